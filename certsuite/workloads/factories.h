@@ -1,0 +1,12 @@
+#pragma once
+
+#include <memory>
+
+#include "certsuite/workload.h"
+
+/// One line a workload: its maker.
+namespace rackproof {
+
+std::unique_ptr<Workload> make_gemm_exact();
+
+}  // namespace rackproof

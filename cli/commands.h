@@ -1,0 +1,14 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "cli/exit_code.h"
+
+/// One line a command: adds it to `app`; when it is chosen it runs and leaves its answer in
+/// `result`. Only cli/ includes this header: CLI11 is slow to compile.
+namespace rackproof {
+
+/// All of the below.
+void add_all_commands(CLI::App& app, ExitCode& result);
+
+}  // namespace rackproof

@@ -1,0 +1,13 @@
+#include "cli/exit_code.h"
+
+namespace rackproof {
+
+ExitCode exit_code_of(const Error& error) {
+  return error.kind == ErrorKind::untrusted ? ExitCode::untrusted : ExitCode::failed;
+}
+
+ExitCode exit_code_of(Outcome overall) {
+  return overall == Outcome::pass ? ExitCode::done : ExitCode::not_pass;
+}
+
+}  // namespace rackproof

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "probes/probe.h"
+#include "schemas/inventory.h"
+#include "schemas/run_record.h"
+
+namespace rackproof {
+
+/// Where collected data goes; called by the collector's one writer thread only.
+class SampleSink {
+ public:
+  virtual ~SampleSink() = default;
+  SampleSink() = default;
+  SampleSink(const SampleSink&) = delete;
+  SampleSink& operator=(const SampleSink&) = delete;
+  SampleSink(SampleSink&&) = delete;
+  SampleSink& operator=(SampleSink&&) = delete;
+
+  /// `devices` is the inventory's list that Sample::device indexes; it only ever grows at its end.
+  virtual Result<void> append(const Devices& devices, const Samples& samples) = 0;
+  virtual Result<void> append(const Events& events) = 0;
+};
+
+/// Discovers with every probe and puts the machine together: devices sorted and unique, software,
+/// hypervisor, identity. A probe that fails becomes Unreadable.
+Inventory take_inventory(const Host& host, const std::vector<std::unique_ptr<Probe>>& probes);
+
+/// Reads every probe by its own period on its own thread into a bounded queue; one writer thread
+/// hands batches to the sink. A probe that hangs costs its own samples only.
+class Collector {
+ public:
+  /// Everything given outlives the collector. `inventory` must come from take_inventory over the
+  /// same probes.
+  Collector(const Host& host, const std::vector<std::unique_ptr<Probe>>& probes,
+            const Inventory& inventory, SampleSink& sink);
+  ~Collector();
+  Collector(const Collector&) = delete;
+  Collector& operator=(const Collector&) = delete;
+  Collector(Collector&&) = delete;
+  Collector& operator=(Collector&&) = delete;
+
+  void start();
+  /// Makes every probe read once now and waits until those samples are in the sink, at most
+  /// `patience`; false when some probe did not come back in time (its name is in its record).
+  bool read_now(std::chrono::nanoseconds patience);
+  /// Queues samples and events made elsewhere (a workload's windows); Sample::device indexes the
+  /// inventory's devices. Safe from any thread.
+  void add(Samples samples, Events events);
+  /// Ends all threads, drains the queue, and says how each probe did and what the sink refused.
+  Result<std::vector<ProbeRecord>> stop();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Samples a probe's passes leave about themselves (probe_duration_seconds, probe_success) go to
+/// this device: "node/probe:<name>".
+[[nodiscard]] std::string probe_device_id(std::string_view probe);
+
+}  // namespace rackproof

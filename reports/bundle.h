@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "schemas/manifest.h"
+#include "schemas/result.h"
+
+/// Names of the members of a bundle directory (DESIGN.md, "The bundle").
+namespace rackproof::bundle {
+
+inline constexpr const char* kRunRecord = "run-record.json";
+inline constexpr const char* kRunRecordSealed = "run-record.dsse.json";
+inline constexpr const char* kReport = "report.json";
+inline constexpr const char* kReportSealed = "report.dsse.json";
+inline constexpr const char* kManifest = "manifest.json";
+inline constexpr const char* kInventory = "inventory.json";
+inline constexpr const char* kReference = "reference.toml";
+inline constexpr const char* kSite = "site.toml";
+inline constexpr const char* kSamples = "samples.db";
+inline constexpr const char* kEvents = "events.jsonl";
+inline constexpr const char* kLogs = "logs";
+inline constexpr const char* kHtml = "report.html";
+
+}  // namespace rackproof::bundle

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "schemas/criterion.h"
+#include "schemas/device.h"
+#include "schemas/enum_names.h"
+#include "schemas/quantity.h"
+
+namespace rackproof {
+
+enum class ReferenceStatus { draft, calibrated, vendor_confirmed };
+
+inline constexpr std::array kReferenceStatuses{
+    EnumName<ReferenceStatus>{ReferenceStatus::draft, "draft"},
+    EnumName<ReferenceStatus>{ReferenceStatus::calibrated, "calibrated"},
+    EnumName<ReferenceStatus>{ReferenceStatus::vendor_confirmed, "vendor-confirmed"},
+};
+
+/// One term by which a machine is recognised; every given field must match.
+struct IdentityTerm {
+  std::string pci;           ///< "vendor:device" in hex, "1d0f:7364"; "" = not asked.
+  std::string machine;       ///< DMI product name, exact; "" = not asked.
+  std::string architecture;  ///< uname machine, "x86_64"; "" = not asked.
+  std::optional<int> count;  ///< How many PCI functions must match; none = at least one.
+};
+
+/// A kind of part the architecture holds and how many, with its published quantities.
+struct Part {
+  DeviceKind kind = DeviceKind::node;
+  Quantity count;  ///< min (and max or value); fewer devices than min = FAIL on each empty slot.
+  std::map<std::string, Quantity, std::less<>>
+      quantities;  ///< "hbm_bandwidth" -> 2900 GB/s vendor.
+};
+
+/// One of these rows must match the inventory's software as a whole.
+struct SoftwareRow {
+  std::map<std::string, std::string, std::less<>> versions;  ///< name -> exact version.
+};
+
+/// A stretch of the run: one workload (or "idle") for a stated time, in the tiers that name it.
+struct Phase {
+  std::string id;
+  std::string workload;                                     ///< Name in the workload registry.
+  std::vector<std::string> tiers;                           ///< "quick", "check", "accept", "soak".
+  std::map<std::string, Quantity, std::less<>> seconds;     ///< Per tier; key "*" = every tier.
+  std::map<std::string, Quantity, std::less<>> parameters;  ///< Workload's own, e.g. memory share.
+};
+
+/// A reference architecture after overlays were resolved.
+struct Architecture {
+  std::string id;
+  int revision = 0;
+  std::string title;
+  ReferenceStatus status = ReferenceStatus::draft;
+  std::vector<std::string> overlay_chain;  ///< Ids from the base to this one, this one last.
+  std::vector<std::string> must_judge;     ///< Criterion classes that need a required PASS.
+  std::vector<IdentityTerm> identity;      ///< Any one term matching is a match.
+  std::vector<Part> parts;
+  std::string topology_kind;  ///< "", "torus", "ring", "mesh", "switched".
+  std::vector<int> topology_shape;
+  std::vector<SoftwareRow> software;
+  std::vector<Phase> phases;  ///< In the order they run.
+  std::vector<Criterion> criteria;
+};
+
+/// A resolved architecture together with the bytes it is known by.
+struct ResolvedReference {
+  Architecture architecture;
+  std::string canonical_toml;  ///< The resolved document; loading it again gives the same
+                               ///< Architecture and bytes.
+  std::string digest;          ///< SHA-256 of canonical_toml, hex.
+};
+
+}  // namespace rackproof

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schemas/enum_names.h"
+
+namespace rackproof {
+
+enum class DeviceKind {
+  node,         ///< The host itself; id "node".
+  cpu_package,  ///< One socket; id "node/package:0".
+  cpu,          ///< One logical processor; id "node/cpu:0".
+  numa_node,
+  memory,             ///< All main memory of the node; id "node/memory".
+  memory_controller,  ///< EDAC mc.
+  dimm,
+  csrow,
+  memory_channel,
+  pci,  ///< A PCI function; id "node/pci:0000:3b:00.0".
+  network_interface,
+  infiniband_port,
+  disk,  ///< A block device.
+  nvme,  ///< An NVMe controller, by serial where it has one.
+  nvme_namespace,
+  sensor_chip,  ///< A hwmon chip, by name and device path, never by hwmonN.
+  temperature_sensor,
+  power_sensor,
+  voltage_sensor,
+  current_sensor,
+  fan,
+  sensor,  ///< Any other hwmon channel (pwm, intrusion, freq, humidity, energy).
+  thermal_zone,
+  cooling_device,
+  power_domain,  ///< A RAPL zone.
+  probe,         ///< One of our probes, as a source of samples about itself.
+  accelerator,
+};
+
+inline constexpr std::array kDeviceKinds{
+    EnumName<DeviceKind>{DeviceKind::node, "node"},
+    EnumName<DeviceKind>{DeviceKind::cpu_package, "cpu_package"},
+    EnumName<DeviceKind>{DeviceKind::cpu, "cpu"},
+    EnumName<DeviceKind>{DeviceKind::numa_node, "numa_node"},
+    EnumName<DeviceKind>{DeviceKind::memory, "memory"},
+    EnumName<DeviceKind>{DeviceKind::memory_controller, "memory_controller"},
+    EnumName<DeviceKind>{DeviceKind::dimm, "dimm"},
+    EnumName<DeviceKind>{DeviceKind::csrow, "csrow"},
+    EnumName<DeviceKind>{DeviceKind::memory_channel, "memory_channel"},
+    EnumName<DeviceKind>{DeviceKind::pci, "pci"},
+    EnumName<DeviceKind>{DeviceKind::network_interface, "network_interface"},
+    EnumName<DeviceKind>{DeviceKind::infiniband_port, "infiniband_port"},
+    EnumName<DeviceKind>{DeviceKind::disk, "disk"},
+    EnumName<DeviceKind>{DeviceKind::nvme, "nvme"},
+    EnumName<DeviceKind>{DeviceKind::nvme_namespace, "nvme_namespace"},
+    EnumName<DeviceKind>{DeviceKind::sensor_chip, "sensor_chip"},
+    EnumName<DeviceKind>{DeviceKind::temperature_sensor, "temperature_sensor"},
+    EnumName<DeviceKind>{DeviceKind::power_sensor, "power_sensor"},
+    EnumName<DeviceKind>{DeviceKind::voltage_sensor, "voltage_sensor"},
+    EnumName<DeviceKind>{DeviceKind::current_sensor, "current_sensor"},
+    EnumName<DeviceKind>{DeviceKind::fan, "fan"},
+    EnumName<DeviceKind>{DeviceKind::sensor, "sensor"},
+    EnumName<DeviceKind>{DeviceKind::thermal_zone, "thermal_zone"},
+    EnumName<DeviceKind>{DeviceKind::cooling_device, "cooling_device"},
+    EnumName<DeviceKind>{DeviceKind::power_domain, "power_domain"},
+    EnumName<DeviceKind>{DeviceKind::probe, "probe"},
+    EnumName<DeviceKind>{DeviceKind::accelerator, "accelerator"},
+};
+
+/// A thing that can be named, counted and measured. Strings are UTF-8 as the machine gave them,
+/// trimmed; an empty string is "the machine does not say".
+struct Device {
+  /// Path of names, node first, '/' between: "node/pci:0000:3b:00.0/nvme:S5XYZ". Stable over
+  /// reboots: bus address, serial, slot or label; never hwmonN, nvmeN, ethN alone.
+  std::string id;
+  DeviceKind kind = DeviceKind::node;
+  std::string parent;  ///< id of the device it sits in; "" for the node.
+  std::string vendor;
+  std::string model;
+  std::string serial;
+  std::string firmware;
+  std::string position;  ///< Slot, socket, bay or label, as printed on the machine.
+  /// Further facts by name ("driver", "vendor_id", "counter_range"). Keys are lower_case.
+  std::map<std::string, std::string, std::less<>> attributes;
+
+  bool operator==(const Device&) const = default;
+};
+
+using Devices = std::vector<Device>;
+
+inline constexpr std::string_view kNodeId = "node";
+
+/// Index into the device list that goes with the samples (a probe's own list, then the inventory).
+using DeviceHandle = std::uint32_t;
+
+}  // namespace rackproof

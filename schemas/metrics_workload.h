@@ -1,0 +1,37 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "schemas/metric.h"
+
+namespace rackproof::metrics {
+
+/// A gauge measured in windows by a workload.
+constexpr Metric measured(std::string_view name, Unit unit, std::string_view help) {
+  return Metric{
+      .name = name, .unit = unit, .kind = MetricKind::gauge, .help = help, .measurement = true};
+}
+
+/// What the workloads measure, each in windows after warm-up. One line a metric.
+// One line a metric.
+// clang-format off
+inline constexpr std::array kWorkloadMetrics{
+    measured("gemm_exact_flops_per_second", Unit::flop_per_second, "Rate of the exact-integer matrix multiplication over one window."),
+    measured("gemm_exact_mismatch_count", Unit::one, "Tiles whose digest was not the golden one, in one window."),
+    measured("mem_triad_bytes_per_second", Unit::byte_per_second, "Memory bandwidth of a triad over one window, bytes counted as STREAM does."),
+    measured("mem_pattern_bytes_per_second", Unit::byte_per_second, "Bytes of memory checked per second by the pattern tests over one window."),
+    measured("mem_pattern_tested_bytes", Unit::byte, "Distinct bytes of memory under test by the pattern tests."),
+    measured("mem_pattern_mismatch_count", Unit::one, "Words that did not hold their pattern, in one window."),
+    measured("cpu_sdc_operations_per_second", Unit::operation_per_second, "Kernel rounds checked per second on one logical processor over one window."),
+    measured("cpu_sdc_mismatch_count", Unit::one, "Kernel rounds with a wrong answer on one logical processor, in one window."),
+    measured("storage_write_bytes_per_second", Unit::byte_per_second, "Rate of stamped O_DIRECT writes over one window."),
+    measured("storage_read_bytes_per_second", Unit::byte_per_second, "Rate of verified O_DIRECT reads over one window."),
+    measured("storage_mismatch_count", Unit::one, "Blocks whose address, generation or digest was wrong, in one window."),
+    measured("compile_corpus_compile_seconds", Unit::second, "Wall time to compile one unit with one compiler at one optimisation level."),
+    measured("compile_corpus_failed_count", Unit::one, "Compilations that did not end in a loadable unit, per unit."),
+    measured("compile_corpus_mismatch_count", Unit::one, "Executions whose answer broke the unit's oracle, per unit over all cores."),
+};
+// clang-format on
+
+}  // namespace rackproof::metrics

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace rackproof {
+
+/// A meter or sensor whose readings count, and how far it can be believed.
+struct Instrument {
+  std::string id;
+  std::string quantity;  ///< "power", "inlet temperature".
+  std::string unit;
+  std::string resolution;
+  std::string calibrated;  ///< RFC 3339 date; "" = not calibrated.
+  std::string due;
+  std::string certificate;  ///< Number or digest.
+
+  bool operator==(const Instrument&) const = default;
+};
+
+/// What the tool cannot know by itself; filled from --site FILE. Empty = "not given".
+struct Site {
+  std::string issuer_name;
+  std::string issuer_address;
+  std::string issuer_role;
+  std::string authorised_by;
+  std::string customer;
+  std::string place;
+  std::string position;  ///< Room, row, rack, unit.
+  std::string rack_serial;
+  std::string operator_name;
+  std::string inlet;      ///< Stated inlet temperature with unit.
+  std::string condition;  ///< Condition of the item on receipt.
+  std::vector<Instrument> instruments;
+
+  bool operator==(const Site&) const = default;
+};
+
+}  // namespace rackproof
