@@ -1,0 +1,116 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schemas/device.h"
+#include "schemas/event.h"
+#include "schemas/result.h"
+#include "schemas/sample.h"
+#include "schemas/series_source.h"
+#include "schemas/time.h"
+
+namespace rackproof {
+
+/// What the last writer left behind, as found when the store was opened.
+struct StoreRecovery {
+  bool closed_cleanly = true;  ///< false: the writer was killed, crashed or lost its machine.
+  /// The latest stamp that the last completed flush() held; none = nothing was ever flushed.
+  std::optional<UtcTime> safe_until;
+  std::string note;  ///< One sentence for people: what is safe, what was lost at most; "" if clean.
+};
+
+/// A metric as the store knows it. One that this release's catalogue lacks (written by a newer
+/// release) is kept and read like any other.
+struct StoredMetric {
+  std::string name;
+  std::string unit;  ///< Symbol of units.h, as written.
+  std::string kind;  ///< Word of kMetricKinds, as written.
+
+  bool operator==(const StoredMetric&) const = default;
+};
+
+/// Samples and events of one run in one SQLite file (WAL while it is written): one compressed,
+/// checksummed chunk a device and stretch of time, never a row a sample. Counts stay int64, doubles
+/// keep their bits, reasons for no value are kept. Owned and used by one thread at a time; one
+/// writer at a time, any number of reading processes beside it.
+///
+/// Errors everywhere: unsupported = written by a newer release, malformed = not a store of ours or
+/// a checksum that does not hold (never a wrong value, never a silent gap), absent, denied, io
+/// (full disk...). After a failed call the store is as it was before it.
+class Store final : public SeriesSource {
+ public:
+  enum class Mode {
+    create,  ///< Makes a new store; a file that holds a store already is an Error{io}.
+    append,  ///< Opens an existing store for writing, an older format is brought up to date.
+    read,    ///< Opens an existing store beside its writer; sees what was flushed.
+  };
+
+  /// `path` is a file; SQLite keeps `path`-wal and `path`-shm beside it until close().
+  static Result<std::unique_ptr<Store>> open(const std::string& path, Mode mode);
+
+  /// For evidence out of other hands: read-only, nothing but `path` itself is touched or believed;
+  /// any schema but ours is refused, every count and size is checked before it is used, and memory
+  /// stays bounded whatever the file says. `path` may be /proc/self/fd/N.
+  static Result<std::unique_ptr<Store>> open_immutable(const std::string& path);
+
+  ~Store() override;  ///< Closes without flush(): what close() did not save is lost, and is said.
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+  Store(Store&&) = delete;
+  Store& operator=(Store&&) = delete;
+
+  /// Takes samples into memory; Sample::device indexes `devices`. Not safe before flush(). A
+  /// reason's message is kept up to kMaxMessageBytes.
+  Result<void> append(const Devices& devices, const Samples& samples);
+  Result<void> append(const Events& events);
+  /// Keeps devices even when they never give a sample.
+  Result<void> append(const Devices& devices);
+
+  /// Writes all that was taken since the last flush, in one transaction, and waits for the disk.
+  /// The caller decides how often: it is what a crash can cost. On failure (full disk) everything
+  /// stays in memory and the next flush() tries again.
+  Result<void> flush();
+
+  /// How many samples and events only a flush() would save.
+  [[nodiscard]] std::size_t unflushed() const;
+
+  /// Flushes, folds the WAL into the file and marks the store as closed in order. Afterwards only
+  /// destruction is allowed.
+  Result<void> close();
+
+  /// Flushes and writes the whole store to one new file without WAL; `path` must not exist.
+  Result<void> export_to(const std::string& path);
+
+  // SeriesSource. Samples not yet flushed are included.
+  Result<std::vector<SeriesKey>> keys() override;
+  Result<Series> read(const SeriesKey& key, TimeRange range) override;
+  Result<Point> last(const SeriesKey& key) override;
+
+  /// Events with range.from <= taken_at < range.to, by time; equal stamps in order of arrival.
+  Result<Events> events(TimeRange range);
+  /// Every device that was ever given to append(), sorted by id.
+  Result<Devices> devices();
+  Result<std::vector<StoredMetric>> metrics();
+
+  /// Small facts about the store ("run_id"); a later value replaces an earlier one. Written at
+  /// once. Error{absent} for a key that was never set.
+  Result<void> set_note(std::string_view key, std::string_view value);
+  Result<std::string> note(std::string_view key);
+
+  [[nodiscard]] const StoreRecovery& recovery() const;
+
+  static constexpr std::size_t kMaxMessageBytes = 1024;
+
+  struct State;
+  explicit Store(std::unique_ptr<State> state);  ///< For open() only.
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace rackproof
