@@ -1,0 +1,30 @@
+#include "certsuite/workloads/registry.h"
+
+#include <array>
+
+#include "certsuite/workloads/factories.h"
+
+namespace rackproof {
+
+namespace {
+
+constexpr std::array kWorkloads{
+    WorkloadEntry{"gemm_exact", make_gemm_exact},
+};
+
+}  // namespace
+
+std::span<const WorkloadEntry> workload_registry() {
+  return kWorkloads;
+}
+
+std::unique_ptr<Workload> make_workload(std::string_view name) {
+  for (const auto& entry : kWorkloads) {
+    if (entry.name == name) {
+      return entry.make();
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace rackproof
