@@ -16,6 +16,9 @@ inline constexpr const char* kReportSealed = "report.dsse.json";
 inline constexpr const char* kManifest = "manifest.json";
 inline constexpr const char* kInventory = "inventory.json";
 inline constexpr const char* kReference = "reference.toml";
+/// Only in a bundle that was judged again against another reference than that of its run. Not in
+/// the manifest, which belongs to the run; held by the digest in the report.
+inline constexpr const char* kJudgedReference = "reference-judged.toml";
 inline constexpr const char* kSite = "site.toml";
 inline constexpr const char* kSamples = "samples.db";
 inline constexpr const char* kEvents = "events.jsonl";
