@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
+#include <type_traits>
 #include <vector>
 
 #include "schemas/enum_names.h"
@@ -73,11 +73,18 @@ class MemberWriter {
     object_.add(name, array.take());
   }
 
+  void value(std::string_view name, const JsonValue& value) { object_.add(name, value); }
+
   [[nodiscard]] JsonValue take() { return object_.take(); }
 
  private:
   JsonObject object_;
 };
+
+/// `template <typename A> void describe(A& archive, Described<A, Step>& step)`: what a describe()
+/// for both directions takes; const where it is written out.
+template <typename Archive, typename T>
+using Described = std::conditional_t<std::is_same_v<Archive, MemberWriter>, const T, T>;
 
 /// A document as JSON, by `describe(MemberWriter&, const T&)`.
 template <typename T>

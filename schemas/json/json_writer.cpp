@@ -1,0 +1,135 @@
+#include "schemas/json/json_writer.h"
+
+#include <string_view>
+
+#include "schemas/encoding.h"
+#include "schemas/text.h"
+
+namespace rackproof {
+namespace {
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
+
+/// The length of the well-formed UTF-8 sequence at the start of `text`; 0 = ill-formed.
+std::size_t sequence_length(std::string_view text) {
+  for (std::size_t length = 1; length <= 4 && length <= text.size(); ++length) {
+    if (is_utf8(text.substr(0, length))) {
+      return length;
+    }
+  }
+  return 0;
+}
+
+class Writer {
+ public:
+  explicit Writer(bool indented) : indented_(indented) {}
+
+  void write(const JsonValue& value) {
+    if (const auto* items = value.if_array()) {
+      write_all(*items, '[', ']', [this](const JsonValue& item) { write(item); });
+    } else if (const auto* members = value.if_object()) {
+      write_all(*members, '{', '}', [this](const JsonMember& member) {
+        write_string(member.name);
+        text_ += indented_ ? ": " : ":";
+        write(member.value);
+      });
+    } else {
+      write_scalar(value);
+    }
+  }
+
+  std::string take() && { return std::move(text_) + "\n"; }
+
+ private:
+  template <typename Items, typename WriteOne>
+  void write_all(const Items& items, char open, char close, WriteOne&& write_one) {
+    text_ += open;
+    ++level_;
+    bool first = true;
+    for (const auto& item : items) {
+      if (!first) {
+        text_ += ',';
+      }
+      first = false;
+      start_line();
+      write_one(item);
+    }
+    --level_;
+    if (!items.empty()) {
+      start_line();
+    }
+    text_ += close;
+  }
+
+  void write_scalar(const JsonValue& value) {
+    if (const auto* text = value.if_string()) {
+      write_string(*text);
+    } else if (const auto* integer = value.if_integer()) {
+      text_ += std::to_string(*integer);
+    } else if (const auto* number = value.if_number()) {
+      text_ += format_double(*number);
+    } else if (const auto* boolean = value.if_boolean()) {
+      text_ += *boolean ? "true" : "false";
+    } else {
+      text_ += "null";
+    }
+  }
+
+  void write_string(std::string_view text) {
+    text_ += '"';
+    while (!text.empty()) {
+      const auto length = sequence_length(text);
+      if (length == 1) {
+        write_ascii(text.front());
+      } else {
+        text_ += length == 0 ? kReplacement : text.substr(0, length);
+      }
+      text.remove_prefix(length == 0 ? 1 : length);
+    }
+    text_ += '"';
+  }
+
+  void write_ascii(char c) {
+    if (c == '"' || c == '\\') {
+      text_ += '\\';
+      text_ += c;
+    } else if (c == '\n') {
+      text_ += "\\n";
+    } else if (c == '\t') {
+      text_ += "\\t";
+    } else if (c == '\0') {
+      text_ += kReplacement;
+    } else if (c < ' ' || c == '\x7F') {
+      text_ += "\\u00" + to_hex(std::string_view(&c, 1));
+    } else {
+      text_ += c;
+    }
+  }
+
+  void start_line() {
+    if (indented_) {
+      text_ += '\n';
+      text_.append(2 * level_, ' ');
+    }
+  }
+
+  bool indented_;
+  std::size_t level_ = 0;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string write_json(const JsonValue& value) {
+  Writer writer(true);
+  writer.write(value);
+  return std::move(writer).take();
+}
+
+std::string write_json_line(const JsonValue& value) {
+  Writer writer(false);
+  writer.write(value);
+  return std::move(writer).take();
+}
+
+}  // namespace rackproof

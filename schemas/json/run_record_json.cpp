@@ -1,0 +1,134 @@
+#include "schemas/json/run_record_json.h"
+
+#include <utility>
+
+#include "schemas/json/member_writer.h"
+#include "schemas/json/site_json.h"
+#include "schemas/predicate_types.h"
+
+namespace rackproof {
+
+template <typename A>
+void describe(A& archive, Described<A, Mismatch>& mismatch) {
+  archive.field("device", mismatch.device);
+  archive.field("where", mismatch.where);
+  archive.field("expected", mismatch.expected);
+  archive.field("actual", mismatch.actual);
+  archive.field("mask", mismatch.mask);
+  archive.field("afterSeconds", mismatch.after_seconds);
+}
+
+template <typename A>
+void describe(A& archive, Described<A, Fact>& fact) {
+  archive.field("name", fact.name);
+  archive.field("value", fact.value);
+  archive.field("unit", fact.unit);
+}
+
+template <typename A>
+void describe(A& archive, Described<A, Step>& step) {
+  archive.field("phase", step.phase);
+  archive.field("workload", step.workload);
+  archive.field("attempt", step.attempt);
+  archive.word("status", step.status, kStepStatuses);
+  archive.field("reason", step.reason);
+  archive.field("started", step.started);
+  archive.field("measuredFrom", step.measured_from);
+  archive.field("finished", step.finished);
+  archive.field("plannedSeconds", step.planned_seconds);
+  archive.field("seed", step.seed);
+  archive.word("selfCheck", step.self_check, kSelfChecks);
+  archive.group("canary", [&step](auto& canary) {
+    canary.field("planted", step.canary.planted);
+    canary.field("caught", step.canary.caught);
+  });
+  archive.field("checks", step.checks);
+  archive.field("mismatchCount", step.mismatch_count);
+  archive.list("mismatches", step.mismatches);
+  archive.list("facts", step.facts);
+  archive.field("log", step.log);
+  archive.field("command", step.command);
+}
+
+template <typename A>
+void describe(A& archive, Described<A, ProbeRecord>& probe) {
+  archive.field("name", probe.name);
+  archive.field("passes", probe.passes);
+  archive.field("failures", probe.failures);
+  archive.field("longestSeconds", probe.longest_seconds);
+  archive.field("lastFailure", probe.last_failure);
+}
+
+template <typename A>
+void describe(A& archive, Described<A, Disturbance>& disturbance) {
+  archive.field("code", disturbance.code);
+  archive.field("text", disturbance.text);
+  archive.field("phase", disturbance.phase);
+  archive.field("at", disturbance.at);
+}
+
+/// What ran: the tool, its plan and the reference that the plan came from.
+template <typename A>
+void describe_suite(A& archive, Described<A, RunRecord>& record) {
+  archive.group("suite", [&record](auto& suite) {
+    suite.constant("name", "rackproof");
+    suite.field("version", record.suite_version);
+    suite.field("digest", record.suite_digest);
+  });
+  archive.group("referenceArchitecture", [&record](auto& reference) {
+    reference.field("id", record.reference_id);
+    reference.field("revision", record.reference_revision);
+    reference.field("digest", record.reference_digest);
+  });
+  archive.group("plan", [&record](auto& plan) {
+    plan.field("digest", record.plan_digest);
+    plan.field("tier", record.tier);
+  });
+}
+
+template <typename A>
+void describe(A& archive, Described<A, RunRecord>& record) {
+  archive.field("runId", record.run_id);
+  describe_suite(archive, record);
+  archive.word("status", record.status, kRunStatuses);
+  archive.field("statusReason", record.status_reason);
+  archive.field("simulated", record.simulated);
+  archive.field("root", record.root);
+  archive.field("started", record.started);
+  archive.field("finished", record.finished);
+  archive.group("clock", [&record](auto& clock) {
+    clock.field("source", record.clock_source);
+    clock.field("driftSeconds", record.clock_drift_seconds);
+  });
+  archive.field("commandLine", record.command_line);
+  archive.object("site", record.site);
+  archive.list("instruments", record.site.instruments);
+  archive.list("environment", record.environment);
+  archive.list("tests", record.steps);
+  archive.list("probes", record.probes);
+  archive.list("disturbances", record.disturbances);
+  archive.field("deviations", record.deviations);
+}
+
+std::string encode_run_record_statement(const RunRecord& record,
+                                        const std::vector<Subject>& subjects) {
+  return encode_statement({subjects, std::string(kRunRecordPredicate), to_json(record)});
+}
+
+Result<RunRecordStatement> decode_run_record_statement(std::string_view bytes) {
+  auto statement = decode_statement(bytes);
+  if (!statement) {
+    return std::move(statement).error();
+  }
+  auto known = require_predicate_type(statement->predicate_type, kRunRecordPredicate);
+  if (!known) {
+    return std::move(known).error();
+  }
+  auto record = from_json<RunRecord>(statement->predicate, "predicate");
+  if (!record) {
+    return std::move(record).error();
+  }
+  return RunRecordStatement{std::move(statement->subjects), *std::move(record)};
+}
+
+}  // namespace rackproof

@@ -1,0 +1,51 @@
+#include "schemas/json/site_json.h"
+
+namespace rackproof {
+namespace {
+
+template <typename A>
+void site_members(A& archive, Described<A, Site>& site) {
+  archive.group("issuer", [&site](auto& issuer) {
+    issuer.field("name", site.issuer_name);
+    issuer.field("address", site.issuer_address);
+    issuer.field("role", site.issuer_role);
+  });
+  archive.field("authorisedBy", site.authorised_by);
+  archive.field("customer", site.customer);
+  archive.field("location", site.place);
+  archive.field("position", site.position);
+  archive.field("rackSerial", site.rack_serial);
+  archive.field("operator", site.operator_name);
+  archive.field("inlet", site.inlet);
+  archive.field("condition", site.condition);
+}
+
+template <typename A>
+void instrument_members(A& archive, Described<A, Instrument>& instrument) {
+  archive.field("id", instrument.id);
+  archive.field("quantity", instrument.quantity);
+  archive.field("unit", instrument.unit);
+  archive.field("resolution", instrument.resolution);
+  archive.group("calibration", [&instrument](auto& calibration) {
+    calibration.field("date", instrument.calibrated);
+    calibration.field("due", instrument.due);
+    calibration.field("certificate", instrument.certificate);
+  });
+}
+
+}  // namespace
+
+void describe(MemberReader& archive, Site& site) {
+  site_members(archive, site);
+}
+void describe(MemberWriter& archive, const Site& site) {
+  site_members(archive, site);
+}
+void describe(MemberReader& archive, Instrument& instrument) {
+  instrument_members(archive, instrument);
+}
+void describe(MemberWriter& archive, const Instrument& instrument) {
+  instrument_members(archive, instrument);
+}
+
+}  // namespace rackproof

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "schemas/json/member_writer.h"
+#include "schemas/site.h"
+
+namespace rackproof {
+
+/// Site without its instruments: both statements list those beside it.
+void describe(MemberReader& archive, Site& site);
+void describe(MemberWriter& archive, const Site& site);
+void describe(MemberReader& archive, Instrument& instrument);
+void describe(MemberWriter& archive, const Instrument& instrument);
+
+}  // namespace rackproof
