@@ -1,0 +1,61 @@
+#include "schemas/encoding.h"
+
+#include <string>
+
+#include <catch2/catch.hpp>
+
+using namespace rackproof;
+using namespace std::string_literals;
+
+TEST_CASE("encoding: base64 gives the vectors of RFC 4648 both ways", "[schemas][encoding]") {
+  const std::pair<std::string, std::string> vectors[] = {{"", ""},
+                                                         {"f", "Zg=="},
+                                                         {"fo", "Zm8="},
+                                                         {"foo", "Zm9v"},
+                                                         {"foob", "Zm9vYg=="},
+                                                         {"fooba", "Zm9vYmE="},
+                                                         {"foobar", "Zm9vYmFy"}};
+  for (const auto& [bytes, text] : vectors) {
+    CHECK(to_base64(bytes) == text);
+    CHECK(from_base64(text).value() == bytes);
+  }
+  std::string all;
+  for (int byte = 0; byte < 256; ++byte) {
+    all.push_back(static_cast<char>(byte));
+  }
+  CHECK(from_base64(to_base64(all)).value() == all);
+}
+
+TEST_CASE("encoding: base64 that could be written in two ways is refused", "[schemas][encoding]") {
+  for (const auto* text : {"Zg", "Zg=", "Zh==", "Zm9=", "Zg==\n", "Zm 9v",
+                           "Z===", "====", "Zg==Zg==", "Zm9_", "-m9v"}) {
+    CAPTURE(text);
+    CHECK(from_base64(text).error().kind == ErrorKind::malformed);
+  }
+}
+
+TEST_CASE("encoding: UTF-8 without surrogates, over-long forms or half sequences",
+          "[schemas][encoding]") {
+  CHECK(is_utf8("plain, \xC3\xA9, \xE2\x82\xAC, \xF0\x9F\x98\x80, \xF4\x8F\xBF\xBF"));
+  for (const auto* text :
+       {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xF0\x8F\xBF\xBF",
+        "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80", "\xE2\x82", "a\xC3"}) {
+    CHECK_FALSE(is_utf8(text));
+  }
+}
+
+TEST_CASE("encoding: a hostile string cannot drive a terminal", "[schemas][encoding]") {
+  CHECK(printable("\x1B[2Jgone\n") == "\\x1b[2Jgone\\x0a");
+  CHECK(printable("\xFFz") == "\\xffz");
+  CHECK(printable("a\xE2\x80\xAE"
+                  "b") ==
+        "a\\xe2\\x80\\xae"
+        "b");                                    // U+202E, right-to-left override
+  CHECK(printable("\xC2\x9B") == "\\xc2\\x9b");  // C1: CSI in one character
+  CHECK(printable("Gr\xC3\xB6\xC3\x9F"
+                  "e") ==
+        "Gr\xC3\xB6\xC3\x9F"
+        "e");
+  CHECK(printable(std::string(500, 'x'), 10) == "xxxxxxxxxx...");
+  CHECK(to_hex("\x00\xFF"s) == "00ff");
+}
