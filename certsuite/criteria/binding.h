@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "certsuite/criteria/ruling.h"
+#include "schemas/architecture.h"
+#include "schemas/criterion.h"
+#include "schemas/inventory.h"
+
+namespace rackproof::criteria {
+
+/// Slots that a part may declare at most; a larger number is a mistake, not a machine.
+inline constexpr std::int64_t kMostSlots = 65536;
+
+/// Devices of `kind`, by id; a device that is listed twice is there once.
+[[nodiscard]] std::vector<const Device*> devices_of(const Inventory& inventory, DeviceKind kind);
+
+/// How many devices of `kind` the reference declares at least; 0 where it names no usable number.
+[[nodiscard]] std::int64_t declared_count(const Architecture& reference, DeviceKind kind);
+
+/// Name of the n-th declared place of a kind, counted from 0: "accelerator[15]".
+[[nodiscard]] std::string slot_name(DeviceKind kind, std::int64_t number);
+
+/// Why a declared place is empty, as far as discovery knows: names what it could not read.
+[[nodiscard]] std::string empty_slot_reason(const Inventory& inventory, DeviceKind kind,
+                                            std::int64_t present, std::int64_t declared);
+
+/// The one verdict of a criterion that found nothing to be put to.
+[[nodiscard]] Ruling unbound(const Criterion& criterion, const Inventory& inventory);
+
+}  // namespace rackproof::criteria

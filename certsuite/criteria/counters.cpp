@@ -1,0 +1,150 @@
+#include "certsuite/criteria/counters.h"
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+
+#include "certsuite/criteria/wording.h"
+#include "schemas/text.h"
+
+namespace rackproof::criteria {
+namespace {
+
+/// A sum that keeps counts exact and measured amounts apart from them.
+struct Amount {
+  std::int64_t counts = 0;
+  double measured = 0;
+  bool overflowed = false;
+
+  [[nodiscard]] double total() const { return static_cast<double>(counts) + measured; }
+  [[nodiscard]] bool negative() const { return counts < 0 || measured < 0; }
+
+  void add(const Amount& step) {
+    overflowed =
+        overflowed || step.overflowed || __builtin_add_overflow(counts, step.counts, &counts);
+    measured += step.measured;
+  }
+};
+
+Amount difference(const Reading& later, const Reading& earlier) {
+  Amount step;
+  const auto* after = std::get_if<std::int64_t>(&later);
+  const auto* before = std::get_if<std::int64_t>(&earlier);
+  if (after != nullptr && before != nullptr) {
+    step.overflowed = __builtin_sub_overflow(*after, *before, &step.counts);
+  } else {
+    step.measured = as_double(later) - as_double(earlier);
+  }
+  return step;
+}
+
+/// How far the counter really went when it came from its end back to its start.
+std::optional<Amount> wrapped_count(std::int64_t fall, int width_bits) {
+  const std::uint64_t mask = width_bits >= 64 ? std::numeric_limits<std::uint64_t>::max()
+                                              : (std::uint64_t{1} << width_bits) - 1;
+  const std::uint64_t step = static_cast<std::uint64_t>(fall) & mask;
+  if (step > mask / 2) {
+    return std::nullopt;
+  }
+  return Amount{.counts = static_cast<std::int64_t>(step)};
+}
+
+std::optional<Amount> wrapped_amount(double fall, double range) {
+  const double step = fall + range;
+  if (!(step >= 0) || step > range / 2) {
+    return std::nullopt;
+  }
+  return Amount{.measured = step};
+}
+
+double range_of(const Metric& metric, const Device& device) {
+  if (metric.counter.range_on_device) {
+    const auto found = device.attributes.find("counter_range");
+    if (found != device.attributes.end()) {
+      const auto range = parse_double(found->second);
+      return range ? *range : 0;
+    }
+    return 0;
+  }
+  return metric.counter.width_bits > 0 ? std::ldexp(1.0, metric.counter.width_bits) : 0;
+}
+
+std::optional<Amount> as_wrap(const Amount& fall, const Metric& metric, const Device& device) {
+  if (metric.counter.width_bits > 0 && fall.measured == 0) {
+    return wrapped_count(fall.counts, metric.counter.width_bits);
+  }
+  const double range = range_of(metric, device);
+  return range > 0 ? wrapped_amount(fall.total(), range) : std::nullopt;
+}
+
+/// The last reading at or before `time`; the first one where all are later.
+const Reading& value_at(const Series& series, UtcTime time) {
+  std::size_t place = 0;
+  while (place + 1 < series.size() && series[place + 1].taken_at <= time) {
+    ++place;
+  }
+  return series[place].reading;
+}
+
+/// What grew when counts moved into `taken_over`: at most the fall and the rise together.
+std::optional<Amount> as_migration(const Amount& fall, const Series& taken_over,
+                                   const Point& earlier, const Point& later) {
+  if (taken_over.empty()) {
+    return std::nullopt;
+  }
+  Amount both =
+      difference(value_at(taken_over, later.taken_at), value_at(taken_over, earlier.taken_at));
+  both.add(fall);
+  if (both.overflowed || both.negative()) {
+    return std::nullopt;
+  }
+  return both;
+}
+
+std::string reset_text(const Metric& metric, const Point& later, double seen) {
+  std::string text = "the counter fell at " + format_utc(later.taken_at) +
+                     ", so it was reset and what it counted before is lost (it grew by " +
+                     short_number(seen) + " besides";
+  if (!metric.counter.clears_on.empty()) {
+    text += "; it clears on " + std::string(metric.counter.clears_on);
+  }
+  return text + ")";
+}
+
+bool at_its_stop(const Metric& metric, const Reading& reading) {
+  return metric.counter.saturates_at > 0 && as_double(reading) >= metric.counter.saturates_at;
+}
+
+}  // namespace
+
+Growth growth_of(const Series& readable, const Metric& metric, const Device& device,
+                 const Series& taken_over) {
+  Amount total;
+  std::string trouble;
+  for (std::size_t i = 1; i < readable.size(); ++i) {
+    Amount step = difference(readable[i].reading, readable[i - 1].reading);
+    if (step.negative()) {
+      auto real = as_wrap(step, metric, device);
+      if (!real) {
+        real = as_migration(step, taken_over, readable[i - 1], readable[i]);
+      }
+      if (!real && trouble.empty()) {
+        trouble = reset_text(metric, readable[i], total.total());
+      }
+      step = real.value_or(Amount{});
+    }
+    total.add(step);
+  }
+  if (trouble.empty() && total.overflowed) {
+    trouble = "the counter grew by more than 63 bits can say";
+  }
+  if (trouble.empty() && at_its_stop(metric, readable.back().reading)) {
+    trouble = "the counter stands at its stop, " + short_number(metric.counter.saturates_at) +
+              ", and counts no further";
+  }
+  return {total.total(), trouble};
+}
+
+}  // namespace rackproof::criteria

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+
+#include "schemas/device.h"
+#include "schemas/metric.h"
+#include "schemas/series_source.h"
+
+namespace rackproof::criteria {
+
+/// By how much a counter grew over a stretch of time.
+struct Growth {
+  double value = 0;     ///< In the metric's unit; what was seen, even where there is trouble.
+  std::string trouble;  ///< Why the true growth is not known; "" when it is.
+};
+
+/// Adds up the steps from reading to reading; counts are subtracted as integers. A fall is a wrap
+/// where the counter's width or the device's "counter_range" makes it one and the implied step is
+/// at most half the range; a migration where the metric that takes counts over (`taken_over`, its
+/// readings over the same stretch) grew by as much; otherwise a reset, which is trouble. So is a
+/// counter at its stop. `readable` holds values only, in time order, at least two.
+[[nodiscard]] Growth growth_of(const Series& readable, const Metric& metric, const Device& device,
+                               const Series& taken_over);
+
+}  // namespace rackproof::criteria

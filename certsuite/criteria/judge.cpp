@@ -1,0 +1,92 @@
+#include "certsuite/criteria/judge.h"
+
+#include <string>
+#include <utility>
+
+#include "certsuite/criteria/binding.h"
+#include "certsuite/criteria/evaluate.h"
+#include "certsuite/criteria/identity.h"
+#include "certsuite/criteria/overall.h"
+#include "certsuite/criteria/parts.h"
+#include "schemas/catalogue.h"
+
+namespace rackproof {
+namespace {
+
+using criteria::Question;
+
+/// Stands in for a metric that this release does not know, so that the question can be answered
+/// INCONCLUSIVE like any other.
+constexpr Metric kUnknownMetric{.name = "", .help = ""};
+
+Question question_of(const Criterion& criterion, const Evidence& evidence) {
+  const auto* metric = metrics::find(criterion.metric);
+  const bool known = metric != nullptr;
+  const Metric& asked = known ? *metric : kUnknownMetric;
+  const bool windowed = criterion.measurement || asked.measurement;
+  Question question{criterion, asked, windowed,
+                    criteria::resolve_limits(criterion, asked, evidence.reference),
+                    criteria::phase_gate(criterion, windowed, evidence.reference, evidence.record)};
+  if (!known) {
+    question.limits = {};
+    question.limits.ruling = criteria::Ruling{
+        Outcome::inconclusive, "this release knows no metric '" + criterion.metric + "'"};
+  }
+  return question;
+}
+
+Verdict settled(const Question& question, std::string device, criteria::Ruling ruling) {
+  auto verdict = criteria::blank_verdict(question, std::move(device));
+  verdict.outcome = ruling.outcome;
+  verdict.reason = std::move(ruling.reason);
+  return verdict;
+}
+
+Result<void> ask(const Question& question, const Evidence& evidence, Judgement& judgement) {
+  const auto kind = question.criterion.on;
+  const auto devices = criteria::devices_of(evidence.inventory, kind);
+  const auto present = static_cast<std::int64_t>(devices.size());
+  const auto declared = criteria::declared_count(evidence.reference, kind);
+  for (const auto* device : devices) {
+    auto verdict = criteria::evaluate(question, *device, evidence);
+    if (!verdict) {
+      return std::move(verdict).error();
+    }
+    judgement.verdicts.push_back(std::move(*verdict));
+  }
+  for (auto slot = present; slot < declared; ++slot) {
+    auto reason = criteria::empty_slot_reason(evidence.inventory, kind, present, declared);
+    judgement.verdicts.push_back(
+        settled(question, criteria::slot_name(kind, slot), {Outcome::fail, std::move(reason)}));
+  }
+  if (present == 0 && declared == 0) {
+    judgement.verdicts.push_back(
+        settled(question, "", criteria::unbound(question.criterion, evidence.inventory)));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Judgement> judge(const Evidence& evidence) {
+  Judgement judgement;
+  if (auto identity = criteria::judge_identity(evidence.reference, evidence.inventory)) {
+    judgement.verdicts.push_back(std::move(*identity));
+  }
+  for (auto& verdict : criteria::judge_parts(evidence.reference, evidence.inventory)) {
+    judgement.verdicts.push_back(std::move(verdict));
+  }
+  if (auto software = criteria::judge_software(evidence.reference, evidence.inventory)) {
+    judgement.verdicts.push_back(std::move(*software));
+  }
+  for (const auto& criterion : evidence.reference.criteria) {
+    const auto question = question_of(criterion, evidence);
+    if (auto asked = ask(question, evidence, judgement); !asked) {
+      return std::move(asked).error();
+    }
+  }
+  criteria::conclude(evidence, judgement);
+  return judgement;
+}
+
+}  // namespace rackproof

@@ -1,0 +1,200 @@
+#include "certsuite/criteria/phase_gate.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "certsuite/criteria/wording.h"
+
+namespace rackproof::criteria {
+namespace {
+
+constexpr std::string_view kWholeRun = "*";
+constexpr std::string_view kIdle = "idle";
+
+/// [from, to], both ends included.
+TimeRange closed(UtcTime from, UtcTime to) {
+  return {from, to + std::chrono::nanoseconds(1)};
+}
+
+PhaseGate settled(Outcome outcome, std::string reason) {
+  return {Ruling{outcome, std::move(reason)}, {}};
+}
+
+std::string with_reason(std::string text, const std::string& reason) {
+  return reason.empty() ? text + " (no reason was recorded)" : text + ": " + reason;
+}
+
+/// A change under the run that touches `phase`; the whole run is touched by every change.
+const Disturbance* disturbance_of(const RunRecord& record, std::string_view phase) {
+  for (const auto& disturbance : record.disturbances) {
+    if (phase == kWholeRun || disturbance.phase == phase || disturbance.phase == kWholeRun ||
+        disturbance.phase.empty()) {
+      return &disturbance;
+    }
+  }
+  return nullptr;
+}
+
+const Phase* find_phase(const Architecture& reference, const std::string& id) {
+  const auto found = std::ranges::find(reference.phases, id, &Phase::id);
+  return found == reference.phases.end() ? nullptr : &*found;
+}
+
+/// Why there is no step at all for the phase.
+PhaseGate no_step(const Phase& phase, const RunRecord& record) {
+  if (std::ranges::find(phase.tiers, record.tier) == phase.tiers.end()) {
+    return settled(Outcome::not_judged,
+                   "phase '" + phase.id + "' is not part of tier '" + record.tier + "'");
+  }
+  const std::string text = "the run record has no step for phase '" + phase.id + "'";
+  return record.status == RunStatus::aborted
+             ? settled(Outcome::inconclusive,
+                       with_reason(text + ", for the run was aborted", record.status_reason))
+             : settled(Outcome::inconclusive, text);
+}
+
+/// A step that could not be done says nothing about the machine.
+std::optional<Ruling> undone(const Step& step) {
+  switch (step.status) {
+    case StepStatus::complete:
+      return std::nullopt;
+    case StepStatus::skipped:
+      return Ruling{Outcome::not_judged,
+                    with_reason("phase '" + step.phase + "' was skipped", step.reason)};
+    case StepStatus::error:
+      return Ruling{Outcome::inconclusive,
+                    with_reason("phase '" + step.phase + "' failed", step.reason)};
+    case StepStatus::timed_out:
+      return Ruling{Outcome::inconclusive,
+                    with_reason("phase '" + step.phase + "' ran past its deadline", step.reason)};
+    case StepStatus::aborted:
+      break;
+  }
+  return Ruling{Outcome::inconclusive,
+                with_reason("the run was ended during phase '" + step.phase + "'", step.reason)};
+}
+
+bool answered_wrongly(const Step& step) {
+  return step.self_check == SelfCheck::wrong_answer || step.mismatch_count > 0 ||
+         !step.mismatches.empty();
+}
+
+/// A complete step must show that its checks work: a canary planted and caught, answers checked.
+std::optional<Ruling> unproven(const Step& step) {
+  if (step.status != StepStatus::complete || !checks_itself(step)) {
+    return std::nullopt;
+  }
+  const std::string name = step.workload + " in phase '" + step.phase + "'";
+  if (step.canary.planted && !step.canary.caught) {
+    return Ruling{Outcome::invalid,
+                  name + " missed the wrong result planted in it, so its checks prove nothing"};
+  }
+  if (answered_wrongly(step)) {
+    return std::nullopt;  // it did catch a wrong result, and one that nobody planted
+  }
+  if (step.self_check == SelfCheck::not_run || step.checks <= 0) {
+    return Ruling{Outcome::invalid, name + " did not check its answers"};
+  }
+  if (!step.canary.planted) {
+    return Ruling{Outcome::invalid, name + " planted no wrong result, so its checks prove nothing"};
+  }
+  return std::nullopt;
+}
+
+bool ordered(const Step& step, bool windowed) {
+  if (step.finished < step.started) {
+    return false;
+  }
+  return !windowed || (step.started <= step.measured_from && step.measured_from <= step.finished);
+}
+
+PhaseGate whole_run(bool windowed, const RunRecord& record) {
+  if (windowed) {
+    return settled(Outcome::inconclusive,
+                   "a workload's measurement can only be judged in the phase that runs it");
+  }
+  if (record.finished < record.started) {
+    return settled(Outcome::invalid, "the run record ends before it starts");
+  }
+  return {std::nullopt, closed(record.started, record.finished)};
+}
+
+PhaseGate step_gate(const Step& step, bool windowed, const Phase& phase, const RunRecord& record) {
+  if (auto ruling = unproven(step)) {
+    return {std::move(ruling), {}};
+  }
+  if (auto wrong = wrong_answer_in(record, phase.id); windowed && wrong) {
+    return settled(Outcome::fail, *wrong);
+  }
+  if (auto ruling = undone(step)) {
+    return {std::move(ruling), {}};
+  }
+  if (step.workload != phase.workload) {
+    return settled(Outcome::inconclusive, "phase '" + phase.id + "' ran " + step.workload +
+                                              " where the reference asks for " + phase.workload);
+  }
+  if (windowed && record.simulated) {
+    return settled(Outcome::invalid,
+                   "the inventory is a captured machine's, and this was measured on another one");
+  }
+  if (!ordered(step, windowed)) {
+    return settled(Outcome::inconclusive, "the stamps of phase '" + phase.id +
+                                              "' are out of order (start, end of warm-up, end)");
+  }
+  return {std::nullopt, closed(windowed ? step.measured_from : step.started, step.finished)};
+}
+
+std::string mismatch_text(const Mismatch& mismatch) {
+  return " (first on " + mismatch.device + " at " + mismatch.where + ": expected " +
+         mismatch.expected + ", got " + mismatch.actual + ")";
+}
+
+}  // namespace
+
+bool checks_itself(const Step& step) {
+  return step.workload != kIdle;
+}
+
+const Step* last_attempt(const RunRecord& record, const std::string& phase) {
+  const Step* last = nullptr;
+  for (const auto& step : record.steps) {
+    if (step.phase == phase && (last == nullptr || step.attempt >= last->attempt)) {
+      last = &step;
+    }
+  }
+  return last;
+}
+
+std::optional<std::string> wrong_answer_in(const RunRecord& record, const std::string& phase) {
+  for (const auto& step : record.steps) {
+    if (step.phase != phase || !answered_wrongly(step)) {
+      continue;
+    }
+    std::string text = step.workload + " gave " +
+                       (step.mismatch_count > 0 ? std::to_string(step.mismatch_count) + " " : "") +
+                       "wrong answers in phase '" + phase + "', attempt " +
+                       std::to_string(step.attempt) +
+                       ", and a rate measured beside wrong answers is no rate";
+    return step.mismatches.empty() ? text : text + mismatch_text(step.mismatches.front());
+  }
+  return std::nullopt;
+}
+
+PhaseGate phase_gate(const Criterion& criterion, bool windowed, const Architecture& reference,
+                     const RunRecord& record) {
+  if (const auto* disturbance = disturbance_of(record, criterion.during)) {
+    return settled(Outcome::invalid, "the machine or its clock changed under the run: " +
+                                         disturbance->code + ": " + disturbance->text);
+  }
+  if (criterion.during == kWholeRun) {
+    return whole_run(windowed, record);
+  }
+  const auto* phase = find_phase(reference, criterion.during);
+  if (phase == nullptr) {
+    return settled(Outcome::inconclusive, "the reference has no phase '" + criterion.during + "'");
+  }
+  const auto* step = last_attempt(record, phase->id);
+  return step == nullptr ? no_step(*phase, record) : step_gate(*step, windowed, *phase, record);
+}
+
+}  // namespace rackproof::criteria

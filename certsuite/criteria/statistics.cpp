@@ -1,0 +1,80 @@
+#include "certsuite/criteria/statistics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <vector>
+
+namespace rackproof::criteria {
+namespace {
+
+constexpr std::size_t kFewestRepeats = 3;
+constexpr double kCoverage = 2;  // k of the expanded uncertainty, about 95 %
+
+}  // namespace
+
+double quantile(std::span<const double> values, int percent) {
+  std::vector<double> sorted(values.begin(), values.end());
+  std::ranges::sort(sorted);
+  // In whole numbers: 0.07 * 100 is more than 7 in binary.
+  const auto rank = (static_cast<std::size_t>(percent) * sorted.size() + 99) / 100;
+  return sorted[std::max<std::size_t>(rank, 1) - 1];
+}
+
+double mean(std::span<const double> values) {
+  double sum = 0;
+  for (const double value : values) {
+    sum += value;
+  }
+  return sum / static_cast<double>(values.size());
+}
+
+std::optional<double> type_a_uncertainty(std::span<const double> values) {
+  if (values.size() < kFewestRepeats) {
+    return std::nullopt;
+  }
+  const double middle = mean(values);
+  double squares = 0;
+  for (const double value : values) {
+    const double off = value - middle;
+    squares += off * off;
+  }
+  const auto n = static_cast<double>(values.size());
+  const double expanded = kCoverage * std::sqrt(squares / (n - 1) / n);
+  if (!std::isfinite(expanded) || expanded <= 0) {
+    return std::nullopt;
+  }
+  return expanded;
+}
+
+double statistic_of(Statistic statistic, std::span<const double> values) {
+  switch (statistic) {
+    case Statistic::min:
+      return *std::ranges::min_element(values);
+    case Statistic::max:
+      return *std::ranges::max_element(values);
+    case Statistic::mean:
+      return mean(values);
+    case Statistic::median:
+      return quantile(values, 50);
+    case Statistic::p01:
+      return quantile(values, 1);
+    case Statistic::p05:
+      return quantile(values, 5);
+    case Statistic::p95:
+      return quantile(values, 95);
+    case Statistic::p99:
+      return quantile(values, 99);
+    case Statistic::first:
+      return values.front();
+    case Statistic::count:
+      return static_cast<double>(values.size());
+    case Statistic::last:
+    case Statistic::growth:
+    case Statistic::rate:
+      break;
+  }
+  return values.back();
+}
+
+}  // namespace rackproof::criteria

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "schemas/criterion.h"
+
+/// Statistics whose bits never depend on the build: sums run from the first value to the last,
+/// quantiles are values that were read, never between two of them.
+namespace rackproof::criteria {
+
+/// Nearest rank: the value at place ceil(percent / 100 * n), counted from 1, of `values` in order
+/// of size. `values` need not be sorted and must not be empty; percent is 1 to 100.
+[[nodiscard]] double quantile(std::span<const double> values, int percent);
+
+/// Sum from first to last, over n. Not empty.
+[[nodiscard]] double mean(std::span<const double> values);
+
+/// Expanded uncertainty (k = 2) of repeated measurements, type A: twice the standard error of
+/// their mean. None for fewer than three values, and none where all are equal: a spread of zero
+/// says that the resolution hides it, not that there is none.
+[[nodiscard]] std::optional<double> type_a_uncertainty(std::span<const double> values);
+
+/// `statistic` of `values` in time order; not empty, and neither growth nor rate, which look at
+/// counters (counters.h).
+[[nodiscard]] double statistic_of(Statistic statistic, std::span<const double> values);
+
+}  // namespace rackproof::criteria
