@@ -1,0 +1,221 @@
+#include "schemas/toml/lint.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "schemas/encoding.h"
+#include "schemas/suggest.h"
+#include "schemas/text.h"
+#include "schemas/toml/overlay.h"
+#include "schemas/toml/reference_check.h"
+#include "schemas/toml/reference_reader.h"
+
+namespace rackproof {
+namespace {
+
+constexpr double kSameFigure = 1e-6;  // relative
+constexpr double kPercent = 100;
+
+/// 2^10, 2^20, 2^30 and 2^40 over the decimal multiple of the same name.
+constexpr std::array kBinaryOverDecimal{1.024, 1.048576, 1.073741824, 1.099511627776};
+
+struct NamedFigure {
+  std::string name;
+  Unit base = Unit::one;
+  double value = 0;  // in the base unit
+};
+
+bool is_data_unit(Unit base) {
+  return base == Unit::byte || base == Unit::byte_per_second;
+}
+
+class ReferenceLint {
+ public:
+  ReferenceLint(const ReadReference& reference, const std::vector<KnownWorkload>& workloads,
+                Findings& findings)
+      : architecture_(reference.architecture),
+        places_(reference.places),
+        workloads_(workloads),
+        findings_(findings) {}
+
+  void run() {
+    for (const auto& phase : architecture_.phases) {
+      check_phase(phase);
+    }
+    for (const auto& criterion : architecture_.criteria) {
+      if (criterion.measurement) {
+        check_measurement(criterion);
+      }
+    }
+    check_tiers();
+    check_binary_and_decimal();
+  }
+
+ private:
+  void add(Severity severity, const std::string& item, const std::string& text) {
+    findings_.push_back({severity, place_of(places_, item), item + ": " + text});
+  }
+
+  [[nodiscard]] const KnownWorkload* workload(std::string_view name) const {
+    const auto found = std::ranges::find(workloads_, name, &KnownWorkload::name);
+    return found != workloads_.end() ? &*found : nullptr;
+  }
+
+  void check_phase(const Phase& phase) {
+    const auto item = item_name("phase", phase.id);
+    if (phase.workload == kIdleWorkload) {
+      return;
+    }
+    const auto* known = workload(phase.workload);
+    if (known == nullptr) {
+      std::vector<std::string> names;
+      for (const auto& candidate : workloads_) {
+        names.push_back(candidate.name);
+      }
+      add(Severity::error, item,
+          "no workload is called '" + printable(phase.workload) + "'" +
+              did_you_mean(phase.workload, names));
+      return;
+    }
+    for (const auto& [name, value] : phase.parameters) {
+      if (std::ranges::find(known->parameters, name) == known->parameters.end()) {
+        add(Severity::error, item,
+            "parameter '" + printable(name) + "' is never read by " + known->name +
+                did_you_mean(name, known->parameters));
+      }
+    }
+    if (!is_judged(phase, *known)) {
+      add(Severity::warning, item,
+          "runs " + known->name + ", and no criterion judges what it measures");
+    }
+  }
+
+  [[nodiscard]] bool is_judged(const Phase& phase, const KnownWorkload& known) const {
+    return std::ranges::any_of(architecture_.criteria, [&](const Criterion& criterion) {
+      return criterion.measurement && offers(known, criterion.metric) &&
+             (criterion.during == "*" || criterion.during == phase.id);
+    });
+  }
+
+  static bool offers(const KnownWorkload& known, const std::string& measurement) {
+    return std::ranges::find(known.measurements, measurement) != known.measurements.end();
+  }
+
+  void check_measurement(const Criterion& criterion) {
+    const bool taken = std::ranges::any_of(architecture_.phases, [&](const Phase& phase) {
+      const auto* known = workload(phase.workload);
+      const bool during = criterion.during == "*" || criterion.during == phase.id;
+      return during && known != nullptr && offers(*known, criterion.metric);
+    });
+    if (!taken) {
+      add(Severity::error, item_name("criterion", criterion.id),
+          "no workload of " +
+              (criterion.during == "*" ? "any phase" : "phase '" + criterion.during + "'") +
+              " measures '" + criterion.metric + "'");
+    }
+  }
+
+  void check_tiers() {
+    if (architecture_.phases.empty()) {
+      return;  // a layer that only describes a chip
+    }
+    for (const auto tier : kTiers) {
+      const bool used = std::ranges::any_of(architecture_.phases, [tier](const Phase& phase) {
+        return std::ranges::find(phase.tiers, tier) != phase.tiers.end();
+      });
+      if (!used) {
+        add(Severity::warning, "reference", "tier " + std::string(tier) + " has no phases");
+      }
+    }
+  }
+
+  [[nodiscard]] std::vector<NamedFigure> data_figures() const {
+    std::vector<NamedFigure> figures;
+    const auto keep = [&figures](const std::string& name, const Quantity& quantity) {
+      const auto base = unit_row(quantity.unit).base;
+      if (quantity.value && *quantity.value > 0 && is_data_unit(base)) {
+        figures.push_back({name, base, in_base_unit(*quantity.value, quantity.unit)});
+      }
+    };
+    for (const auto& part : architecture_.parts) {
+      const auto kind = std::string(word_of(kDeviceKinds, part.kind));
+      for (const auto& [name, quantity] : part.quantities) {
+        keep(item_name("part", kind) + " '" + name + "'", quantity);
+      }
+    }
+    for (const auto& criterion : architecture_.criteria) {
+      const auto item = item_name("criterion", criterion.id);
+      keep(item + " 'at_least'", criterion.at_least.value_or(Quantity{}));
+      keep(item + " 'at_most'", criterion.at_most.value_or(Quantity{}));
+    }
+    return figures;
+  }
+
+  /// The same figure written once with a binary and once with a decimal multiple.
+  void check_binary_and_decimal() {
+    const auto figures = data_figures();
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+      for (std::size_t j = i + 1; j < figures.size(); ++j) {
+        if (figures[i].base == figures[j].base) {
+          compare(figures[i], figures[j]);
+        }
+      }
+    }
+  }
+
+  void compare(const NamedFigure& a, const NamedFigure& b) {
+    const double ratio = std::max(a.value, b.value) / std::min(a.value, b.value);
+    for (const double step : kBinaryOverDecimal) {
+      if (std::abs(ratio / step - 1) < kSameFigure) {
+        const auto percent = format_double(std::round((step - 1) * kPercent * 10) / 10);
+        add(Severity::warning, "reference",
+            a.name + " and " + b.name + " are " + percent +
+                " % apart: one figure in decimal and in binary multiples?");
+      }
+    }
+  }
+
+  const Architecture& architecture_;
+  const Places& places_;
+  const std::vector<KnownWorkload>& workloads_;
+  Findings& findings_;
+};
+
+bool has_error(const Findings& findings) {
+  return std::ranges::find(findings, Severity::error, &Finding::severity) != findings.end();
+}
+
+/// An Error's message carries its own "file:line: "; what is left is the text.
+Finding finding_of(const Error& error, const std::string& file) {
+  const auto lead =
+      error.message.starts_with(file + ":") ? error.message.find(": ") : std::string::npos;
+  if (lead == std::string::npos) {
+    return {Severity::error, file, error.message};
+  }
+  return {Severity::error, error.message.substr(0, lead), error.message.substr(lead + 2)};
+}
+
+}  // namespace
+
+Findings lint_reference(const ReferenceText& document, const ReferenceLookup& lookup,
+                        const std::vector<KnownWorkload>& workloads) {
+  Findings findings;
+  auto tree = resolve_overlays(document, lookup, findings);
+  if (!tree) {
+    findings.push_back(finding_of(tree.error(), document.file));
+    return findings;
+  }
+  const auto reference = read_reference(*tree, findings);
+  if (has_error(findings)) {
+    return findings;  // what was not understood is not judged
+  }
+  check_reference(reference, findings);
+  ReferenceLint(reference, workloads, findings).run();
+  std::ranges::stable_sort(findings, {}, &Finding::severity);
+  return findings;
+}
+
+}  // namespace rackproof

@@ -1,0 +1,260 @@
+#include "schemas/toml/reference_reader.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "schemas/encoding.h"
+#include "schemas/toml/quantity.h"
+#include "schemas/toml/reader.h"
+
+namespace rackproof {
+namespace {
+
+using Quantities = std::map<std::string, Quantity, std::less<>>;
+
+/// Which of the two layouts `seconds` has: one quantity for every tier, or one for each tier.
+bool is_per_tier(const TomlTable& table) {
+  return !table.entries.empty() && std::ranges::all_of(table.entries, [](const TomlEntry& entry) {
+    return entry.node.table() != nullptr;
+  });
+}
+
+Quantities read_quantities(const TomlTable& table, const std::string& what, Findings& findings) {
+  Quantities quantities;
+  for (const auto& entry : table.entries) {
+    quantities.emplace(entry.key,
+                       read_quantity(entry.node, what + " '" + printable(entry.key) + "'",
+                                     QuantityUse::setting, findings));
+  }
+  return quantities;
+}
+
+/// Reads the tables of one reference, top to bottom, noting where each item stands.
+class ReferenceReader {
+ public:
+  ReferenceReader(const TomlTable& tree, Findings& findings)
+      : top_(tree, "reference file", findings), findings_(findings) {}
+
+  ReadReference read() {
+    read_head();
+    read_identity();
+    read_parts();
+    read_topology();
+    read_software();
+    for (const auto* table : top_.tables("phase")) {
+      read_phase(*table);
+    }
+    for (const auto* table : top_.tables("criterion")) {
+      read_criterion(*table);
+    }
+    top_.finish();
+    return std::move(result_);
+  }
+
+ private:
+  Architecture& out() { return result_.architecture; }
+
+  void read_head() {
+    const auto* table = top_.table("reference");
+    if (table == nullptr) {
+      top_.error("reference", "is missing: a reference starts with [reference]");
+      return;
+    }
+    TableReader reader(*table, "[reference]", findings_);
+    out().id = reader.required_text("id");
+    result_.places.emplace("reference", table->where);
+    const auto revision = reader.integer("revision");
+    if (revision.value_or(0) < 1) {
+      reader.error("revision", "is missing or below 1");
+    }
+    out().revision = revision.value_or(0);
+    out().title = reader.required_text("title");
+    reader.required_text("status");
+    out().status = reader.word("status", kReferenceStatuses, ReferenceStatus::draft);
+    out().overlay_chain = reader.texts("overlays");
+    if (out().overlay_chain.empty()) {
+      out().overlay_chain.push_back(out().id);
+    }
+    out().must_judge = reader.texts("must_judge");
+    reader.finish();
+  }
+
+  void read_identity() {
+    for (const auto* table : top_.tables("identity")) {
+      TableReader reader(*table, "identity", findings_);
+      IdentityTerm term;
+      term.pci = reader.text("pci");
+      term.machine = reader.text("machine");
+      term.architecture = reader.text("architecture");
+      term.count = reader.integer("count");
+      if (term.count && (term.pci.empty() || *term.count < 1)) {
+        reader.error("count", "is 1 or more and is read with 'pci' only");
+      }
+      if (term.pci.empty() && term.machine.empty() && term.architecture.empty()) {
+        reader.error("pci", "is missing (or give machine or architecture)");
+      }
+      reader.finish();
+      out().identity.push_back(std::move(term));
+    }
+  }
+
+  void read_parts() {
+    for (const auto* table : top_.tables("part")) {
+      TableReader reader(*table, "part", findings_);
+      const auto kind = reader.required_text("kind");
+      Part part;
+      part.kind = reader.word("kind", kDeviceKinds, DeviceKind::node);
+      result_.places.emplace(item_name("part", kind), table->where);
+      for (const auto& entry : table->entries) {
+        if (entry.key != "kind") {
+          read_figure(entry, kind, part);
+        }
+      }
+      if (table->find("count") == nullptr) {
+        reader.error("count", "is missing");
+      }
+      out().parts.push_back(std::move(part));
+    }
+  }
+
+  void read_figure(const TomlEntry& entry, const std::string& kind, Part& part) {
+    const auto what = item_name("part", kind) + " '" + printable(entry.key) + "'";
+    if (entry.key == "count") {
+      part.count = read_quantity(entry.node, what, QuantityUse::amount, findings_);
+      return;
+    }
+    part.quantities.emplace(entry.key,
+                            read_quantity(entry.node, what, QuantityUse::figure, findings_));
+  }
+
+  void read_topology() {
+    const auto* table = top_.table("topology");
+    if (table == nullptr) {
+      return;
+    }
+    TableReader reader(*table, "[topology]", findings_);
+    out().topology_kind = reader.required_text("kind");
+    constexpr std::array<std::string_view, 4> kKinds{"torus", "ring", "mesh", "switched"};
+    if (!out().topology_kind.empty() &&
+        std::ranges::find(kKinds, out().topology_kind) == kKinds.end()) {
+      reader.error("kind", "is one of: torus, ring, mesh, switched");
+    }
+    out().topology_shape = reader.integers("shape");
+    reader.finish();
+  }
+
+  void read_software() {
+    for (const auto* table : top_.tables("software")) {
+      TableReader reader(*table, "software", findings_);
+      SoftwareRow row;
+      for (const auto& entry : table->entries) {
+        row.versions.emplace(entry.key, reader.required_text(entry.key));
+      }
+      out().software.push_back(std::move(row));
+    }
+  }
+
+  void read_phase(const TomlTable& table) {
+    Phase phase;
+    const auto* id = table.find("id");
+    const auto name = id != nullptr && id->text() != nullptr ? *id->text() : "";
+    TableReader reader(table, item_name("phase", printable(name)), findings_);
+    phase.id = reader.required_text("id");
+    result_.places.emplace(item_name("phase", phase.id), table.where);
+    phase.workload = reader.required_text("workload");
+    phase.tiers = reader.texts("tier");
+    if (const auto* seconds = reader.find("seconds")) {
+      read_seconds(*seconds, reader.what(), phase);
+    }
+    if (const auto* parameters = reader.table("parameters")) {
+      phase.parameters = read_quantities(*parameters, reader.what() + " parameter", findings_);
+    }
+    reader.finish();
+    out().phases.push_back(std::move(phase));
+  }
+
+  void read_seconds(const TomlNode& node, const std::string& what, Phase& phase) {
+    const auto* table = node.table();
+    if (table != nullptr && is_per_tier(*table)) {
+      phase.seconds = read_quantities(*table, what + " seconds", findings_);
+      return;
+    }
+    phase.seconds.emplace("*",
+                          read_quantity(node, what + " seconds", QuantityUse::setting, findings_));
+  }
+
+  void read_criterion(const TomlTable& table) {
+    Criterion criterion;
+    const auto* id = table.find("id");
+    const auto name = id != nullptr && id->text() != nullptr ? *id->text() : "";
+    TableReader reader(table, item_name("criterion", printable(name)), findings_);
+    criterion.id = reader.required_text("id");
+    result_.places.emplace(item_name("criterion", criterion.id), table.where);
+    criterion.criterion_class = reader.required_text("class");
+    reader.required_text("on");
+    criterion.on = reader.word("on", kDeviceKinds, DeviceKind::node);
+    read_subject(reader, criterion);
+    criterion.during = reader.text("during");
+    if (criterion.during.empty()) {
+      criterion.during = "*";
+    }
+    reader.required_text("statistic");
+    criterion.statistic = reader.word("statistic", kStatistics, Statistic::last);
+    criterion.at_least = read_limit(reader, "at_least");
+    criterion.at_most = read_limit(reader, "at_most");
+    if (!criterion.at_least && !criterion.at_most) {
+      reader.error("at_least", "is missing (or give at_most): a criterion has a limit");
+    }
+    criterion.rule = reader.word("rule", kDecisionRules, DecisionRule::simple);
+    if (!reader.boolean("required")) {
+      reader.error("required", "is missing: say whether it counts (true) or is advisory (false)");
+    }
+    criterion.required = reader.boolean("required").value_or(true);
+    criterion.must_bind = reader.word("must_bind", kMustBinds, MustBind::never);
+    criterion.note = reader.text("note");
+    reader.finish();
+    out().criteria.push_back(std::move(criterion));
+  }
+
+  /// What is judged, and in which of the two ways it is counted.
+  void read_subject(TableReader& reader, Criterion& criterion) {
+    const auto metric = reader.text("metric");
+    const auto measurement = reader.text("measurement");
+    if (metric.empty() == measurement.empty()) {
+      reader.error("metric", "or 'measurement' is needed, and not both");
+    }
+    criterion.measurement = !measurement.empty();
+    criterion.metric = criterion.measurement ? measurement : metric;
+    const auto samples = reader.integer(criterion.measurement ? "min_windows" : "min_samples");
+    if (samples && *samples < 1) {
+      reader.error(criterion.measurement ? "min_windows" : "min_samples", "is 1 or more");
+    }
+    criterion.min_samples = samples.value_or(1);
+  }
+
+  std::optional<Quantity> read_limit(TableReader& reader, std::string_view key) {
+    const auto* node = reader.find(key);
+    if (node == nullptr) {
+      return std::nullopt;
+    }
+    return read_quantity(*node, reader.what() + " '" + std::string(key) + "'", QuantityUse::limit,
+                         findings_);
+  }
+
+  TableReader top_;
+  Findings& findings_;
+  ReadReference result_;
+};
+
+}  // namespace
+
+std::string item_name(std::string_view table, std::string_view id) {
+  return std::string(table) + " " + std::string(id);
+}
+
+ReadReference read_reference(const TomlTable& tree, Findings& findings) {
+  return ReferenceReader(tree, findings).read();
+}
+
+}  // namespace rackproof

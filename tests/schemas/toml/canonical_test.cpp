@@ -1,0 +1,40 @@
+#include <catch2/catch.hpp>
+
+#include "schemas/toml/reference.h"
+#include "tests/support/reference_text.h"
+
+using namespace rackproof;
+
+TEST_CASE("canonical: an empty architecture is still one document", "[schemas][toml]") {
+  Architecture architecture;
+  architecture.id = "x";
+  architecture.overlay_chain = {"x"};
+  CHECK(canonical_toml(architecture) ==
+        "[reference]\nid = \"x\"\nrevision = 0\ntitle = \"\"\nstatus = \"draft\"\n"
+        "overlays = [\"x\"]\nmust_judge = []\n");
+}
+
+TEST_CASE("canonical: every field survives the way there and back", "[schemas][toml]") {
+  auto loaded = load_reference({"f", std::string(testing::kGoodReference)}, no_overlays);
+  REQUIRE(loaded);
+  auto architecture = loaded->architecture;
+  architecture.identity.push_back({"", "PowerEdge", "x86_64", std::nullopt});
+  auto& phase = architecture.phases[0];
+  phase.seconds["quick"] = phase.seconds["*"];
+  phase.seconds["quick"].note = "short \"note\"";
+  phase.parameters["memory_share"] = phase.seconds["*"];
+  architecture.criteria[1].must_bind = MustBind::bare_metal;
+  architecture.criteria[1].required = false;
+  architecture.criteria[1].note = "why";
+  architecture.criteria[1].at_least = architecture.criteria[1].at_most;
+
+  const auto text = canonical_toml(architecture);
+  const auto again = load_reference({"f", text}, no_overlays);
+  REQUIRE(again);
+  CHECK(again->canonical_toml == text);
+  CHECK(again->architecture.phases[0].seconds == phase.seconds);
+  CHECK(again->architecture.phases[0].parameters == phase.parameters);
+  CHECK(again->architecture.criteria[1].must_bind == MustBind::bare_metal);
+  CHECK(again->architecture.criteria[1].at_least == again->architecture.criteria[1].at_most);
+  CHECK(again->architecture.identity.at(1).machine == "PowerEdge");
+}

@@ -1,0 +1,65 @@
+#include "schemas/toml/site_file.h"
+
+#include <catch2/catch.hpp>
+
+using namespace rackproof;
+
+namespace {
+
+constexpr std::string_view kSite = R"toml([issuer]
+name = "Example Integration GmbH"
+role = "system integrator"
+
+[site]
+customer = "Example Bank"
+inlet = "24 Cel"
+
+[[instrument]]
+id = "PM-7"
+quantity = "power"
+unit = "W"
+calibrated = "2026-03-01"
+certificate = "DKD-12345"
+)toml";
+
+std::string refusal(std::string_view what, std::string_view with) {
+  std::string text(kSite);
+  text.replace(text.find(what), what.size(), with);
+  const auto site = load_site(text, "site.toml");
+  return site ? "" : site.error().message;
+}
+
+}  // namespace
+
+TEST_CASE("site: what is given arrives, what is not given stays empty", "[schemas][toml]") {
+  const auto site = load_site(kSite, "site.toml");
+  REQUIRE(site);
+  CHECK(site->issuer_name == "Example Integration GmbH");
+  CHECK(site->customer == "Example Bank");
+  CHECK(site->place.empty());
+  REQUIRE(site->instruments.size() == 1);
+  CHECK(site->instruments[0].calibrated == "2026-03-01");
+  CHECK(site->instruments[0].due.empty());
+}
+
+TEST_CASE("site: written and loaded again it is the same", "[schemas][toml]") {
+  const auto site = load_site(kSite, "site.toml");
+  REQUIRE(site);
+  const auto again = load_site(write_site(*site), "again");
+  REQUIRE(again);
+  CHECK(*again == *site);
+  CHECK(load_site("", "empty").value() == Site{});
+}
+
+TEST_CASE("site: a typo is refused with file, line and the key that was meant", "[schemas][toml]") {
+  CHECK(refusal("customer", "custommer") ==
+        "site.toml:6: [site]: unknown key 'custommer' (did you mean 'customer'?)");
+  CHECK_THAT(refusal("[issuer]", "[isuer]"), Catch::Contains("unknown key 'isuer'"));
+  CHECK_THAT(refusal("id = \"PM-7\"\n", ""), Catch::Contains("'id' is missing"));
+  CHECK_THAT(refusal("\"24 Cel\"", "24"), Catch::Contains("must be text in quotes"));
+}
+
+TEST_CASE("site: a calibration date is a date", "[schemas][toml]") {
+  CHECK_THAT(refusal("2026-03-01", "March 2026"), Catch::Contains("is a date"));
+  CHECK_THAT(refusal("2026-03-01", "2026-02-30"), Catch::Contains("is a date"));
+}
