@@ -62,13 +62,13 @@ class Builder {
   bool start_array(std::size_t /*elements*/) { return open(false); }
   bool key(string_t& name) {
     auto& frame = open_.back();
-    if (!frame.names.insert(name).second) {
-      return refuse(path(), "the name '" + printable(name) + "' stands twice");
+    frame.name = name;
+    if (!frame.names.insert(std::move(name)).second) {
+      return refuse(path(), "the name stands twice");
     }
-    if (name.find('\0') != std::string::npos) {
+    if (frame.name.find('\0') != std::string::npos) {
       return refuse(path(), "a name holds a NUL");
     }
-    frame.name = std::move(name);
     return true;
   }
   bool end_object() {
@@ -151,6 +151,9 @@ Result<void> check_bytes(std::string_view bytes, const JsonLimits& limits) {
   }
   if (bytes.starts_with("\xEF\xBB\xBF")) {
     return Error{ErrorKind::malformed, "JSON must not start with a byte order mark"};
+  }
+  if (bytes.find('\0') != std::string_view::npos) {
+    return Error{ErrorKind::malformed, "a NUL byte"};  // nlohmann would take it for the end
   }
   if (!is_utf8(bytes)) {
     return Error{ErrorKind::malformed, "not UTF-8"};

@@ -1,0 +1,51 @@
+#include "schemas/json/json_writer.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "schemas/json/strict_json.h"
+
+using namespace rackproof;
+using namespace std::string_literals;
+
+TEST_CASE("json writer: the bytes are these and no others", "[schemas][json]") {
+  auto json = JsonObject()
+                  .add("name", "eth0")
+                  .add("speed", 25)
+                  .add("share", 0.1)
+                  .add("up", true)
+                  .add("alias", std::optional<std::string>())
+                  .add("tags", std::vector<std::string>{"a", "b"})
+                  .add("empty", JsonArray().take())
+                  .add("inner", JsonObject().take())
+                  .take();
+  CHECK(write_json(json) ==
+        "{\n  \"name\": \"eth0\",\n  \"speed\": 25,\n  \"share\": 0.1,\n  \"up\": true,\n"
+        "  \"alias\": null,\n  \"tags\": [\n    \"a\",\n    \"b\"\n  ],\n  \"empty\": [],\n"
+        "  \"inner\": {}\n}\n");
+  CHECK(write_json_line(json) ==
+        "{\"name\":\"eth0\",\"speed\":25,\"share\":0.1,\"up\":true,\"alias\":null,"
+        "\"tags\":[\"a\",\"b\"],\"empty\":[],\"inner\":{}}\n");
+}
+
+TEST_CASE("json writer: the strict reader reads whatever it writes", "[schemas][json]") {
+  JsonArray all;
+  for (int c = 1; c < 128; ++c) {
+    all.add(std::string(1, static_cast<char>(c)));
+  }
+  all.add("\xF0\x9F\x98\x80").add(-0.5).add(1e300).add(5e-324).add(JsonValue());
+  const auto json = all.take();
+  CHECK(parse_strict_json(write_json(json)).value() == json);
+  CHECK(parse_strict_json(write_json_line(json)).value() == json);
+}
+
+TEST_CASE("json writer: bytes that are no text become U+FFFD", "[schemas][json]") {
+  CHECK(write_json_line(json_of("a\xFF\xE2\x82z"s)) ==
+        "\"a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBDz\"\n");
+  CHECK(write_json_line(json_of("a\0b"s)) ==
+        "\"a\xEF\xBF\xBD"
+        "b\"\n");
+}

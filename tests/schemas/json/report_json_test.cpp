@@ -1,0 +1,66 @@
+#include "schemas/json/report_json.h"
+
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/documents.h"
+
+using namespace rackproof;
+
+namespace {
+
+const std::vector<Subject> kSubjects{{"manifest.json", std::string(64, 'a')},
+                                     {"inventory.json", std::string(64, 'b')}};
+
+std::string replaced(std::string text, const std::string& what, const std::string& by) {
+  const auto at = text.find(what);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, what.size(), by);
+}
+
+}  // namespace
+
+TEST_CASE("report json: comes back exactly as it went", "[schemas][json]") {
+  const auto report = testing::example_report();
+  const auto bytes = encode_report_statement(report, kSubjects);
+  const auto decoded = decode_report_statement(bytes);
+  REQUIRE(decoded);
+  CHECK(decoded->report == report);
+  CHECK(decoded->subjects == kSubjects);
+  CHECK(encode_report_statement(decoded->report, decoded->subjects) == bytes);
+  CHECK(decode_report_statement(encode_report_statement(Report{}, kSubjects))->report == Report{});
+}
+
+TEST_CASE("report json: a sixth verdict word does not exist", "[schemas][json]") {
+  const auto bytes = encode_report_statement(testing::example_report(), kSubjects);
+  for (const auto* word : {"\"PASSED\"", "\"WARNED\"", "\"pass\"", "null", "true"}) {
+    CAPTURE(word);
+    const auto other =
+        replaced(bytes, "\"verdict\": \"PASS\"", std::string("\"verdict\": ") + word);
+    REQUIRE_FALSE(decode_report_statement(other));
+    CHECK(decode_report_statement(other).error().message.starts_with(
+        "predicate.requirements[0].verdict: "));
+  }
+}
+
+TEST_CASE("report json: a newer report is refused by name", "[schemas][json]") {
+  const auto bytes = encode_report_statement(testing::example_report(), kSubjects);
+  const auto newer =
+      decode_report_statement(replaced(bytes, "compliance-report/v1", "compliance-report/v2"));
+  REQUIRE_FALSE(newer);
+  CHECK(newer.error().kind == ErrorKind::unsupported);
+}
+
+TEST_CASE("report json: a limit that is not a finite number is refused", "[schemas][json]") {
+  const auto bytes = encode_report_statement(testing::example_report(), kSubjects);
+  for (const auto* limit : {"\"nan\"", "\"1e400\"", "\"1,5\"", "\"0x10\"", "\"\"", "10000000000"}) {
+    CAPTURE(limit);
+    const auto other =
+        replaced(bytes, "\"atLeast\": \"1e+10\"", std::string("\"atLeast\": ") + limit);
+    REQUIRE_FALSE(decode_report_statement(other));
+    CHECK(decode_report_statement(other).error().message.starts_with(
+        "predicate.requirements[0].limit.atLeast: "));
+  }
+}

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "schemas/event.h"
+#include "schemas/inventory.h"
+#include "schemas/manifest.h"
+#include "schemas/report.h"
+#include "schemas/run_record.h"
+
+namespace rackproof::testing {
+
+/// One example of each document with every member set to something that is easy to lose: the
+/// largest integers, decimals without a short binary form, quotes, markup, non-ASCII text.
+[[nodiscard]] Inventory example_inventory();
+[[nodiscard]] RunRecord example_run_record();
+[[nodiscard]] Report example_report();
+[[nodiscard]] Manifest example_manifest();
+[[nodiscard]] Events example_events();
+
+}  // namespace rackproof::testing
