@@ -22,13 +22,11 @@ class ScratchDirectory {
   ScratchDirectory& operator=(const ScratchDirectory&) = delete;
 
   [[nodiscard]] const std::string& path() const { return path_; }
-  /// Leaves it where it is: what it holds could not be saved elsewhere.
-  void keep() { path_.clear(); }
 
  private:
   explicit ScratchDirectory(std::string path);
 
-  std::string path_;  ///< "" once moved from or kept.
+  std::string path_;  ///< "" once moved from.
 };
 
 /// Bytes that this user may still write on the filesystem that holds `path`.

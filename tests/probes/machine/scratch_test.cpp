@@ -36,16 +36,6 @@ TEST_CASE("scratch: a directory that is there already is nobody's private one", 
   CHECK(fs::exists(dir.path()));
 }
 
-TEST_CASE("scratch: what must be kept is kept", "[machine]") {
-  const TempDir dir;
-  {
-    auto scratch = ScratchDirectory::make(dir.at("work"));
-    REQUIRE(scratch);
-    scratch->keep();
-  }
-  CHECK(fs::exists(dir.at("work")));
-}
-
 TEST_CASE("scratch: temporary directories are distinct and go away", "[machine]") {
   std::string path;
   {

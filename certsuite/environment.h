@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "probes/machine/file_tree.h"
+#include "schemas/run_record.h"
+
+namespace rackproof {
+
+/// What surrounds a run and can make it slower or faster without being its subject: clock governor
+/// and driver, cgroup limits, load, huge pages, mitigations, power caps, clock source. A fact that
+/// could not be read says so and why in its value.
+std::vector<Fact> environment_facts(const FileTree& files);
+
+/// The kernel's clock source ("tsc"), or "not given".
+std::string clock_source(const FileTree& files);
+
+}  // namespace rackproof

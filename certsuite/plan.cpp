@@ -1,0 +1,188 @@
+#include "certsuite/plan.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "schemas/digest.h"
+#include "schemas/text.h"
+#include "schemas/time.h"
+#include "schemas/units.h"
+
+namespace rackproof {
+namespace {
+
+constexpr std::array<std::string_view, 4> kTierNames{"quick", "check", "accept", "soak"};
+constexpr std::string_view kCaptured = "a captured tree cannot be worked";
+/// Reading every probe before and after a step, starting and ending its child.
+constexpr double kSecondsAroundStep = 1.0;
+
+bool contains(const std::vector<std::string>& list, std::string_view word) {
+  return std::ranges::find(list, word) != list.end();
+}
+
+const Phase* find_phase(const Architecture& reference, std::string_view id) {
+  const auto found = std::ranges::find(reference.phases, id, &Phase::id);
+  return found == reference.phases.end() ? nullptr : &*found;
+}
+
+/// The first 48 bits of a digest over what makes the step: the same plan works the same data.
+std::uint64_t seed_of(const ResolvedReference& reference, std::string_view tier,
+                      const Phase& phase) {
+  const auto digest =
+      sha256(reference.digest + "/" + std::string(tier) + "/" + phase.id + "/" + phase.workload);
+  std::uint64_t seed = 0;
+  for (std::size_t i = 0; i < 6; ++i) {
+    seed = (seed << 8U) | digest.at(i);
+  }
+  return seed;
+}
+
+Result<double> seconds_of(const Phase& phase, std::string_view tier) {
+  auto found = phase.seconds.find(tier);
+  if (found == phase.seconds.end()) {
+    found = phase.seconds.find("*");
+  }
+  if (found == phase.seconds.end() || !found->second.value) {
+    return Error{ErrorKind::malformed,
+                 "phase '" + phase.id + "' gives no seconds for tier '" + std::string(tier) + "'"};
+  }
+  const double seconds = in_base_unit(*found->second.value, found->second.unit);
+  if (!same_dimension(found->second.unit, Unit::second) || !std::isfinite(seconds) ||
+      seconds <= 0) {
+    return Error{ErrorKind::malformed, "phase '" + phase.id + "': seconds must be a time above 0"};
+  }
+  return seconds;
+}
+
+/// Why `workload` cannot be run here; "" when it can.
+std::string obstacle(const Inventory& inventory, std::string_view workload,
+                     const WorkloadMaker& workloads) {
+  if (inventory.simulated) {
+    return std::string(kCaptured);
+  }
+  if (workload == kIdle) {
+    return "";
+  }
+  const auto made = workloads(workload);
+  if (!made) {
+    return "this program has no workload '" + std::string(workload) + "'";
+  }
+  return made->needs(inventory);
+}
+
+std::optional<Error> refuse(const Architecture& reference, const PlanRequest& request) {
+  if (std::ranges::find(kTierNames, request.tier) == kTierNames.end()) {
+    return Error{ErrorKind::malformed,
+                 "unknown tier '" + request.tier + "'; there are quick, check, accept and soak"};
+  }
+  for (const auto& id : request.only) {
+    const auto* phase = find_phase(reference, id);
+    if (phase == nullptr) {
+      return Error{ErrorKind::malformed,
+                   "reference '" + reference.id + "' has no phase '" + id + "'"};
+    }
+    if (!contains(phase->tiers, request.tier)) {
+      return Error{ErrorKind::malformed,
+                   "phase '" + id + "' is not part of tier '" + request.tier + "'"};
+    }
+  }
+  return std::nullopt;
+}
+
+/// "1 s", "0.05 s": exact, unlike format_duration.
+std::string exact_seconds(double seconds) {
+  return format_double(seconds) + " s";
+}
+
+std::string step_line(std::size_t number, const PlannedStep& step) {
+  auto line = std::to_string(number) + " " + step.phase + ": " + step.workload + " for " +
+              exact_seconds(step.seconds) + ", seed " + std::to_string(step.seed);
+  for (const auto& [name, value] : step.parameters) {
+    line += ", " + name + " = " + format_double(value);
+  }
+  if (!step.skipped.empty()) {
+    line += " [skipped: " + step.skipped + "]";
+  }
+  return line + "\n";
+}
+
+}  // namespace
+
+Result<Plan> make_plan(const ResolvedReference& reference, const Inventory& inventory,
+                       const PlanRequest& request, const WorkloadMaker& workloads) {
+  const auto& architecture = reference.architecture;
+  if (auto refused = refuse(architecture, request)) {
+    return *std::move(refused);
+  }
+  Plan plan{.reference_id = architecture.id,
+            .reference_revision = architecture.revision,
+            .reference_digest = reference.digest,
+            .tier = request.tier,
+            .steps = {},
+            .deviations = {}};
+  for (const auto& phase : architecture.phases) {
+    if (!contains(phase.tiers, request.tier)) {
+      continue;
+    }
+    const auto seconds = seconds_of(phase, request.tier);
+    if (!seconds) {
+      return seconds.error();
+    }
+    PlannedStep step{.phase = phase.id,
+                     .workload = phase.workload,
+                     .seconds = *seconds,
+                     .seed = seed_of(reference, request.tier, phase),
+                     .parameters = {},
+                     .skipped = obstacle(inventory, phase.workload, workloads)};
+    for (const auto& [name, quantity] : phase.parameters) {
+      step.parameters.emplace(name, in_base_unit(quantity.value.value_or(0), quantity.unit));
+    }
+    if (!request.only.empty() && !contains(request.only, phase.id)) {
+      step.skipped = "not selected (--only)";
+      plan.deviations.push_back("phase " + phase.id + " left out by --only");
+    }
+    plan.steps.push_back(std::move(step));
+  }
+  if (plan.steps.empty()) {
+    return Error{ErrorKind::malformed,
+                 "reference '" + architecture.id + "' has no phase in tier '" + request.tier + "'"};
+  }
+  return plan;
+}
+
+double work_seconds(const Plan& plan) {
+  double total = 0;
+  for (const auto& step : plan.steps) {
+    total += step.skipped.empty() ? step.seconds : 0;
+  }
+  return total;
+}
+
+double estimated_seconds(const Plan& plan) {
+  const auto worked = std::ranges::count_if(
+      plan.steps, [](const PlannedStep& step) { return step.skipped.empty(); });
+  return work_seconds(plan) + kSecondsAroundStep * static_cast<double>(worked);
+}
+
+std::string plan_text(const Plan& plan) {
+  auto text = "reference " + plan.reference_id + " revision " +
+              std::to_string(plan.reference_revision) + " sha256 " + plan.reference_digest +
+              "\ntier " + plan.tier + "\n";
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    text += step_line(i + 1, plan.steps[i]);
+  }
+  for (const auto& deviation : plan.deviations) {
+    text += "deviation: " + deviation + "\n";
+  }
+  return text + "work " + exact_seconds(work_seconds(plan)) + ", about " +
+         exact_seconds(estimated_seconds(plan)) + " in all\n";
+}
+
+std::string plan_digest(const Plan& plan) {
+  return sha256_hex(plan_text(plan));
+}
+
+}  // namespace rackproof

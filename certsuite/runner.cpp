@@ -1,0 +1,247 @@
+#include "certsuite/runner.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "certsuite/environment.h"
+#include "certsuite/runner_evidence.h"
+#include "certsuite/runner_step.h"
+#include "certsuite/runner_watch.h"
+#include "probes/collector.h"
+#include "schemas/encoding.h"
+#include "schemas/text.h"
+
+namespace rackproof {
+namespace {
+
+constexpr double kClockStepSeconds = 0.5;
+constexpr int kCapturedPasses = 3;  ///< A captured tree does not change; one pass would do.
+
+double seconds_of(std::chrono::nanoseconds duration) {
+  return std::chrono::duration<double>(duration).count();
+}
+
+/// Wall and monotonic time read together, to see the one move against the other.
+struct Instant {
+  explicit Instant(const Clock& clock) : wall(clock.now()), monotonic(clock.monotonic()) {}
+  /// How far the wall clock was moved since `earlier`; positive = forward.
+  [[nodiscard]] double wall_moved_since(const Instant& earlier) const {
+    return seconds_of((wall - earlier.wall) - (monotonic - earlier.monotonic));
+  }
+  UtcTime wall;
+  std::chrono::nanoseconds monotonic;
+};
+
+/// One run from the first reading to the last.
+class Run {
+ public:
+  Run(const RunSetup& setup, ProgressListener& listener, EvidenceStore& evidence)
+      : setup_(setup),
+        clock_(setup.host.clock),
+        record_(setup.known),
+        start_(clock_),
+        collector_(setup.host, setup.probes, setup.inventory, evidence.sink()),
+        watch_(clock_, setup.signals, listener, setup.pace.beat) {}
+
+  RunRecord to_its_end(const std::stop_token& stop);
+
+ private:
+  void describe();
+  void work_plan();
+  void read_everything();
+  Step begin(std::size_t index) const;
+  void perform(std::size_t index, Step& step);
+  void hold_clock_against(const Instant& before, const std::string& phase);
+  void tell(std::string code, Severity severity, std::string text);
+  void disturb(std::string code, std::string text, std::string phase);
+  void close();
+  void look_again();
+
+  const RunSetup& setup_;
+  const Clock& clock_;
+  RunRecord record_;
+  Instant start_;
+  std::uint64_t events_ = 0;
+  Collector collector_;
+  Watch watch_;
+};
+
+RunRecord Run::to_its_end(const std::stop_token& stop) {
+  const std::stop_callback with_caller(stop, [this] { watch_.end_run("asked to stop"); });
+  watch_.tell([&](ProgressListener& listener) { listener.run_started(setup_.plan); });
+  describe();
+  collector_.start();
+  read_everything();
+  work_plan();
+  close();
+  watch_.tell([&](ProgressListener& listener) { listener.run_finished(record_); });
+  return std::move(record_);
+}
+
+void Run::describe() {
+  record_.reference_id = setup_.plan.reference_id;
+  record_.reference_revision = setup_.plan.reference_revision;
+  record_.reference_digest = setup_.plan.reference_digest;
+  record_.plan_digest = plan_digest(setup_.plan);
+  record_.tier = setup_.plan.tier;
+  record_.simulated = setup_.inventory.simulated;
+  record_.root = setup_.host.files.root();
+  record_.started = start_.wall;
+  record_.clock_source = clock_source(setup_.host.files);
+  record_.environment = environment_facts(setup_.host.files);
+  record_.deviations = setup_.plan.deviations;
+}
+
+void Run::work_plan() {
+  for (std::size_t i = 0; i < setup_.plan.steps.size(); ++i) {
+    auto step = begin(i);
+    watch_.tell(
+        [&](ProgressListener& listener) { listener.step_started(i, setup_.plan.steps[i]); });
+    if (step.reason.empty()) {
+      perform(i, step);
+    }
+    if (step.status == StepStatus::skipped) {
+      record_.deviations.push_back("phase " + step.phase + " skipped: " + step.reason);
+    }
+    watch_.tell([&](ProgressListener& listener) { listener.step_finished(i, step); });
+    record_.steps.push_back(std::move(step));
+  }
+}
+
+void Run::read_everything() {
+  const int passes = setup_.inventory.simulated ? kCapturedPasses : 1;
+  for (int i = 0; i < passes; ++i) {
+    if (!collector_.read_now(setup_.pace.read_patience)) {
+      tell("probe_late", Severity::warning, "a probe did not come back in time");
+    }
+  }
+}
+
+/// Without `reason` the step is to be performed.
+Step Run::begin(std::size_t index) const {
+  const auto& planned = setup_.plan.steps[index];
+  Step step;
+  step.phase = planned.phase;
+  step.workload = planned.workload;
+  step.planned_seconds = planned.seconds;
+  step.seed = planned.seed;
+  step.command = "rackproof";
+  for (const auto& argument : workload_arguments(planned)) {
+    step.command += " " + argument;
+  }
+  step.reason = planned.skipped;
+  if (step.reason.empty() && watch_.stop().stop_requested()) {
+    step.reason = "the run was " + watch_.reason();
+  }
+  step.started = clock_.now();
+  step.measured_from = step.started;
+  step.finished = step.started;
+  return step;
+}
+
+void Run::perform(std::size_t index, Step& step) {
+  const auto& planned = setup_.plan.steps[index];
+  const Instant before(clock_);
+  step.started = before.wall;
+  step.measured_from = before.wall;
+  tell("phase_started", Severity::info, step.phase + ": " + step.workload);
+  read_everything();
+  const auto log = "logs/" + log_name(index, planned);
+  const StepPlace place{.scratch = EvidenceStore::scratch_path(setup_.output, index),
+                        .log = setup_.output + "/" + log};
+  work_step(
+      setup_, planned, place, [this](const Sample& sample) { collector_.add({sample}, {}); },
+      watch_.stop(), step);
+  if (step.status == StepStatus::aborted && !watch_.reason().empty()) {
+    step.reason = watch_.reason();
+  }
+  step.log = EvidenceStore::keep_log(place.log) ? log : "";
+  read_everything();
+  step.finished = clock_.now();
+  hold_clock_against(before, step.phase);
+  const bool well = step.status == StepStatus::complete && step.mismatch_count == 0;
+  tell("phase_finished", well ? Severity::info : Severity::error,
+       step.phase + ": " + std::string(word_of(kStepStatuses, step.status)) +
+           (step.reason.empty() ? "" : ", " + printable(step.reason, 500)));
+}
+
+void Run::hold_clock_against(const Instant& before, const std::string& phase) {
+  const double moved = Instant(clock_).wall_moved_since(before);
+  if (std::abs(moved) > kClockStepSeconds) {
+    disturb("clock_step",
+            "the wall clock was moved by " + format_double(moved) + " s during the phase", phase);
+  }
+}
+
+void Run::tell(std::string code, Severity severity, std::string text) {
+  collector_.add({}, {Event{.device = std::string(kNodeId),
+                            .taken_at = clock_.now(),
+                            .source = "runner",
+                            .code = std::move(code),
+                            .severity = severity,
+                            .text = std::move(text),
+                            .sequence = ++events_}});
+}
+
+void Run::disturb(std::string code, std::string text, std::string phase) {
+  tell(code, Severity::critical, text);
+  record_.disturbances.push_back(
+      {std::move(code), std::move(text), std::move(phase), clock_.now()});
+}
+
+void Run::close() {
+  read_everything();
+  if (!watch_.stop().stop_requested()) {
+    look_again();
+  }
+  record_.status = RunStatus::complete;
+  if (watch_.stop().stop_requested()) {
+    record_.status = RunStatus::aborted;
+    record_.status_reason = watch_.reason();
+  }
+  auto probes = collector_.stop();
+  if (probes) {
+    record_.probes = *std::move(probes);
+  } else {
+    record_.status = RunStatus::aborted;
+    record_.status_reason = "samples were lost: " + probes.error().message;
+  }
+  const Instant end(clock_);
+  record_.finished = end.wall;
+  record_.clock_drift_seconds = end.wall_moved_since(start_);
+}
+
+void Run::look_again() {
+  const auto again = setup_.look_again();
+  if (again.boot_id != setup_.inventory.boot_id) {
+    disturb("boot_id_changed", "the machine was started anew during the run", "*");
+  }
+  for (const auto& device : setup_.inventory.devices) {
+    if (device.kind != DeviceKind::probe &&
+        std::ranges::find(again.devices, device.id, &Device::id) == again.devices.end()) {
+      disturb("device_lost", device.id + " was there before the run and is gone", "*");
+    }
+  }
+}
+
+}  // namespace
+
+Result<RunRecord> run_plan(const RunSetup& setup, ProgressListener& listener,
+                           std::stop_token stop) {
+  auto evidence = EvidenceStore::open(setup.output, setup.host.clock, setup.pace.least_free_bytes);
+  if (!evidence) {
+    return std::move(evidence).error();
+  }
+  auto record = Run(setup, listener, **evidence).to_its_end(stop);
+  auto kept = (*evidence)->finish(record.run_id);
+  if (!kept) {
+    return std::move(kept).error();
+  }
+  return record;
+}
+
+}  // namespace rackproof

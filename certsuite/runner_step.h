@@ -1,0 +1,33 @@
+#pragma once
+
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "certsuite/plan.h"
+#include "certsuite/runner.h"
+#include "schemas/run_record.h"
+#include "schemas/sample.h"
+
+namespace rackproof {
+
+/// Where one step works.
+struct StepPlace {
+  std::string scratch;  ///< Private directory, not there yet; gone again afterwards.
+  std::string log;      ///< File for the child's stderr.
+};
+
+/// Runs one planned step, child or idling, between `step.started` (set by the caller) and its end,
+/// and fills in what came of it. `keep` takes its windows.
+void work_step(const RunSetup& setup, const PlannedStep& planned, const StepPlace& place,
+               const std::function<void(const Sample&)>& keep, const std::stop_token& stop,
+               Step& step);
+
+/// Arguments after the program: "workload gemm_exact --seed 7 --seconds 5 --parameter share=0.5".
+[[nodiscard]] std::vector<std::string> workload_arguments(const PlannedStep& planned);
+
+/// "01-gemm.log" for the first step, phase "gemm"; letters that are awkward in names become '_'.
+[[nodiscard]] std::string log_name(std::size_t index, const PlannedStep& planned);
+
+}  // namespace rackproof

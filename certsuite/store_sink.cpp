@@ -1,0 +1,30 @@
+#include "certsuite/store_sink.h"
+
+namespace rackproof {
+
+StoreSink::StoreSink(Store& store, const Clock& clock, std::chrono::nanoseconds every)
+    : store_(store), clock_(clock), every_(every), flushed_at_(clock.monotonic()) {}
+
+Result<void> StoreSink::append(const Devices& devices, const Samples& samples) {
+  auto kept = store_.append(devices, samples);
+  return kept ? flush_when_due() : kept;
+}
+
+Result<void> StoreSink::append(const Events& events) {
+  auto kept = store_.append(events);
+  return kept ? flush_when_due() : kept;
+}
+
+Result<void> StoreSink::flush_when_due() {
+  const auto now = clock_.monotonic();
+  if (now - flushed_at_ < every_) {
+    return {};
+  }
+  auto flushed = store_.flush();
+  if (flushed) {
+    flushed_at_ = now;
+  }
+  return flushed;
+}
+
+}  // namespace rackproof
