@@ -45,10 +45,10 @@ class WorkloadListener {
 struct Effort {
   std::chrono::nanoseconds duration;  ///< Work, canary and check included, end by then.
   std::uint64_t seed = 0;
-  int threads = 0;        ///< 0 = one per allowed logical processor.
-  std::string directory;  ///< A private, empty, writable directory (storage, compile).
-  std::map<std::string, double, std::less<>> parameters;  ///< From the phase, in base units.
-  std::stop_token stop;
+  int threads = 0;             ///< 0 = one per allowed logical processor.
+  std::string directory = {};  ///< A private, empty, writable directory (storage, compile).
+  std::map<std::string, double, std::less<>> parameters = {};  ///< From the phase, in base units.
+  std::stop_token stop = {};
 };
 
 /// Tells the workload's story after it ended. A wrong answer is news, not an Error.
@@ -76,6 +76,8 @@ class Workload {
   [[nodiscard]] virtual std::string_view purpose() const = 0;
   /// Names of the catalogue metrics it measures; lint holds criteria against them.
   [[nodiscard]] virtual std::vector<std::string_view> measurements() const = 0;
+  /// Keys of Effort::parameters that it reads; any other key in a phase is a lint error.
+  [[nodiscard]] virtual std::vector<std::string_view> parameters() const { return {}; }
   /// "" when it can run on that machine, else why it cannot ("no compiler found").
   [[nodiscard]] virtual std::string needs(const Inventory& inventory) const = 0;
   virtual Result<WorkloadOutcome> run(const Effort& effort, WorkloadListener& listener) = 0;

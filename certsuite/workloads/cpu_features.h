@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string_view>
+
+namespace rackproof {
+
+/// What the compiler's target attributes in this room are dispatched on at run time.
+enum class SimdLevel {
+  sse2,    ///< Every x86-64 processor; "portable" elsewhere.
+  avx2,    ///< AVX2 and FMA.
+  avx512,  ///< AVX-512 F, CD, BW, DQ and VL.
+};
+
+/// CPUID and the operating system's consent (XCR0); only sse2 where the processor is no x86.
+[[nodiscard]] bool cpu_has(SimdLevel level);
+/// AES-NI.
+[[nodiscard]] bool cpu_has_aes();
+/// "portable", "avx2", "avx512".
+[[nodiscard]] std::string_view to_string(SimdLevel level);
+
+}  // namespace rackproof
