@@ -31,7 +31,7 @@ Result<Report> assemble(const FinishedRun& run, UtcTime issued, BundleWriter& wr
 
 /// A new report over the run record of `old`, whose statement, seal and evidence are copied byte
 /// for byte. `reference` need not be that of the run.
-Result<Report> judge_again(const Loaded& old, const ResolvedReference& reference, UtcTime issued,
+Result<Report> judge_again(Loaded& old, const ResolvedReference& reference, UtcTime issued,
                            BundleWriter& writer);
 
 }  // namespace rackproof

@@ -27,7 +27,8 @@ class BundleWriter {
   /// The name it will have.
   [[nodiscard]] const std::string& out() const { return out_; }
 
-  /// Writes one member whole; parents are made. The name is a bundle path (manifest_json.h).
+  /// Writes one member whole; parents are made. Error{io} for a name that no bundle
+  /// has (bundle_members.h).
   Result<void> write(std::string_view member, std::string_view bytes);
 
   /// Lists, hashes and writes manifest.json over every member that is there now. A file that is not
@@ -43,13 +44,5 @@ class BundleWriter {
   std::string out_;
   std::string directory_;  ///< "" once finished or moved from.
 };
-
-/// How the manifest calls a member: its role and media type. Nothing for a name that no bundle has,
-/// and for the statements, the manifest and the renderings, which the manifest does not list.
-struct MemberKind {
-  std::string_view role;
-  std::string_view media_type;
-};
-[[nodiscard]] Result<MemberKind> member_kind(std::string_view member);
 
 }  // namespace rackproof

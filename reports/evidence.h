@@ -11,6 +11,7 @@
 #include "schemas/manifest.h"
 #include "schemas/result.h"
 #include "schemas/store/store.h"
+#include "schemas/verdict.h"
 
 namespace rackproof {
 
@@ -30,8 +31,21 @@ struct Loaded {
   [[nodiscard]] bool has_report() const { return !report_payload.empty(); }
 };
 
-/// Understands a bundle without asking who signed it: for rendering, judging again and sealing.
-/// The digests of manifest, inventory, reference and members must agree all the same.
+/// The statements of a bundle as bytes; `report` is "" where there is none.
+struct Payloads {
+  std::string run_record;
+  std::string report;
+};
+
+/// Understands `bundle` whose statements are `payloads`: every digest first, from the subjects of
+/// the statements down to each member, and only then the contents. Error{untrusted} for whatever
+/// does not fit, Error{unsupported} for a part of a newer format whose digest fits.
+Result<Loaded> understand(Bundle bundle, Payloads payloads);
+
+/// The same without asking who signed it: for rendering, judging again and sealing.
 Result<Loaded> load_bundle(const std::string& path);
+
+/// Judges what was loaded, from nothing but the evidence.
+Result<Judgement> judge_loaded(Loaded& loaded);
 
 }  // namespace rackproof

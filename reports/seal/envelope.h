@@ -5,6 +5,7 @@
 
 #include "reports/seal/signature.h"
 #include "reports/seal/trust.h"
+#include "schemas/predicate_types.h"
 #include "schemas/result.h"
 
 /// DSSE 1.0.2 envelopes (secure-systems-lab/dsse: protocol.md, envelope.md) with one Ed25519
@@ -12,7 +13,7 @@
 /// written again to be checked.
 namespace rackproof::seal {
 
-inline constexpr std::string_view kPayloadType = "application/vnd.in-toto+json";
+inline constexpr std::string_view kPayloadType = kStatementPayloadType;
 
 /// The bytes that are signed: "DSSEv1", length and text of the type, length and text of the body.
 /// Lengths count bytes.

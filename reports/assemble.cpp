@@ -1,0 +1,219 @@
+#include "reports/assemble.h"
+
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "certsuite/criteria/judge.h"
+#include "probes/machine/os_error.h"
+#include "probes/machine/output_file.h"
+#include "probes/machine/uuid.h"
+#include "reports/bundle.h"
+#include "reports/mandatory.h"
+#include "schemas/digest.h"
+#include "schemas/json/inventory_json.h"
+#include "schemas/json/manifest_json.h"
+#include "schemas/json/report_json.h"
+#include "schemas/json/run_record_json.h"
+#include "schemas/store/store.h"
+
+namespace rackproof {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The two members that both statements speak of.
+std::vector<Subject> subjects_of(std::string_view inventory, std::string_view manifest) {
+  return {{bundle::kInventory, sha256_hex(inventory)}, {bundle::kManifest, sha256_hex(manifest)}};
+}
+
+std::vector<std::string> not_covered(const Judgement& judgement) {
+  std::vector<std::string> lines;
+  for (const auto& verdict : judgement.verdicts) {
+    if (verdict.outcome == Outcome::not_judged) {
+      const auto device = verdict.device.empty() ? "" : " on " + verdict.device;
+      lines.push_back(verdict.criterion + device + ": " + verdict.reason);
+    }
+  }
+  return lines;
+}
+
+/// Everything of a report but the site, which it takes over from the run record.
+Report report_over(const RunRecord& record, const ResolvedReference& reference,
+                   Judgement judgement) {
+  const auto& architecture = reference.architecture;
+  Report report;
+  report.title = record.site.issuer_name.empty() ? kSelfTestTitle : kCertificateTitle;
+  report.site = record.site;
+  report.retest_on = {"a part was swapped", "firmware, driver or kernel changed",
+                      "the machine was moved"};
+  report.reference_id = architecture.id;
+  report.reference_revision = architecture.revision;
+  report.reference_title = architecture.title;
+  report.reference_status = std::string(word_of(kReferenceStatuses, architecture.status));
+  report.reference_digest = reference.digest;
+  report.evaluator_name = "rackproof";
+  report.evaluator_version = RACKPROOF_VERSION;
+  report.simulated = record.simulated;
+  report.tier = record.tier;
+  report.not_covered = not_covered(judgement);
+  report.judgement = std::move(judgement);
+  report.scope_statement = "Results concern only the items tested, as they were during the run.";
+  return report;
+}
+
+/// Numbers the report, checks it and writes report.json.
+Result<Report> issue(Report report, UtcTime issued, const RunRecordStatement& over,
+                     std::string_view run_record_payload, BundleWriter& writer) {
+  auto id = random_uuid();
+  if (!id) {
+    return std::move(id).error();
+  }
+  report.report_id = std::move(*id);
+  report.issued = issued;
+  report.run_record_digests = {sha256_hex(run_record_payload)};
+  if (const auto complete = check_mandatory(report, over.record); !complete) {
+    return complete.error();
+  }
+  const auto payload = encode_report_statement(report, over.subjects);
+  if (const auto written = writer.write(bundle::kReport, payload); !written) {
+    return written.error();
+  }
+  return report;
+}
+
+struct WrittenFacts {
+  std::string payload;
+  RunRecordStatement statement;  ///< As a reader of the payload gets it.
+  Inventory inventory;           ///< As a reader of inventory.json gets it.
+};
+
+Result<void> write_documents(const FinishedRun& run, const std::string& inventory,
+                             BundleWriter& writer) {
+  if (auto written = writer.write(bundle::kInventory, inventory); !written) {
+    return written;
+  }
+  if (auto written = writer.write(bundle::kReference, run.reference.canonical_toml); !written) {
+    return written;
+  }
+  return run.site_toml.empty() ? Result<void>() : writer.write(bundle::kSite, run.site_toml);
+}
+
+Result<WrittenFacts> write_facts(const FinishedRun& run, BundleWriter& writer) {
+  const auto inventory = encode_inventory(run.inventory);
+  if (const auto written = write_documents(run, inventory, writer); !written) {
+    return written.error();
+  }
+  const auto manifest = writer.write_manifest();
+  if (!manifest) {
+    return manifest.error();
+  }
+  if (const auto complete = check_mandatory(run.record, run.inventory, *manifest); !complete) {
+    return complete.error();
+  }
+  auto payload =
+      encode_run_record_statement(run.record, subjects_of(inventory, encode_manifest(*manifest)));
+  if (const auto written = writer.write(bundle::kRunRecord, payload); !written) {
+    return written.error();
+  }
+  auto statement = decode_run_record_statement(payload);
+  auto reread = decode_inventory(inventory);
+  if (!statement) {
+    return std::move(statement).error().during("reading the run record back");
+  }
+  if (!reread) {
+    return std::move(reread).error().during("reading the inventory back");
+  }
+  return WrittenFacts{std::move(payload), std::move(*statement), std::move(*reread)};
+}
+
+/// Copies one member and makes sure that what arrived is what was read from `old`.
+Result<void> copy_member(const std::string& path, const Bundle& old, const BundleWriter& writer) {
+  const auto target = fs::path(writer.directory()) / path;
+  if (auto made = make_directories(target.parent_path().string()); !made) {
+    return made;
+  }
+  std::error_code failed;
+  fs::copy_file(fs::path(old.path) / path, target, failed);
+  if (failed) {
+    return os_error(target.string(), failed.value());
+  }
+  const auto directory = open_bundle_directory(writer.directory());
+  if (!directory) {
+    return directory.error();
+  }
+  const auto& known = old.members.at(path);
+  const auto copy = read_member(*directory, path, known.size_bytes, MemberRule::Use::none);
+  if (!copy) {
+    return copy.error();
+  }
+  return copy->sha256 == known.sha256
+             ? Result<void>()
+             : Error{ErrorKind::untrusted, path + ": changed while it was being copied"};
+}
+
+/// All of the run: its statement, its seal, its manifest and what that lists.
+Result<void> copy_run(const Loaded& old, const BundleWriter& writer) {
+  for (const auto& [path, member] : old.bundle.members) {
+    const auto rule = member_rule(path);
+    const bool of_the_run = (rule && rule->listed()) || path == bundle::kManifest ||
+                            path == bundle::kRunRecord || path == bundle::kRunRecordSealed;
+    if (!of_the_run) {
+      continue;
+    }
+    if (auto copied = copy_member(path, old.bundle, writer); !copied) {
+      return copied;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Report> assemble(const FinishedRun& run, UtcTime issued, BundleWriter& writer) {
+  const auto facts = write_facts(run, writer);
+  if (!facts) {
+    return facts.error();
+  }
+  const auto samples = Store::open_immutable(writer.directory() + "/" + bundle::kSamples);
+  if (!samples) {
+    return samples.error();
+  }
+  auto judgement =
+      judge({run.reference.architecture, facts->inventory, facts->statement.record, **samples});
+  if (!judgement) {
+    return std::move(judgement).error().during("judging");
+  }
+  return issue(report_over(facts->statement.record, run.reference, std::move(*judgement)), issued,
+               facts->statement, facts->payload, writer);
+}
+
+Result<Report> judge_again(Loaded& old, const ResolvedReference& reference, UtcTime issued,
+                           BundleWriter& writer) {
+  if (const auto copied = copy_run(old, writer); !copied) {
+    return copied.error();
+  }
+  if (reference.digest != old.run_record.record.reference_digest) {
+    if (const auto written = writer.write(bundle::kJudgedReference, reference.canonical_toml);
+        !written) {
+      return written.error();
+    }
+  }
+  auto judgement =
+      judge({reference.architecture, old.inventory, old.run_record.record, *old.samples});
+  if (!judgement) {
+    return std::move(judgement).error().during("judging");
+  }
+  auto report = report_over(old.run_record.record, reference, std::move(*judgement));
+  if (old.has_report()) {
+    report.revision = old.report.report.revision + 1;
+    report.supersedes = old.report.report.report_id;
+    report.supersedes_reason = "judged again against " + reference.architecture.id + " revision " +
+                               std::to_string(reference.architecture.revision);
+  }
+  return issue(std::move(report), issued, old.run_record, old.run_record_payload, writer);
+}
+
+}  // namespace rackproof

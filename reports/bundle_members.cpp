@@ -1,0 +1,62 @@
+#include "reports/bundle_members.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "reports/bundle.h"
+#include "schemas/text.h"
+
+namespace rackproof {
+namespace {
+
+using Use = MemberRule::Use;
+
+constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20;
+constexpr std::uint64_t kGibibyte = std::uint64_t{1} << 30;
+
+// clang-format off
+constexpr std::array kRules{
+    MemberRule{bundle::kRunRecord, "", "", 64 * kMebibyte, Use::keep},
+    MemberRule{bundle::kRunRecordSealed, "", "", 96 * kMebibyte, Use::keep},
+    MemberRule{bundle::kReport, "", "", 64 * kMebibyte, Use::keep},
+    MemberRule{bundle::kReportSealed, "", "", 96 * kMebibyte, Use::keep},
+    MemberRule{bundle::kManifest, "", "", 16 * kMebibyte, Use::keep},
+    MemberRule{bundle::kJudgedReference, "", "", kMebibyte, Use::keep},
+    MemberRule{bundle::kHtml, "", "", 256 * kMebibyte, Use::none},
+    MemberRule{bundle::kInventory, "inventory", "application/json", 64 * kMebibyte, Use::keep},
+    MemberRule{bundle::kReference, "reference", "application/toml", kMebibyte, Use::keep},
+    MemberRule{bundle::kSite, "site", "application/toml", kMebibyte, Use::keep},
+    MemberRule{bundle::kSamples, "samples", "application/vnd.sqlite3", 16 * kGibibyte, Use::copy_to_file},
+    MemberRule{bundle::kEvents, "events", "application/jsonl", 256 * kMebibyte, Use::keep},
+};
+// clang-format on
+constexpr MemberRule kLogRule{"", "log", "text/plain", 256 * kMebibyte, Use::none};
+
+bool is_alphanumeric(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+bool is_plain_name(std::string_view name) {
+  return !name.empty() && is_alphanumeric(name.front()) && name.back() != '.' &&
+         std::all_of(name.begin(), name.end(),
+                     [](char c) { return is_alphanumeric(c) || c == '.' || c == '_' || c == '-'; });
+}
+
+}  // namespace
+
+std::optional<MemberRule> member_rule(std::string_view path) {
+  const auto rule = std::find_if(kRules.begin(), kRules.end(),
+                                 [path](const MemberRule& each) { return each.name == path; });
+  if (rule != kRules.end()) {
+    return *rule;
+  }
+  const auto parts = split(path, '/');
+  if (parts.size() < 2 || parts.size() > kMaxDirectoryDepth || parts.front() != bundle::kLogs ||
+      !std::all_of(parts.begin(), parts.end(), is_plain_name)) {
+    return std::nullopt;
+  }
+  return kLogRule;
+}
+
+}  // namespace rackproof

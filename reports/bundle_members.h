@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace rackproof {
+
+/// What a bundle may hold under one name.
+struct MemberRule {
+  std::string_view name;
+  std::string_view role;        ///< As the manifest says it; "" = the manifest does not list it.
+  std::string_view media_type;  ///< "" where the manifest does not list it.
+  std::uint64_t limit_bytes = 0;
+  /// What a reader does with the bytes besides hashing them.
+  enum class Use { none, keep, copy_to_file } use = Use::none;
+
+  [[nodiscard]] bool listed() const { return !role.empty(); }
+};
+
+inline constexpr std::size_t kMaxMembers = 10'000;
+inline constexpr int kMaxDirectoryDepth = 4;
+
+/// The rule for a path inside the bundle; nothing for a name that no bundle of ours has. Under
+/// logs/ any name of letters, digits, '.', '_' and '-' that begins with a letter or digit and does
+/// not end in '.'.
+[[nodiscard]] std::optional<MemberRule> member_rule(std::string_view path);
+
+}  // namespace rackproof

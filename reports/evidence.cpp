@@ -1,0 +1,246 @@
+#include "reports/evidence.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "certsuite/criteria/judge.h"
+#include "reports/bundle.h"
+#include "reports/seal/envelope.h"
+#include "schemas/digest.h"
+#include "schemas/json/inventory_json.h"
+#include "schemas/json/manifest_json.h"
+#include "schemas/toml/reference.h"
+
+namespace rackproof {
+namespace {
+
+Error untrusted(std::string message) {
+  return {ErrorKind::untrusted, std::move(message)};
+}
+
+/// What was signed and cannot be understood is not to be trusted; what is newer, or what the
+/// machine failed at, is said as it is.
+Error judged(Error error, std::string_view where) {
+  if (error.kind == ErrorKind::malformed || error.kind == ErrorKind::out_of_range) {
+    error.kind = ErrorKind::untrusted;
+  }
+  return error.during(where);
+}
+
+/// Both statements speak of exactly these two members, by digest.
+Result<void> check_subjects(const std::vector<Subject>& subjects, const Bundle& bundle,
+                            std::string_view statement) {
+  const std::vector<std::string> expected{bundle::kInventory, bundle::kManifest};
+  if (subjects.size() != expected.size()) {
+    return untrusted(std::string(statement) + ": " + std::to_string(subjects.size()) +
+                     " subjects, expected inventory.json and manifest.json");
+  }
+  for (const auto& name : expected) {
+    const auto subject = std::find_if(subjects.begin(), subjects.end(),
+                                      [&name](const Subject& each) { return each.name == name; });
+    const auto member = bundle.members.find(name);
+    if (subject == subjects.end()) {
+      return untrusted(std::string(statement) + ": " + name + " is not among its subjects");
+    }
+    if (member == bundle.members.end()) {
+      return untrusted(name + ": missing from the bundle");
+    }
+    if (member->second.sha256 != subject->sha256) {
+      return untrusted(name + ": changed since " + std::string(statement) + " was written");
+    }
+  }
+  return {};
+}
+
+Result<void> check_entry(const ManifestEntry& entry, const Bundle& bundle) {
+  const auto rule = member_rule(entry.path);
+  if (!rule || !rule->listed()) {
+    return untrusted(entry.path + ": listed in the manifest, but no such member may be listed");
+  }
+  const auto member = bundle.members.find(entry.path);
+  if (member == bundle.members.end()) {
+    return untrusted(entry.path + ": missing from the bundle");
+  }
+  if (member->second.size_bytes != entry.size_bytes || member->second.sha256 != entry.sha256) {
+    return untrusted(entry.path + ": changed since the manifest was written");
+  }
+  if (entry.role != rule->role) {
+    return untrusted(entry.path + ": listed as '" + entry.role + "', it is '" +
+                     std::string(rule->role) + "'");
+  }
+  return {};
+}
+
+/// Every listed member is there and unchanged, and nothing is there that is not listed.
+Result<void> check_members(const Manifest& manifest, const Bundle& bundle) {
+  for (const auto& entry : manifest.entries) {
+    if (auto fits = check_entry(entry, bundle); !fits) {
+      return fits;
+    }
+  }
+  const auto listed = [&manifest](const std::string& path) {
+    return std::any_of(manifest.entries.begin(), manifest.entries.end(),
+                       [&path](const ManifestEntry& entry) { return entry.path == path; });
+  };
+  for (const auto& [path, member] : bundle.members) {
+    const auto rule = member_rule(path);
+    if (rule && rule->listed() && !listed(path)) {
+      return untrusted(path + ": not in the manifest");
+    }
+  }
+  return {};
+}
+
+/// The statements, and that the report is one over this run record.
+Result<void> decode_statements(Loaded& loaded) {
+  auto record = decode_run_record_statement(loaded.run_record_payload);
+  if (!record) {
+    return judged(std::move(record).error(), "run record");
+  }
+  loaded.run_record = std::move(*record);
+  if (auto fits = check_subjects(loaded.run_record.subjects, loaded.bundle, "the run record");
+      !fits || !loaded.has_report()) {
+    return fits;
+  }
+  auto report = decode_report_statement(loaded.report_payload);
+  if (!report) {
+    return judged(std::move(report).error(), "report");
+  }
+  loaded.report = std::move(*report);
+  const std::vector<std::string> expected{sha256_hex(loaded.run_record_payload)};
+  if (loaded.report.report.run_record_digests != expected) {
+    return untrusted("the report was written over another run record than the one in this bundle");
+  }
+  return check_subjects(loaded.report.subjects, loaded.bundle, "the report");
+}
+
+Result<void> decode_manifest_member(Loaded& loaded) {
+  const auto bytes = loaded.bundle.bytes(bundle::kManifest);
+  auto manifest = bytes ? decode_manifest(*bytes) : bytes.error();
+  if (!manifest) {
+    return judged(std::move(manifest).error(), bundle::kManifest);
+  }
+  loaded.manifest = std::move(*manifest);
+  return check_members(loaded.manifest, loaded.bundle);
+}
+
+/// The reference that the report names: that of the run, or one kept beside it.
+Result<std::string_view> reference_text(const Loaded& loaded) {
+  const auto& bundle = loaded.bundle;
+  const auto own = bundle.members.find(bundle::kReference);
+  if (own == bundle.members.end()) {
+    return untrusted("reference.toml: missing from the bundle");
+  }
+  if (own->second.sha256 != loaded.run_record.record.reference_digest) {
+    return untrusted("reference.toml: not the reference that the run record names");
+  }
+  const auto& wanted =
+      loaded.has_report() ? loaded.report.report.reference_digest : own->second.sha256;
+  const auto judged_against = bundle.members.find(bundle::kJudgedReference);
+  if (judged_against == bundle.members.end()) {
+    return own->second.sha256 == wanted
+               ? Result<std::string_view>(own->second.bytes)
+               : untrusted("the reference that the report names is missing from the bundle");
+  }
+  if (judged_against->second.sha256 != wanted || own->second.sha256 == wanted) {
+    return untrusted("reference-judged.toml: not the reference that the report names");
+  }
+  return std::string_view(judged_against->second.bytes);
+}
+
+Result<void> decode_reference(Loaded& loaded) {
+  const auto text = reference_text(loaded);
+  if (!text) {
+    return text.error();
+  }
+  auto reference = load_reference({bundle::kReference, std::string(*text)}, no_overlays);
+  if (!reference) {
+    return judged(std::move(reference).error(), bundle::kReference);
+  }
+  if (reference->canonical_toml != *text) {
+    return untrusted("reference.toml: not the resolved document in its one spelling");
+  }
+  loaded.reference = std::move(*reference);
+  return {};
+}
+
+Result<void> open_evidence(Loaded& loaded) {
+  const auto bytes = loaded.bundle.bytes(bundle::kInventory);
+  auto inventory = bytes ? decode_inventory(*bytes) : bytes.error();
+  if (!inventory) {
+    return judged(std::move(inventory).error(), bundle::kInventory);
+  }
+  loaded.inventory = std::move(*inventory);
+  const auto path = loaded.bundle.samples_path();
+  if (!path) {
+    return path.error();
+  }
+  auto samples = Store::open_immutable(*path);
+  if (!samples) {
+    return judged(std::move(samples).error(), bundle::kSamples);
+  }
+  loaded.samples = std::move(*samples);
+  return {};
+}
+
+/// The payload of a statement, sealed or not; "" where there is neither.
+Result<std::string> payload_of(const Bundle& bundle, const char* unsealed, const char* sealed) {
+  if (const auto bytes = bundle.bytes(unsealed)) {
+    return std::string(*bytes);
+  }
+  const auto bytes = bundle.bytes(sealed);
+  if (!bytes) {
+    return std::string();
+  }
+  auto envelope = seal::parse_envelope(*bytes);
+  if (!envelope) {
+    return judged(std::move(envelope).error(), sealed);
+  }
+  return std::move(envelope->payload);
+}
+
+}  // namespace
+
+Result<Loaded> understand(Bundle bundle, Payloads payloads) {
+  Loaded loaded;
+  loaded.bundle = std::move(bundle);
+  loaded.run_record_payload = std::move(payloads.run_record);
+  loaded.report_payload = std::move(payloads.report);
+  for (const auto step :
+       {decode_statements, decode_manifest_member, decode_reference, open_evidence}) {
+    if (auto done = step(loaded); !done) {
+      return std::move(done).error();
+    }
+  }
+  return loaded;
+}
+
+Result<Loaded> load_bundle(const std::string& path) {
+  auto bundle = read_bundle(path);
+  if (!bundle) {
+    return std::move(bundle).error();
+  }
+  auto record = payload_of(*bundle, bundle::kRunRecord, bundle::kRunRecordSealed);
+  auto report = payload_of(*bundle, bundle::kReport, bundle::kReportSealed);
+  for (auto* payload : {&record, &report}) {
+    if (!*payload) {
+      return std::move(*payload).error().during(path);
+    }
+  }
+  if (record->empty()) {
+    return untrusted(path + ": no run record in it");
+  }
+  auto loaded = understand(std::move(*bundle), {std::move(*record), std::move(*report)});
+  if (!loaded) {
+    return std::move(loaded).error().during(path);
+  }
+  return loaded;
+}
+
+Result<Judgement> judge_loaded(Loaded& loaded) {
+  return judge(
+      {loaded.reference.architecture, loaded.inventory, loaded.run_record.record, *loaded.samples});
+}
+
+}  // namespace rackproof

@@ -1,0 +1,143 @@
+#include "reports/mandatory.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "probes/machine/uuid.h"
+#include "reports/bundle.h"
+
+namespace rackproof {
+namespace {
+
+/// One thing that must be so: number and name of the item it belongs to, and what is missing.
+struct Demand {
+  int item;
+  std::string_view name;
+  bool met;
+  std::string_view missing;
+};
+
+/// The first demand that is not met.
+Result<void> first_missing(const std::vector<Demand>& demands) {
+  const auto missing =
+      std::find_if(demands.begin(), demands.end(), [](const Demand& each) { return !each.met; });
+  if (missing == demands.end()) {
+    return {};
+  }
+  return Error{ErrorKind::malformed, "mandatory item " + std::to_string(missing->item) + " (" +
+                                         std::string(missing->name) +
+                                         "): " + std::string(missing->missing)};
+}
+
+bool is_digest(const std::string& text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+bool has_software(const Inventory& inventory, std::string_view name) {
+  return std::any_of(
+      inventory.software.begin(), inventory.software.end(),
+      [name](const SoftwareVersion& row) { return row.name == name && !row.version.empty(); });
+}
+
+bool lists(const Manifest& manifest, std::string_view path) {
+  return std::any_of(manifest.entries.begin(), manifest.entries.end(),
+                     [path](const ManifestEntry& entry) { return entry.path == path; });
+}
+
+bool names_what_it_measures(const Instrument& instrument) {
+  return !instrument.id.empty() && !instrument.quantity.empty();
+}
+
+/// A step that did not complete says why; one that did has its times in order.
+bool is_told(const Step& step) {
+  if (step.phase.empty() || step.workload.empty() || step.attempt < 1) {
+    return false;
+  }
+  return step.status == StepStatus::complete
+             ? step.started <= step.measured_from && step.measured_from <= step.finished
+             : !step.reason.empty();
+}
+
+/// A verdict on a number shows number and limit; every verdict says why.
+bool is_grounded(const Verdict& verdict) {
+  const bool limited = verdict.at_least || verdict.at_most;
+  const bool on_a_number = verdict.outcome == Outcome::pass && limited;
+  return !verdict.criterion.empty() && !verdict.reason.empty() &&
+         (!on_a_number || verdict.observed.has_value());
+}
+
+}  // namespace
+
+Result<void> check_mandatory(const RunRecord& record, const Inventory& inventory,
+                             const Manifest& manifest) {
+  const auto& steps = record.steps;
+  const auto& instruments = record.site.instruments;
+  return first_missing({
+      {1, "identification", is_uuid(record.run_id), "the run has no UUID"},
+      {3, "device under test", !inventory.devices.empty(), "no device was found"},
+      {3, "device under test", !inventory.identity_source.empty(),
+       "how the identity was obtained is not said"},
+      {3, "device under test", !inventory.hostname.empty(), "the machine has no name"},
+      {4, "reference and suite",
+       !record.reference_id.empty() && record.reference_revision > 0 &&
+           is_digest(record.reference_digest),
+       "reference id, revision or digest is missing"},
+      {4, "reference and suite", !record.suite_version.empty() && is_digest(record.suite_digest),
+       "version or digest of the running program is missing"},
+      {4, "reference and suite", is_digest(record.plan_digest) && !record.tier.empty(),
+       "digest or tier of the plan is missing"},
+      {5, "dates", record.started <= record.finished, "the run ended before it began"},
+      {5, "dates", !record.clock_source.empty(), "the clock source is not said"},
+      {6, "environment", !record.environment.empty(), "nothing of the environment was recorded"},
+      {6, "environment", has_software(inventory, "kernel"), "the kernel's version is missing"},
+      {7, "instruments",
+       std::all_of(instruments.begin(), instruments.end(), names_what_it_measures),
+       "an instrument without id or quantity"},
+      {7, "instruments", !record.probes.empty() || record.status == RunStatus::aborted,
+       "no probe says what it read"},
+      {8, "methods", std::all_of(steps.begin(), steps.end(), is_told),
+       "a step lacks its workload, its times, or the reason why it did not complete"},
+      {8, "methods", record.status == RunStatus::complete || !record.status_reason.empty(),
+       "the run did not complete and does not say why"},
+      {12, "evidence", lists(manifest, bundle::kInventory) && lists(manifest, bundle::kReference),
+       "inventory or reference is not in the manifest"},
+      {12, "evidence", lists(manifest, bundle::kSamples), "samples.db is not in the manifest"},
+  });
+}
+
+Result<void> check_mandatory(const Report& report, const RunRecord& record) {
+  const auto& verdicts = report.judgement.verdicts;
+  const auto& digests = report.run_record_digests;
+  const auto* title = report.site.issuer_name.empty() ? kSelfTestTitle : kCertificateTitle;
+  return first_missing({
+      {1, "identification", report.title == title,
+       "the title does not say what this is: only a report with an issuer is a compliance report"},
+      {1, "identification", is_uuid(report.report_id) && report.revision > 0,
+       "report id or revision is missing"},
+      {1, "identification", report.supersedes.empty() == report.supersedes_reason.empty(),
+       "a superseding report names the old one and the reason"},
+      {3, "device under test", report.simulated == record.simulated,
+       "the report does not say that the machine was a captured one"},
+      {4, "reference and suite",
+       !report.reference_id.empty() && report.reference_revision > 0 &&
+           is_digest(report.reference_digest),
+       "reference id, revision or digest is missing"},
+      {5, "dates", record.finished <= report.issued, "issued before the run ended"},
+      {9, "results", !verdicts.empty(), "there is no verdict at all"},
+      {10, "requirements", std::all_of(verdicts.begin(), verdicts.end(), is_grounded),
+       "a verdict without reason, or a pass without the number it rests on"},
+      {10, "requirements", !report.judgement.because.empty(),
+       "how the overall verdict follows is not said"},
+      {11, "scope", !report.scope_statement.empty() && !report.retest_on.empty(),
+       "scope statement or re-test triggers are missing"},
+      {14, "repeatability",
+       !digests.empty() && std::all_of(digests.begin(), digests.end(), is_digest),
+       "the run records that were used are not named by digest"},
+      {14, "repeatability", !report.evaluator_name.empty() && !report.evaluator_version.empty(),
+       "evaluator name or version is missing"},
+  });
+}
+
+}  // namespace rackproof
