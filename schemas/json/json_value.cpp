@@ -6,6 +6,39 @@
 
 namespace rackproof {
 
+JsonValue::JsonValue(bool value) : state_(value) {}
+JsonValue::JsonValue(std::int64_t value) : state_(value) {}
+JsonValue::JsonValue(double value) : state_(value) {}
+JsonValue::JsonValue(std::string value) : state_(std::move(value)) {}
+JsonValue::JsonValue(Array items) : state_(std::move(items)) {}
+JsonValue::JsonValue(Object members) : state_(std::move(members)) {}
+
+bool JsonValue::operator==(const JsonValue& other) const {
+  return state_ == other.state_;
+}
+
+bool JsonValue::is_null() const {
+  return std::holds_alternative<std::monostate>(state_);
+}
+const bool* JsonValue::if_boolean() const {
+  return std::get_if<bool>(&state_);
+}
+const std::int64_t* JsonValue::if_integer() const {
+  return std::get_if<std::int64_t>(&state_);
+}
+const double* JsonValue::if_number() const {
+  return std::get_if<double>(&state_);
+}
+const std::string* JsonValue::if_string() const {
+  return std::get_if<std::string>(&state_);
+}
+const JsonValue::Array* JsonValue::if_array() const {
+  return std::get_if<Array>(&state_);
+}
+const JsonValue::Object* JsonValue::if_object() const {
+  return std::get_if<Object>(&state_);
+}
+
 std::optional<double> JsonValue::as_double() const {
   if (const auto* integer = if_integer()) {
     return static_cast<double>(*integer);

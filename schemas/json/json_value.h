@@ -24,23 +24,21 @@ class JsonValue {
   using Object = std::vector<JsonMember>;
 
   JsonValue() = default;  ///< null
-  explicit JsonValue(bool value) : state_(value) {}
-  explicit JsonValue(std::int64_t value) : state_(value) {}
-  explicit JsonValue(double value) : state_(value) {}
-  explicit JsonValue(std::string value) : state_(std::move(value)) {}
-  explicit JsonValue(Array items) : state_(std::move(items)) {}
-  explicit JsonValue(Object members) : state_(std::move(members)) {}
+  explicit JsonValue(bool value);
+  explicit JsonValue(std::int64_t value);
+  explicit JsonValue(double value);
+  explicit JsonValue(std::string value);
+  explicit JsonValue(Array items);
+  explicit JsonValue(Object members);
 
-  [[nodiscard]] bool is_null() const { return std::holds_alternative<std::monostate>(state_); }
+  [[nodiscard]] bool is_null() const;
   /// What it holds, or nullptr where it holds something else. An integer is never also a number.
-  [[nodiscard]] const bool* if_boolean() const { return std::get_if<bool>(&state_); }
-  [[nodiscard]] const std::int64_t* if_integer() const {
-    return std::get_if<std::int64_t>(&state_);
-  }
-  [[nodiscard]] const double* if_number() const { return std::get_if<double>(&state_); }
-  [[nodiscard]] const std::string* if_string() const { return std::get_if<std::string>(&state_); }
-  [[nodiscard]] const Array* if_array() const { return std::get_if<Array>(&state_); }
-  [[nodiscard]] const Object* if_object() const { return std::get_if<Object>(&state_); }
+  [[nodiscard]] const bool* if_boolean() const;
+  [[nodiscard]] const std::int64_t* if_integer() const;
+  [[nodiscard]] const double* if_number() const;
+  [[nodiscard]] const std::string* if_string() const;
+  [[nodiscard]] const Array* if_array() const;
+  [[nodiscard]] const Object* if_object() const;
 
   /// An integer or a number as a double.
   [[nodiscard]] std::optional<double> as_double() const;
@@ -61,10 +59,6 @@ struct JsonMember {
 
   bool operator==(const JsonMember&) const = default;
 };
-
-inline bool JsonValue::operator==(const JsonValue& other) const {
-  return state_ == other.state_;
-}
 
 /// A JsonValue from whatever a program has at hand. An integer beyond 2^53 becomes a string of its
 /// digits, a double that is not finite becomes null.
