@@ -8,21 +8,21 @@
 
 namespace rackproof {
 
-enum class Severity {
+enum class LintLevel {
   error,    ///< Does not load.
   warning,  ///< Loads, but a person must look; `reference lint` answers 1.
   note,     ///< Worth knowing; changes no exit code.
 };
 
-inline constexpr std::array kSeverities{
-    EnumName<Severity>{Severity::error, "error"},
-    EnumName<Severity>{Severity::warning, "warning"},
-    EnumName<Severity>{Severity::note, "note"},
+inline constexpr std::array kLintLevels{
+    EnumName<LintLevel>{LintLevel::error, "error"},
+    EnumName<LintLevel>{LintLevel::warning, "warning"},
+    EnumName<LintLevel>{LintLevel::note, "note"},
 };
 
 /// One thing wrong with a TOML document of ours.
 struct Finding {
-  Severity severity = Severity::error;
+  LintLevel severity = LintLevel::error;
   std::string where;  ///< "file:line", or "file" when it is about the whole.
   std::string text;   ///< One sentence, naming the key.
 

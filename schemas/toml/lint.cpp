@@ -55,7 +55,7 @@ class ReferenceLint {
   }
 
  private:
-  void add(Severity severity, const std::string& item, const std::string& text) {
+  void add(LintLevel severity, const std::string& item, const std::string& text) {
     findings_.push_back({severity, place_of(places_, item), item + ": " + text});
   }
 
@@ -75,20 +75,20 @@ class ReferenceLint {
       for (const auto& candidate : workloads_) {
         names.push_back(candidate.name);
       }
-      add(Severity::error, item,
+      add(LintLevel::error, item,
           "no workload is called '" + printable(phase.workload) + "'" +
               did_you_mean(phase.workload, names));
       return;
     }
     for (const auto& [name, value] : phase.parameters) {
       if (std::ranges::find(known->parameters, name) == known->parameters.end()) {
-        add(Severity::error, item,
+        add(LintLevel::error, item,
             "parameter '" + printable(name) + "' is never read by " + known->name +
                 did_you_mean(name, known->parameters));
       }
     }
     if (!is_judged(phase, *known)) {
-      add(Severity::warning, item,
+      add(LintLevel::warning, item,
           "runs " + known->name + ", and no criterion judges what it measures");
     }
   }
@@ -111,7 +111,7 @@ class ReferenceLint {
       return during && known != nullptr && offers(*known, criterion.metric);
     });
     if (!taken) {
-      add(Severity::error, item_name("criterion", criterion.id),
+      add(LintLevel::error, item_name("criterion", criterion.id),
           "no workload of " +
               (criterion.during == "*" ? "any phase" : "phase '" + criterion.during + "'") +
               " measures '" + criterion.metric + "'");
@@ -127,7 +127,7 @@ class ReferenceLint {
         return std::ranges::find(phase.tiers, tier) != phase.tiers.end();
       });
       if (!used) {
-        add(Severity::warning, "reference", "tier " + std::string(tier) + " has no phases");
+        add(LintLevel::warning, "reference", "tier " + std::string(tier) + " has no phases");
       }
     }
   }
@@ -171,7 +171,7 @@ class ReferenceLint {
     for (const double step : kBinaryOverDecimal) {
       if (std::abs(ratio / step - 1) < kSameFigure) {
         const auto percent = format_double(std::round((step - 1) * kPercent * 10) / 10);
-        add(Severity::warning, "reference",
+        add(LintLevel::warning, "reference",
             a.name + " and " + b.name + " are " + percent +
                 " % apart: one figure in decimal and in binary multiples?");
       }
@@ -185,7 +185,7 @@ class ReferenceLint {
 };
 
 bool has_error(const Findings& findings) {
-  return std::ranges::find(findings, Severity::error, &Finding::severity) != findings.end();
+  return std::ranges::find(findings, LintLevel::error, &Finding::severity) != findings.end();
 }
 
 /// An Error's message carries its own "file:line: "; what is left is the text.
@@ -193,9 +193,9 @@ Finding finding_of(const Error& error, const std::string& file) {
   const auto lead =
       error.message.starts_with(file + ":") ? error.message.find(": ") : std::string::npos;
   if (lead == std::string::npos) {
-    return {Severity::error, file, error.message};
+    return {LintLevel::error, file, error.message};
   }
-  return {Severity::error, error.message.substr(0, lead), error.message.substr(lead + 2)};
+  return {LintLevel::error, error.message.substr(0, lead), error.message.substr(lead + 2)};
 }
 
 }  // namespace

@@ -108,7 +108,7 @@ void find_duplicates(const TomlTable& layer, const MergedArray& merged, Findings
     const auto name = item.table() != nullptr ? text_at(*item.table(), merged.name) : "";
     if (!name.empty() && std::ranges::find(seen, name) != seen.end()) {
       findings.push_back(
-          {Severity::error, item.where,
+          {LintLevel::error, item.where,
            std::string(merged.table) + " '" + printable(name) + "' is given twice in one file"});
     }
     seen.push_back(name);
@@ -193,7 +193,7 @@ Result<TomlTable> resolve_overlays(const ReferenceText& document, const Referenc
     }
     const auto* head = layer.find("reference");
     if (!head_text(layer, "extends").empty() && head->table()->find("overlays") != nullptr) {
-      findings.push_back({Severity::error, head->where,
+      findings.push_back({LintLevel::error, head->where,
                           "[reference]: 'extends' and 'overlays' exclude each other"});
     }
   }

@@ -124,7 +124,7 @@ Quantity read_quantity(const TomlNode& node, const std::string& what, QuantityUs
                        Findings& findings) {
   Quantity quantity;
   if (node.table() == nullptr) {
-    findings.push_back({Severity::error, node.where,
+    findings.push_back({LintLevel::error, node.where,
                         what + ": a number is written { value, unit, basis, source }"});
     return quantity;
   }

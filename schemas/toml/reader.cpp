@@ -180,7 +180,7 @@ std::vector<const TomlTable*> TableReader::tables(std::string_view key) {
 
 void TableReader::error(std::string_view key, std::string_view text) {
   const auto* node = table_.find(key);
-  findings_.push_back(Finding{Severity::error, node != nullptr ? node->where : table_.where,
+  findings_.push_back(Finding{LintLevel::error, node != nullptr ? node->where : table_.where,
                               what_ + ": '" + std::string(key) + "' " + std::string(text)});
 }
 
@@ -194,7 +194,7 @@ void TableReader::finish() {
   Findings unknown;
   for (const auto& entry : table_.entries) {
     if (std::ranges::find(known_, entry.key) == known_.end()) {
-      unknown.push_back(Finding{Severity::error, entry.node.where,
+      unknown.push_back(Finding{LintLevel::error, entry.node.where,
                                 what_ + ": unknown key '" + printable(entry.key) + "'" +
                                     did_you_mean(entry.key, known_)});
     }

@@ -14,7 +14,7 @@ namespace {
 
 /// The first error, and how many stand behind it.
 Result<void> without_errors(const Findings& findings) {
-  const auto is_error = [](const Finding& finding) { return finding.severity == Severity::error; };
+  const auto is_error = [](const Finding& finding) { return finding.severity == LintLevel::error; };
   const auto first = std::ranges::find_if(findings, is_error);
   if (first == findings.end()) {
     return {};

@@ -78,7 +78,7 @@ class ReferenceCheck {
 
  private:
   void error(const std::string& text) {
-    findings_.push_back({Severity::error, place_of(places_, item_), item_ + ": " + text});
+    findings_.push_back({LintLevel::error, place_of(places_, item_), item_ + ": " + text});
   }
 
   void check_phase(const Phase& phase) {

@@ -55,9 +55,9 @@ TEST_CASE("lint: a measurement that the phase's workload does not take is an err
           "[schemas][toml]") {
   const auto findings = lint_but("workload = \"mem_triad\"", "workload = \"storage\"");
   REQUIRE(findings.size() == 2);
-  CHECK(findings[0].severity == Severity::error);
+  CHECK(findings[0].severity == LintLevel::error);
   CHECK(findings[1].text == "phase triad: runs storage, and no criterion judges what it measures");
-  CHECK(findings[1].severity == Severity::warning);
+  CHECK(findings[1].severity == LintLevel::warning);
 }
 
 TEST_CASE("lint: a phase that only waits needs no criterion", "[schemas][toml]") {
@@ -96,7 +96,7 @@ TEST_CASE("lint: one figure in GB and in GiB is a warning, and not half a percen
   };
   const auto findings = lint_but("power_limit", twins("96"));
   REQUIRE(findings.size() == 1);
-  CHECK(findings[0].severity == Severity::warning);
+  CHECK(findings[0].severity == LintLevel::warning);
   CHECK_THAT(findings[0].text, Catch::Contains("7.4 % apart"));
   CHECK(lint_but("power_limit", twins("96.5")).empty());
 }
