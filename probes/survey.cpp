@@ -46,6 +46,18 @@ Samples read_attributes(const Host& host, std::span<const Attribute> attributes)
   return samples;
 }
 
+Device device_of(std::string id, DeviceKind kind, std::string parent) {
+  Device device;
+  device.id = std::move(id);
+  device.kind = kind;
+  device.parent = std::move(parent);
+  return device;
+}
+
+Device the_node() {
+  return device_of(std::string(kNodeId), DeviceKind::node, "");
+}
+
 std::string_view remedy_for(ErrorKind kind) {
   switch (kind) {
     case ErrorKind::denied:

@@ -31,6 +31,12 @@ Reading read_attribute(const FileTree& files, const Attribute& attribute);
 /// One sample per attribute, in order; a file that cannot be read is a sample with the reason.
 Samples read_attributes(const Host& host, std::span<const Attribute> attributes);
 
+/// A device with nothing but a name, a kind and a place.
+Device device_of(std::string id, DeviceKind kind, std::string parent = std::string(kNodeId));
+
+/// The host itself, for probes that measure it as a whole.
+Device the_node();
+
 /// What would let a file of that kind be read; "" where nothing general can be said.
 std::string_view remedy_for(ErrorKind kind);
 

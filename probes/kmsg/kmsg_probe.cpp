@@ -1,0 +1,118 @@
+#include "probes/kmsg/kmsg_probe.h"
+
+#include <string>
+#include <utility>
+
+#include "probes/factories.h"
+#include "probes/kmsg/kmsg_parse.h"
+#include "probes/machine/kernel_log.h"
+#include "probes/survey.h"
+
+namespace rackproof {
+namespace {
+
+constexpr int kRecordsPerPass = 2000;  ///< A flood costs later passes, not this one's deadline.
+
+class KmsgProbe final : public Probe {
+ public:
+  KmsgProbe(const Host& host, KernelLogReader log) : host_(host), log_(std::move(log)) {}
+
+  [[nodiscard]] std::string_view name() const override { return "kmsg"; }
+
+  Result<Discovery> discover() override {
+    if (!log_) {
+      auto opened = open_log();
+      if (!opened) {
+        return std::move(opened).error();
+      }
+    }
+    Discovery found;
+    found.devices.push_back(the_node());
+    return found;
+  }
+
+  Result<ProbeReading> read() override {
+    ProbeReading reading;
+    for (int i = 0; log_ && i < kRecordsPerPass; ++i) {
+      auto bytes = log_();
+      if (!bytes) {
+        return std::move(bytes).error().during("kmsg");
+      }
+      if (!*bytes) {
+        break;
+      }
+      take(**bytes, reading.events);
+    }
+    return reading;
+  }
+
+ private:
+  /// Once: opened again, the log would begin again.
+  Result<void> open_log() {
+    if (!host_.files.is_this_machine()) {
+      return Error{ErrorKind::not_observable, "kmsg: a captured tree has no kernel log"};
+    }
+    auto log = KernelLog::open();
+    if (!log) {
+      return std::move(log).error().during("kmsg");
+    }
+    file_ = std::make_unique<KernelLog>(std::move(log).value());
+    log_ = [this] { return file_->next(); };
+    return {};
+  }
+
+  void take(std::string_view bytes, Events& events) {
+    auto record = kmsg::parse_record(bytes);
+    if (!record) {
+      events.push_back({std::string(kNodeId), host_.clock.now(), "kmsg", "kernel_log_malformed",
+                        Severity::warning, record.error().message, next_sequence_});
+      return;
+    }
+    note_gap(record->sequence, events);
+    events.push_back(event_of(*record));
+  }
+
+  void note_gap(std::uint64_t sequence, Events& events) {
+    if (seen_any_ && sequence > next_sequence_) {
+      events.push_back({std::string(kNodeId), host_.clock.now(), "kmsg", "kernel_log_gap",
+                        Severity::warning,
+                        std::to_string(sequence - next_sequence_) + " records lost before record " +
+                            std::to_string(sequence),
+                        sequence});
+    }
+    seen_any_ = true;
+    next_sequence_ = sequence + 1;
+  }
+
+  [[nodiscard]] Event event_of(const kmsg::Record& record) const {
+    const auto boot = host_.clock.now() - host_.clock.monotonic();
+    Event event;
+    event.device = kmsg::device_id_of(record);
+    event.taken_at =
+        boot + std::chrono::microseconds(static_cast<std::int64_t>(record.since_boot_us));
+    event.source = record.facility == 0 ? "kmsg" : "user";
+    event.code = "log_record";
+    event.severity = kmsg::severity_of(record.level);
+    event.text = record.text;
+    event.sequence = record.sequence;
+    return event;
+  }
+
+  const Host& host_;
+  std::unique_ptr<KernelLog> file_;
+  KernelLogReader log_;
+  bool seen_any_ = false;
+  std::uint64_t next_sequence_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Probe> make_kmsg_probe(const Host& host, KernelLogReader log) {
+  return std::make_unique<KmsgProbe>(host, std::move(log));
+}
+
+std::unique_ptr<Probe> make_kmsg_probe(const Host& host) {
+  return make_kmsg_probe(host, {});
+}
+
+}  // namespace rackproof
