@@ -31,6 +31,7 @@ struct Verification {
   std::string title;
   Outcome overall = Outcome::invalid;
   bool simulated = false;
+  bool reproduced = false;  ///< The evidence gives the report's verdicts, bit for bit.
 };
 
 /// What a script should make of it.

@@ -1,0 +1,58 @@
+#include "reports/verification_json.h"
+
+#include <array>
+
+#include "schemas/enum_names.h"
+#include "schemas/json/json_value.h"
+#include "schemas/json/json_writer.h"
+
+namespace rackproof {
+namespace {
+
+constexpr std::array kStandings{
+    EnumName<Standing>{Standing::good, "good"},
+    EnumName<Standing>{Standing::not_pass, "not_pass"},
+    EnumName<Standing>{Standing::untrusted, "untrusted"},
+};
+
+JsonValue json_of_answer(const Answer& answer) {
+  return JsonObject()
+      .add("ok", answer.ok)
+      .add("sentence", answer.sentence)
+      .add("details", answer.details)
+      .take();
+}
+
+JsonValue json_of_one(const Verification& one) {
+  return JsonObject()
+      .add("bundle", one.bundle)
+      .add("standing", word_of(standing_of(one)))
+      .add("runId", one.run_id)
+      .add("reportId", one.report_id)
+      .add("title", one.title)
+      .add("overall", one.report_id.empty() ? "" : word_of(kOutcomes, one.overall))
+      .add("simulated", one.simulated)
+      .add("reproduced", one.reproduced)
+      .add("integrity", json_of_answer(one.integrity))
+      .add("identity", json_of_answer(one.identity))
+      .add("time", json_of_answer(one.time))
+      .add("verdict", json_of_answer(one.verdict))
+      .take();
+}
+
+}  // namespace
+
+std::string_view word_of(Standing standing) {
+  return word_of(kStandings, standing);
+}
+
+std::string encode_verifications(const std::vector<Verification>& verifications) {
+  JsonArray bundles;
+  for (const auto& one : verifications) {
+    bundles.add(json_of_one(one));
+  }
+  return write_json(
+      JsonObject().add("format", "rackproof-verification/1").add("bundles", bundles.take()).take());
+}
+
+}  // namespace rackproof

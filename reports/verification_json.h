@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "reports/verify.h"
+
+namespace rackproof {
+
+[[nodiscard]] std::string_view word_of(Standing standing);
+
+/// One document over several bundles, format "rackproof-verification/1"
+/// (schemas/json/published/verification.schema.json).
+[[nodiscard]] std::string encode_verifications(const std::vector<Verification>& verifications);
+
+}  // namespace rackproof
