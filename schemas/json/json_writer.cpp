@@ -67,11 +67,20 @@ class Writer {
     } else if (const auto* integer = value.if_integer()) {
       text_ += std::to_string(*integer);
     } else if (const auto* number = value.if_number()) {
-      text_ += format_double(*number);
+      write_number(*number);
     } else if (const auto* boolean = value.if_boolean()) {
       text_ += *boolean ? "true" : "false";
     } else {
       text_ += "null";
+    }
+  }
+
+  /// Always with a point or an exponent: what was a number stays one, -0 and 2^60 included.
+  void write_number(double number) {
+    const auto digits = format_double(number);
+    text_ += digits;
+    if (digits.find_first_of(".e") == std::string::npos) {
+      text_ += ".0";
     }
   }
 

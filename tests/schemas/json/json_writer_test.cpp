@@ -42,6 +42,13 @@ TEST_CASE("json writer: the strict reader reads whatever it writes", "[schemas][
   CHECK(parse_strict_json(write_json_line(json)).value() == json);
 }
 
+TEST_CASE("json writer: a number stays a number and an integer an integer", "[schemas][json]") {
+  CHECK(write_json_line(json_of(5.0)) == "5.0\n");
+  CHECK(write_json_line(json_of(-0.0)) == "-0.0\n");
+  CHECK(write_json_line(json_of(5)) == "5\n");
+  CHECK(parse_strict_json(write_json(json_of(1152921504606846976.0))));
+}
+
 TEST_CASE("json writer: bytes that are no text become U+FFFD", "[schemas][json]") {
   CHECK(write_json_line(json_of("a\xFF\xE2\x82z"s)) ==
         "\"a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBDz\"\n");

@@ -1,0 +1,85 @@
+"""Holds documents against the published JSON Schemas.
+
+usage: check_schemas.py SCHEMAS DOCUMENTS...
+
+A document is a file named <schema>.<anything>.json, or a directory of such files. Each must be
+valid, and each must stop being valid when a member is taken away, added or given another type:
+a schema that accepts everything is no schema. Answers 77 where python3-jsonschema is missing.
+"""
+
+import copy
+import json
+import pathlib
+import sys
+
+try:
+    import jsonschema
+except ImportError:
+    print("SKIPPED: python3-jsonschema is not installed")
+    sys.exit(77)
+
+
+def broken_copies(document):
+    """The document with one thing wrong, for every member at the top and of the first predicate."""
+    places = [[]] + [[name] for name in ("predicate",) if name in document]
+    for place in places:
+        inner = document
+        for name in place:
+            inner = inner[name]
+        for name in inner:
+            for change, wrong in (("without", None), ("an array of a number in", [12345]), ("null in", None)):
+                damaged = copy.deepcopy(document)
+                spot = damaged
+                for step in place:
+                    spot = spot[step]
+                if change == "without":
+                    del spot[name]
+                else:
+                    spot[name] = wrong
+                if damaged != document:
+                    yield f"{change} {'.'.join(place + [name])}", damaged
+        damaged = copy.deepcopy(document)
+        spot = damaged
+        for step in place:
+            spot = spot[step]
+        spot["notKnown"] = 1
+        yield f"notKnown in {'.'.join(place) or 'the root'}", damaged
+
+
+def check(path, validator):
+    document = json.loads(path.read_text(encoding="utf-8"))
+    errors = [f"{path.name}: {'/'.join(map(str, e.absolute_path))}: {e.message[:200]}"
+              for e in validator.iter_errors(document)]
+    accepted = [] if errors else [
+        f"{path.name}: accepted although wrong: {what}"
+        for what, damaged in broken_copies(document)
+        if validator.is_valid(damaged)]
+    return errors + accepted
+
+
+def documents(arguments):
+    for argument in map(pathlib.Path, arguments):
+        yield from sorted(argument.glob("*.json")) if argument.is_dir() else [argument]
+
+
+def main():
+    schemas = pathlib.Path(sys.argv[1])
+    validators = {}
+    for path in sorted(schemas.glob("*.schema.json")):
+        schema = json.loads(path.read_text(encoding="utf-8"))
+        jsonschema.Draft202012Validator.check_schema(schema)
+        validators[path.name.removesuffix(".schema.json")] = jsonschema.Draft202012Validator(schema)
+    findings, count = [], 0
+    for path in documents(sys.argv[2:]):
+        count += 1
+        name = path.name.split(".")[0]
+        if name not in validators:
+            findings.append(f"{path.name}: no schema of that name")
+            continue
+        findings += check(path, validators[name])
+    print(*findings, sep="\n")
+    print(f"{count} documents, {len(validators)} schemas, {len(findings)} findings")
+    sys.exit(1 if findings or count == 0 else 0)
+
+
+main()

@@ -1,0 +1,50 @@
+// Writes one example of each document into a directory, as `<schema name>.<anything>.json`, for
+// check_schemas.py to hold against the published JSON Schemas.
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "schemas/json/event_json.h"
+#include "schemas/json/inventory_json.h"
+#include "schemas/json/manifest_json.h"
+#include "schemas/json/report_json.h"
+#include "schemas/json/run_record_json.h"
+#include "tests/support/documents.h"
+
+using namespace rackproof;
+
+namespace {
+
+const std::vector<Subject> kSubjects{{"manifest.json", std::string(64, 'a')},
+                                     {"inventory.json", std::string(64, 'b')}};
+
+void write(const std::filesystem::path& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary) << bytes;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::cerr << "usage: write_documents DIRECTORY\n";
+    return 2;
+  }
+  const std::filesystem::path out = argv[1];
+  std::filesystem::create_directories(out);
+  write(out / "inventory.example.json", encode_inventory(testing::example_inventory()));
+  write(out / "inventory.default.json", encode_inventory(Inventory{}));
+  write(out / "manifest.example.json", encode_manifest(testing::example_manifest()));
+  const auto events = testing::example_events();
+  write(out / "event.first.json", encode_event(events.front()));
+  write(out / "event.second.json", encode_event(events.back()));
+  write(out / "run-record.example.json",
+        encode_run_record_statement(testing::example_run_record(), kSubjects));
+  write(out / "run-record.default.json", encode_run_record_statement(RunRecord{}, kSubjects));
+  write(out / "compliance-report.example.json",
+        encode_report_statement(testing::example_report(), kSubjects));
+  write(out / "compliance-report.default.json", encode_report_statement(Report{}, kSubjects));
+  return 0;
+}
