@@ -48,6 +48,9 @@ Result<ChildResult> run_child(const ChildCommand& command, std::stop_token stop,
 /// Absolute path of the running program (/proc/self/exe).
 Result<std::string> own_executable();
 
+/// The arguments this program was started with, its name first (/proc/self/cmdline).
+Result<std::vector<std::string>> own_command_line();
+
 /// Where PATH finds `program`, or Error{absent}.
 Result<std::string> find_program(std::string_view program);
 

@@ -2,12 +2,15 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "probes/machine/child.h"
 #include "probes/machine/os_error.h"
+#include "probes/machine/output_file.h"
 #include "schemas/text.h"
 
 namespace rackproof {
@@ -34,6 +37,22 @@ Result<std::string> own_executable() {
   }
   path.resize(static_cast<std::size_t>(length));
   return path;
+}
+
+Result<std::vector<std::string>> own_command_line() {
+  constexpr std::size_t kLimit = std::size_t{4} << 20;  // ARG_MAX is 2 MiB as a rule
+  auto text = read_file("/proc/self/cmdline", kLimit);
+  if (!text) {
+    return std::move(text).error();
+  }
+  if (text->ends_with('\0')) {
+    text->pop_back();
+  }
+  std::vector<std::string> arguments;
+  for (const auto argument : split(*text, '\0')) {
+    arguments.emplace_back(argument);
+  }
+  return arguments;
 }
 
 Result<std::string> find_program(std::string_view program) {

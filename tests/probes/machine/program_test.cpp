@@ -30,5 +30,12 @@ TEST_CASE("program: the running program is this test", "[machine]") {
   CHECK(std::filesystem::path(*self).filename().string().starts_with("test_"));
 }
 
+TEST_CASE("program: the own command line begins with the own name", "[machine]") {
+  const auto arguments = own_command_line();
+  REQUIRE(arguments);
+  REQUIRE_FALSE(arguments->empty());
+  CHECK(arguments->front().find("test_probes_machine") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace rackproof
