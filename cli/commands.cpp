@@ -3,8 +3,11 @@
 namespace rackproof {
 
 void add_all_commands(CLI::App& app, ExitCode& result) {
-  static_cast<void>(app);
-  static_cast<void>(result);
+  add_reference_command(app, result);
+  add_judge_command(app, result);
+  add_seal_command(app, result);
+  add_verify_command(app, result);
+  add_key_command(app, result);
 }
 
 }  // namespace rackproof

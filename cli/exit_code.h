@@ -17,6 +17,10 @@ enum class ExitCode {
 /// For an error met while doing: untrusted -> 4, everything else -> 3.
 ExitCode exit_code_of(const Error& error);
 
+/// For a key, trust file or reference that the user named: not there, not what it should be -> 2,
+/// what the machine refused -> 3.
+ExitCode exit_code_of_input(const Error& error);
+
 /// PASS -> 0, everything else -> 1.
 ExitCode exit_code_of(Outcome overall);
 

@@ -46,13 +46,25 @@ std::string_view word_of(Standing standing) {
   return word_of(kStandings, standing);
 }
 
-std::string encode_verifications(const std::vector<Verification>& verifications) {
+std::string encode_verifications(const std::vector<Verification>& verifications,
+                                 const std::vector<NotVerified>& errors) {
   JsonArray bundles;
   for (const auto& one : verifications) {
     bundles.add(json_of_one(one));
   }
-  return write_json(
-      JsonObject().add("format", "rackproof-verification/1").add("bundles", bundles.take()).take());
+  JsonArray failures;
+  for (const auto& one : errors) {
+    failures.add(JsonObject()
+                     .add("bundle", one.bundle)
+                     .add("kind", to_string(one.why.kind))
+                     .add("message", one.why.message)
+                     .take());
+  }
+  return write_json(JsonObject()
+                        .add("format", "rackproof-verification/1")
+                        .add("bundles", bundles.take())
+                        .add("errors", failures.take())
+                        .take());
 }
 
 }  // namespace rackproof

@@ -9,8 +9,15 @@ namespace rackproof {
 
 [[nodiscard]] std::string_view word_of(Standing standing);
 
+/// A bundle about which no answer could be given, and why.
+struct NotVerified {
+  std::string bundle;
+  Error why;
+};
+
 /// One document over several bundles, format "rackproof-verification/1"
 /// (schemas/json/published/verification.schema.json).
-[[nodiscard]] std::string encode_verifications(const std::vector<Verification>& verifications);
+[[nodiscard]] std::string encode_verifications(const std::vector<Verification>& verifications,
+                                               const std::vector<NotVerified>& errors);
 
 }  // namespace rackproof

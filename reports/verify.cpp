@@ -61,8 +61,9 @@ Answer sealed_integrity(const Loaded& loaded) {
 
 Answer identity_of(const Opened& record, const Opened& report) {
   return {true,
-          "sealed by keys that are trusted as collector and as certifier",
-          {"run record: " + record.signer->key_id(), "report: " + report.signer->key_id()}};
+          "run record sealed as collector by " + record.signer->key_id() +
+              ", report as certifier by " + report.signer->key_id(),
+          {}};
 }
 
 /// Answers the first two questions for a bundle that is not wholly sealed.

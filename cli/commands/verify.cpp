@@ -1,0 +1,31 @@
+#include <iostream>
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/verify_command.h"
+#include "cli/verifying.h"
+#include "probes/machine/clock.h"
+
+namespace rackproof {
+
+void make_verify_command(CLI::App& command, ExitCode& result) {
+  auto request = std::make_shared<VerifyRequest>();
+  command.add_option("bundle", request->bundles, "Bundle directories")->required();
+  auto* trust = command.add_option("--trust", request->trust, "Trust file (TOML): keys and roles");
+  command.add_option("--key", request->key, "One public key (PEM), trusted in every role")
+      ->excludes(trust);
+  command.add_flag("--allow-simulated", request->allow_simulated,
+                   "Accept a PASS of a captured machine");
+  command.add_flag("--json", request->json, "One JSON document");
+  command.callback([request, &result] {
+    result = verify_bundles(*request, SystemClock(), std::cout, std::cerr);
+  });
+}
+
+void add_verify_command(CLI::App& app, ExitCode& result) {
+  make_verify_command(
+      *app.add_subcommand("verify", "Integrity, identity, time and verdict of bundles, offline"),
+      result);
+}
+
+}  // namespace rackproof
