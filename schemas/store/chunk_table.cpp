@@ -1,0 +1,120 @@
+#include "schemas/store/chunk_table.h"
+
+#include <algorithm>
+
+#include "schemas/store/bytes.h"
+#include "schemas/store/chunk_codec.h"
+
+namespace rackproof::store {
+namespace {
+
+constexpr std::int64_t kMostChunks = std::int64_t{1} << 23;
+
+std::int64_t sum_of(const ChunkHead& head) {
+  ByteWriter out;
+  for (const std::int64_t value : {head.id, std::int64_t{head.device}, head.first_ns, head.last_ns,
+                                   head.points, head.body_sum}) {
+    out.signed_number(value);
+  }
+  return checksum(out.bytes());
+}
+
+Error decayed(std::int64_t id, std::string_view what) {
+  return Error{ErrorKind::malformed, "chunk " + std::to_string(id) + ": " + std::string(what)};
+}
+
+}  // namespace
+
+Result<void> ChunkTable::load(Database& database, Budget& budget, std::size_t devices) {
+  auto rows = database.prepare(
+      "SELECT id, device, first_ns, last_ns, points, body_sum, sum FROM chunk ORDER BY id");
+  if (!rows) {
+    return std::move(rows).error();
+  }
+  *this = ChunkTable();
+  for (std::int64_t id = 1; id <= kMostChunks; ++id) {
+    const auto row = rows->step();
+    if (!row) {
+      return row.error();
+    }
+    if (!*row) {
+      return {};
+    }
+    const auto device = rows->integer(1);
+    ChunkHead head{rows->integer(0), static_cast<Row>(device), rows->integer(2),
+                   rows->integer(3), rows->integer(4),         rows->integer(5)};
+    const bool possible = device >= 1 && device <= static_cast<std::int64_t>(devices) &&
+                          head.id == id && head.first_ns <= head.last_ns && head.points >= 1 &&
+                          head.points <= static_cast<std::int64_t>(kMaxChunkPoints);
+    if (!possible || rows->integer(6) != sum_of(head) || !rows->ok() ||
+        !budget.take(2 * sizeof(ChunkHead))) {
+      return decayed(id, "its head fails its checksum");
+    }
+    remember(head);
+  }
+  return Error{ErrorKind::malformed, "more chunks than a store has"};
+}
+
+Result<void> ChunkTable::save(Database& database, const ChunkHead& head, std::string_view body) {
+  auto write = database.prepare(
+      "INSERT OR REPLACE INTO chunk(id, device, first_ns, last_ns, points, body_sum, sum) "
+      "VALUES(?, ?, ?, ?, ?, ?, ?)");
+  if (!write) {
+    return std::move(write).error();
+  }
+  auto done = write->bind(1, head.id)
+                  .bind(2, std::int64_t{head.device})
+                  .bind(3, head.first_ns)
+                  .bind(4, head.last_ns)
+                  .bind(5, head.points)
+                  .bind(6, head.body_sum)
+                  .bind(7, sum_of(head))
+                  .run();
+  if (!done) {
+    return done;
+  }
+  auto write_body = database.prepare("INSERT OR REPLACE INTO chunk_body(id, body) VALUES(?, ?)");
+  if (!write_body) {
+    return std::move(write_body).error();
+  }
+  return write_body->bind(1, head.id).bind_bytes(2, body).run();
+}
+
+void ChunkTable::remember(const ChunkHead& head) {
+  if (by_device_.size() < head.device) {
+    by_device_.resize(head.device);
+  }
+  auto& heads = by_device_[head.device - 1];
+  if (!heads.empty() && head.id <= heads.back().id) {
+    const auto known = std::ranges::find(heads, head.id, &ChunkHead::id);
+    if (known != heads.end()) {
+      *known = head;
+    }
+    return;
+  }
+  heads.push_back(head);
+  ++count_;
+}
+
+Result<std::string> ChunkTable::body(Database& database, const ChunkHead& head) {
+  auto rows = database.prepare("SELECT body FROM chunk_body WHERE id = ?");
+  if (!rows) {
+    return std::move(rows).error();
+  }
+  const auto row = rows->bind(1, head.id).step();
+  if (!row) {
+    return row.error().during("chunk " + std::to_string(head.id));
+  }
+  std::string body(*row ? rows->bytes(0) : std::string_view{});
+  if (!*row || !rows->ok() || checksum(body) != head.body_sum) {
+    return decayed(head.id, "its body fails its checksum");
+  }
+  return body;
+}
+
+const std::vector<ChunkHead>& ChunkTable::of_device(Row device) const {
+  static const std::vector<ChunkHead> kNone;
+  return device >= 1 && device <= by_device_.size() ? by_device_[device - 1] : kNone;
+}
+
+}  // namespace rackproof::store

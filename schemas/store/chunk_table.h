@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schemas/store/budget.h"
+#include "schemas/store/directory.h"
+#include "schemas/store/sqlite.h"
+
+namespace rackproof::store {
+
+/// What is known of a chunk without unpacking it.
+struct ChunkHead {
+  std::int64_t id = 0;
+  Row device = 0;
+  std::int64_t first_ns = 0;  ///< Smallest stamp in it.
+  std::int64_t last_ns = 0;   ///< Largest.
+  std::int64_t points = 0;
+  std::int64_t body_sum = 0;  ///< checksum() of its body.
+};
+
+/// The heads of all saved chunks, held in memory, by device in order of arrival.
+class ChunkTable {
+ public:
+  Result<void> load(Database& database, Budget& budget, std::size_t devices);
+
+  /// Writes a chunk, or the longer form of one that was written before, inside the caller's
+  /// transaction; remember() once that is committed.
+  static Result<void> save(Database& database, const ChunkHead& head, std::string_view body);
+  void remember(const ChunkHead& head);
+
+  /// The body, whose checksum holds.
+  static Result<std::string> body(Database& database, const ChunkHead& head);
+
+  [[nodiscard]] std::int64_t count() const { return count_; }
+  [[nodiscard]] const std::vector<ChunkHead>& of_device(Row device) const;
+
+ private:
+  std::int64_t count_ = 0;
+  std::vector<std::vector<ChunkHead>> by_device_;  ///< Row n at place n - 1.
+};
+
+}  // namespace rackproof::store

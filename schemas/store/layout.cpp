@@ -1,0 +1,145 @@
+#include "schemas/store/layout.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace rackproof::store {
+namespace {
+
+struct Table {
+  std::string_view name;
+  std::string_view sql;  ///< Exactly as SQLite keeps it.
+};
+
+/// Version 1, in order of creation.
+constexpr std::array kTables{
+    Table{"note",
+          "CREATE TABLE note(id INTEGER PRIMARY KEY, name TEXT NOT NULL, value TEXT NOT NULL, "
+          "sum INTEGER NOT NULL)"},
+    Table{"device",
+          "CREATE TABLE device(id INTEGER PRIMARY KEY, name TEXT NOT NULL, details BLOB NOT NULL, "
+          "sum INTEGER NOT NULL)"},
+    Table{"metric",
+          "CREATE TABLE metric(id INTEGER PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, "
+          "kind TEXT NOT NULL, sum INTEGER NOT NULL)"},
+    Table{"series",
+          "CREATE TABLE series(id INTEGER PRIMARY KEY, device INTEGER NOT NULL, metric INTEGER "
+          "NOT NULL, sum INTEGER NOT NULL)"},
+    Table{"chunk",
+          "CREATE TABLE chunk(id INTEGER PRIMARY KEY, device INTEGER NOT NULL, first_ns INTEGER "
+          "NOT NULL, last_ns INTEGER NOT NULL, points INTEGER NOT NULL, body_sum INTEGER NOT "
+          "NULL, sum INTEGER NOT NULL)"},
+    Table{"chunk_body", "CREATE TABLE chunk_body(id INTEGER PRIMARY KEY, body BLOB NOT NULL)"},
+    Table{"event",
+          "CREATE TABLE event(id INTEGER PRIMARY KEY, taken_ns INTEGER NOT NULL, device TEXT NOT "
+          "NULL, source TEXT NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL, text TEXT NOT "
+          "NULL, sequence INTEGER NOT NULL, sum INTEGER NOT NULL)"},
+};
+
+Error foreign(std::string_view what) {
+  return Error{ErrorKind::malformed, "not a store of this tool: " + std::string(what)};
+}
+
+/// Every object of the schema against ours; the count of tables found.
+Result<std::size_t> check_schema(Database& database) {
+  auto rows = database.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema");
+  if (!rows) {
+    return std::move(rows).error();
+  }
+  std::size_t found = 0;
+  for (;;) {
+    auto row = rows->step();
+    if (!row) {
+      return std::move(row).error();
+    }
+    if (!*row) {
+      return found;
+    }
+    const auto name = rows->text(1);
+    const auto table = std::ranges::find(kTables, name, &Table::name);
+    const bool ours = table != kTables.end() && rows->text(0) == "table" && rows->text(2) == name &&
+                      rows->text(3) == table->sql && rows->ok();
+    if (!ours || ++found > kTables.size()) {
+      return foreign("it holds something that no store has");
+    }
+  }
+}
+
+Result<void> create_version_1(Database& database) {
+  for (const auto& table : kTables) {
+    if (auto made = database.execute(std::string(table.sql)); !made) {
+      return made;
+    }
+  }
+  return {};
+}
+
+/// Step n brings version n to n + 1.
+using Step = Result<void> (*)(Database&);
+constexpr std::array<Step, kFormatVersion> kSteps{create_version_1};
+
+}  // namespace
+
+Result<Content> inspect(Database& database) {
+  const auto id = database.number("PRAGMA application_id");
+  if (!id) {
+    return id.error();
+  }
+  const auto version = database.number("PRAGMA user_version");
+  if (!version) {
+    return version.error();
+  }
+  if (*id == kApplicationId && *version > kFormatVersion) {
+    return Error{ErrorKind::unsupported,
+                 "written by a newer release (store format " + std::to_string(*version) +
+                     "; this release reads up to " + std::to_string(kFormatVersion) + ")"};
+  }
+  const auto found = check_schema(database);
+  if (!found) {
+    return found.error();
+  }
+  if (*found == 0 && *id == 0 && *version == 0) {
+    return Content::nothing;
+  }
+  if (*id != kApplicationId || *version < 1) {
+    return foreign("its application id or version is another");
+  }
+  if (*version < kFormatVersion) {
+    return Content::older;
+  }
+  return *found == kTables.size() ? Result<Content>(Content::this_store)
+                                  : foreign("a table is missing");
+}
+
+Result<void> set_up_writing(Database& database) {
+  if (auto sized = database.execute("PRAGMA page_size=4096"); !sized) {
+    return sized;
+  }
+  const auto mode = database.text("PRAGMA journal_mode=WAL");
+  if (!mode) {
+    return mode.error();
+  }
+  if (*mode != "wal") {
+    return Error{ErrorKind::unsupported,
+                 "the file system does not allow a write-ahead log (journal mode '" + *mode + "')"};
+  }
+  return {};
+}
+
+Result<void> migrate(Database& database) {
+  const auto version = database.number("PRAGMA user_version");
+  if (!version) {
+    return version.error();
+  }
+  for (auto step = *version; step < kFormatVersion; ++step) {
+    if (auto done = kSteps[static_cast<std::size_t>(step)](database); !done) {
+      return done;
+    }
+  }
+  return database.execute("PRAGMA application_id=" + std::to_string(kApplicationId) +
+                          "; PRAGMA user_version=" + std::to_string(kFormatVersion));
+}
+
+}  // namespace rackproof::store

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+
+#include "schemas/store/sqlite.h"
+
+/// Tables and versions of the file.
+///
+///   note        small facts by name; row 1 counts the rows of every table, so that a row that went
+///               missing is noticed
+///   device      one row a device, metric likewise, series one row a device and metric
+///   chunk       head of a chunk: device, first and last stamp, number of points, sum of its body
+///   chunk_body  the zstd frame
+///   event       one row an event
+///
+/// Rows are numbered from 1 without a gap, and each ends in a checksum over all of its values.
+namespace rackproof::store {
+
+inline constexpr std::int64_t kApplicationId = 0x7250'7366;  // "rPsf"
+inline constexpr std::int64_t kFormatVersion = 1;
+
+enum class Content {
+  nothing,     ///< No table at all: a new file, or one whose creation was cut short.
+  this_store,  ///< Ours, in a version that this release reads.
+  older,       ///< Ours, and to be migrated before it is used.
+};
+
+/// What the file holds. Error{unsupported} for a newer version, Error{malformed} for anything that
+/// is not a store of ours, table by table and letter by letter.
+Result<Content> inspect(Database& database);
+
+/// Page size and WAL; before the first transaction of a writer.
+Result<void> set_up_writing(Database& database);
+
+/// Brings a file from where inspect() found it to kFormatVersion; inside a write transaction.
+Result<void> migrate(Database& database);
+
+}  // namespace rackproof::store

@@ -1,0 +1,231 @@
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "schemas/store/budget.h"
+#include "schemas/store/chunk_codec.h"
+#include "schemas/store/store.h"
+#include "schemas/store/store_state.h"
+
+namespace rackproof {
+namespace {
+
+using store::ChunkHead;
+using store::Row;
+
+/// What one answer may cost: some eight million points.
+constexpr std::size_t kMostAnswerBytes = std::size_t{512} << 20;
+
+struct Asked {
+  Row device = 0;
+  Row metric = 0;
+};
+
+std::optional<Asked> find(const store::Directory& directory, const SeriesKey& key) {
+  const auto device = directory.find_device(key.device);
+  const auto metric = directory.find_metric(key.metric);
+  if (!device || !metric) {
+    return std::nullopt;
+  }
+  return Asked{*device, *metric};
+}
+
+bool touches(const ChunkHead& head, TimeRange range) {
+  return head.first_ns < range.to.time_since_epoch().count() &&
+         head.last_ns >= range.from.time_since_epoch().count();
+}
+
+/// The points of the asked metric in a saved chunk, in order of arrival.
+Result<Series> unpack(store::Database& database, const ChunkHead& head, Row metric) {
+  auto body = store::ChunkTable::body(database, head);
+  if (!body) {
+    return std::move(body).error();
+  }
+  auto columns = store::decode_chunk(*body, metric);
+  if (!columns) {
+    return columns.error().during("chunk " + std::to_string(head.id));
+  }
+  Series points;
+  for (auto& column : *columns) {
+    points.insert(points.end(), column.points.begin(), column.points.end());
+  }
+  return points;
+}
+
+bool is_open(const std::deque<store::OpenChunk>& open, const ChunkHead& head) {
+  return std::ranges::any_of(
+      open, [&head](const store::OpenChunk& chunk) { return chunk.head.id == head.id; });
+}
+
+const Series* column_of(const store::OpenChunk& chunk, Row metric) {
+  const auto column = std::ranges::find(chunk.columns, metric, &store::Column::metric);
+  return column == chunk.columns.end() ? nullptr : &column->points;
+}
+
+/// Collects the points of a range, as far as memory may go.
+class Answer {
+ public:
+  explicit Answer(TimeRange range) : range_(range), budget_(kMostAnswerBytes) {}
+
+  Result<void> add(const Series& points) {
+    for (const auto& point : points) {
+      if (!range_.contains(point.taken_at)) {
+        continue;
+      }
+      const auto* why = std::get_if<Error>(&point.reading);
+      if (!budget_.take(sizeof(Point) + (why == nullptr ? 0 : why->message.size()))) {
+        return Error{ErrorKind::out_of_range, "more points than one answer may hold"};
+      }
+      points_.push_back(point);
+    }
+    return {};
+  }
+
+  Series in_time_order() {
+    if (!std::ranges::is_sorted(points_, {}, &Point::taken_at)) {
+      std::ranges::stable_sort(points_, {}, &Point::taken_at);
+    }
+    return std::move(points_);
+  }
+
+ private:
+  TimeRange range_;
+  store::Budget budget_;
+  Series points_;
+};
+
+/// The later of two points; of equal stamps the one that arrived later.
+void take_later(std::optional<Point>& latest, const Series& points) {
+  for (const auto& point : points) {
+    if (!latest || latest->taken_at <= point.taken_at) {
+      latest = point;
+    }
+  }
+}
+
+}  // namespace
+
+Result<std::vector<SeriesKey>> Store::keys() {
+  const auto query = state_->begin_query();
+  if (!query) {
+    return query.error();
+  }
+  return state_->directory.keys();
+}
+
+Result<Series> Store::read(const SeriesKey& key, TimeRange range) {
+  const auto query = state_->begin_query();
+  if (!query) {
+    return query.error();
+  }
+  const auto asked = find(state_->directory, key);
+  if (!asked) {
+    return Series{};
+  }
+  const auto& open = state_->open.of_device(asked->device);
+  Answer answer(range);
+  for (const auto& head : state_->chunks.of_device(asked->device)) {
+    if (!touches(head, range) || is_open(open, head)) {
+      continue;
+    }
+    auto points = unpack(state_->database, head, asked->metric);
+    auto added = points ? answer.add(*points) : Result<void>(points.error());
+    if (!added) {
+      return state_->failed(added.error());
+    }
+  }
+  for (const auto& chunk : open) {
+    if (const auto* points = column_of(chunk, asked->metric)) {
+      if (auto added = answer.add(*points); !added) {
+        return state_->failed(added.error());
+      }
+    }
+  }
+  return answer.in_time_order();
+}
+
+Result<Point> Store::last(const SeriesKey& key) {
+  const auto query = state_->begin_query();
+  if (!query) {
+    return query.error();
+  }
+  const Error none{ErrorKind::absent, key.device + " " + key.metric + ": no such series"};
+  const auto asked = find(state_->directory, key);
+  if (!asked) {
+    return none;
+  }
+  const auto& open = state_->open.of_device(asked->device);
+  auto heads = state_->chunks.of_device(asked->device);
+  std::erase_if(heads, [&open](const ChunkHead& head) { return is_open(open, head); });
+  std::ranges::stable_sort(heads, [](const ChunkHead& a, const ChunkHead& b) {
+    return std::pair(a.last_ns, a.id) > std::pair(b.last_ns, b.id);
+  });
+  std::optional<Point> latest;
+  std::int64_t latest_chunk = 0;
+  for (const auto& head : heads) {
+    if (latest && head.last_ns < latest->taken_at.time_since_epoch().count()) {
+      break;
+    }
+    auto points = unpack(state_->database, head, asked->metric);
+    if (!points) {
+      return state_->failed(points.error());
+    }
+    std::optional<Point> here;
+    take_later(here, *points);
+    // Later chunks came first: of equal stamps the one that is held stays.
+    if (here && (!latest || latest->taken_at < here->taken_at ||
+                 (latest->taken_at == here->taken_at && latest_chunk < head.id))) {
+      latest = here;
+      latest_chunk = head.id;
+    }
+  }
+  for (const auto& chunk : open) {
+    if (const auto* points = column_of(chunk, asked->metric)) {
+      take_later(latest, *points);
+    }
+  }
+  return latest ? Result<Point>(*latest) : Result<Point>(none);
+}
+
+Result<Events> Store::events(TimeRange range) {
+  const auto query = state_->begin_query();
+  if (!query) {
+    return query.error();
+  }
+  auto events = state_->events.read(state_->database, range, store::Budget(kMostAnswerBytes));
+  return events ? events : Result<Events>(state_->failed(events.error()));
+}
+
+Result<Devices> Store::devices() {
+  const auto query = state_->begin_query();
+  if (!query) {
+    return query.error();
+  }
+  auto devices = state_->directory.devices();
+  std::ranges::sort(devices, {}, &Device::id);
+  return devices;
+}
+
+Result<std::vector<StoredMetric>> Store::metrics() {
+  const auto query = state_->begin_query();
+  if (!query) {
+    return query.error();
+  }
+  return state_->directory.metrics();
+}
+
+Result<std::string> Store::note(std::string_view key) {
+  const auto query = state_->begin_query();
+  if (!query) {
+    return query.error();
+  }
+  const auto value = state_->notes.get("user." + std::string(key));
+  if (!value) {
+    return Error{ErrorKind::absent, state_->path + ": no note '" + std::string(key) + "'"};
+  }
+  return *value;
+}
+
+}  // namespace rackproof
