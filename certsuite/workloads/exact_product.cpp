@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string_view>
 
 #include "certsuite/workloads/cpu_features.h"
+#include "certsuite/workloads/float_bits.h"
 #include "certsuite/workloads/tally.h"
 #include "certsuite/workloads/word_stream.h"
 

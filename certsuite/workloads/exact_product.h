@@ -1,9 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <cstring>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "certsuite/workload.h"
@@ -15,20 +13,6 @@ namespace rackproof {
 /// under 2^24, fp64 sums under 2^53.
 template <typename Real>
 [[nodiscard]] std::int64_t exact_operand_limit(int depth);
-
-/// The bits of a result; minus zero counts as zero.
-[[nodiscard]] inline std::uint64_t bits_of(double value) {
-  const double canonical = value + 0.0;
-  std::uint64_t bits = 0;
-  std::memcpy(&bits, &canonical, sizeof(canonical));
-  return bits;
-}
-[[nodiscard]] inline std::uint64_t bits_of(float value) {
-  const float canonical = value + 0.0F;
-  std::uint32_t bits = 0;
-  std::memcpy(&bits, &canonical, sizeof(canonical));
-  return bits;
-}
 
 /// One multiplication C = A B of square matrices (row after row) whose right answer is known bit
 /// for bit: A and B hold non-zero integers, the digests of C's tiles are worked out by integer

@@ -8,5 +8,7 @@
 namespace rackproof {
 
 std::unique_ptr<Workload> make_gemm_exact();
+std::unique_ptr<Workload> make_mem_pattern();
+std::unique_ptr<Workload> make_mem_triad();
 
 }  // namespace rackproof

@@ -107,7 +107,7 @@ class GemmRun {
   /// The largest size whose lap (single precision takes at most as long again) leaves several in a
   /// window, whose golden digests cost no large part of the phase, and which fits the memory.
   [[nodiscard]] int choose_size(double fp64_rate, std::uint64_t memory_bytes) const {
-    constexpr double kGoldenMultiplications = 5e8;  // a second and core, cautious
+    constexpr double kGoldenMultiplications = 2e9;  // a second and core, cautious
     const auto chosen = std::find_if(kSizes.begin(), kSizes.end() - 1, [&](int n) {
       const double lap_seconds = 2 * flops(n) / fp64_rate;
       const double golden_seconds = flops(n) / kGoldenMultiplications / team_.size();

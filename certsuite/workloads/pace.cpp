@@ -73,13 +73,15 @@ bool Windows::lap_over() {
   return true;
 }
 
-void Windows::finish() {
+bool Windows::finish() {
   const bool long_enough = pace_.elapsed_seconds() - started_ >= pace_.window_seconds() / 2;
   const bool seen_wrong = std::any_of(gathered_.begin(), gathered_.end(),
                                       [](const Gathered& each) { return each.wrong > 0; });
   if (long_enough || seen_wrong) {
     end_windows();
+    return true;
   }
+  return false;
 }
 
 void Windows::end_windows() {

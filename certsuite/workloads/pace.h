@@ -52,8 +52,9 @@ class Windows {
   void add(std::size_t device, double work, double seconds, std::int64_t wrong);
   /// Call after each lap: ends the windows when they are due. True when it did.
   bool lap_over();
-  /// Ends a last window if it is at least half a window long or saw a wrong answer.
-  void finish();
+  /// Ends a last window if it is at least half a window long or saw a wrong answer. True when it
+  /// did.
+  bool finish();
 
  private:
   struct Gathered {

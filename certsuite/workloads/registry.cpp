@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::array kWorkloads{
     WorkloadEntry{"gemm_exact", make_gemm_exact},
+    WorkloadEntry{"mem_pattern", make_mem_pattern},
+    WorkloadEntry{"mem_triad", make_mem_triad},
 };
 
 }  // namespace

@@ -65,7 +65,7 @@ TEST_CASE("gemm_exact: a sound machine answers right, catches its canary and mea
 TEST_CASE("gemm_exact: a core that begins to compute wrongly is named with its tile",
           "[workloads]") {
   testing::RecordingListener listener;
-  const FaultyKernel kernel(40);
+  const FaultyKernel kernel(6);
 
   const auto outcome =
       run_gemm_exact({.duration = 1s, .seed = 3, .threads = 1}, listener, kernel, kLittleMemory);
