@@ -87,6 +87,7 @@ class NvmeProbe final : public Probe {
     device.serial = survey.text(directory + "/serial");
     device.firmware = survey.text(directory + "/firmware_rev");
     device.attributes["controller"] = entry;
+    device.attributes["controller_id"] = survey.text(directory + "/cntlid");
     const auto address = pci.empty() ? entry : pci;
     device.id = "node/nvme:" + (device.serial.empty() ? address : device.serial);
     Controller controller{survey.add(std::move(device)), "/dev/" + entry, {}};
