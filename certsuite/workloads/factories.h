@@ -7,8 +7,10 @@
 /// One line a workload: its maker.
 namespace rackproof {
 
+std::unique_ptr<Workload> make_cpu_sdc();
 std::unique_ptr<Workload> make_gemm_exact();
 std::unique_ptr<Workload> make_mem_pattern();
 std::unique_ptr<Workload> make_mem_triad();
+std::unique_ptr<Workload> make_storage();
 
 }  // namespace rackproof

@@ -12,6 +12,8 @@ constexpr std::array kWorkloads{
     WorkloadEntry{"gemm_exact", make_gemm_exact},
     WorkloadEntry{"mem_pattern", make_mem_pattern},
     WorkloadEntry{"mem_triad", make_mem_triad},
+    WorkloadEntry{"cpu_sdc", make_cpu_sdc},
+    WorkloadEntry{"storage", make_storage},
 };
 
 }  // namespace
