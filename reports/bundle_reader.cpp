@@ -40,7 +40,7 @@ Result<void> read_into(const Descriptor& directory, const std::string& path,
   if (!member) {
     return std::move(member).error();
   }
-  bundle.members.insert_or_assign(path, std::move(*member));
+  bundle.members.emplace(path, std::move(*member));
   return {};
 }
 
@@ -72,10 +72,16 @@ Result<std::string_view> Bundle::bytes(std::string_view member) const {
 
 Result<std::string> Bundle::samples_path() const {
   const auto found = members.find(bundle::kSamples);
-  if (found == members.end() || !found->second.file.is_open()) {
+  if (found == members.end() || !found->second.copy) {
     return Error{ErrorKind::untrusted, std::string(bundle::kSamples) + ": missing from the bundle"};
   }
-  return "/proc/self/fd/" + std::to_string(found->second.file.get());
+  return found->second.copy->path() + "/" + kCopyName;
+}
+
+void Bundle::drop_samples() {
+  if (const auto found = members.find(bundle::kSamples); found != members.end()) {
+    found->second.copy.reset();
+  }
 }
 
 Result<Bundle> read_bundle(const std::string& path) {

@@ -18,8 +18,9 @@ struct Bundle {
   [[nodiscard]] bool has(std::string_view member) const;
   /// The bytes of a member that is kept in memory; Error{untrusted} when it is missing.
   Result<std::string_view> bytes(std::string_view member) const;
-  /// A path by which the copy of samples.db can be opened as long as this bundle lives.
+  /// The copy of samples.db, until drop_samples(); whoever opened it before goes on reading.
   Result<std::string> samples_path() const;
+  void drop_samples();
 };
 
 /// Reads every member of the directory `path`, none larger than its kind may be or than the

@@ -181,6 +181,7 @@ Result<void> open_evidence(Loaded& loaded) {
     return judged(std::move(samples).error(), bundle::kSamples);
   }
   loaded.samples = std::move(*samples);
+  loaded.bundle.drop_samples();  // SQLite keeps its descriptor; from here on the copy has no name
   return {};
 }
 

@@ -18,7 +18,7 @@ namespace rackproof {
 /// A bundle understood: its statements and the evidence they speak of. Nothing in here says that
 /// it can be trusted; verify() does.
 struct Loaded {
-  Bundle bundle;                   ///< Outlives `samples`, which reads its copy of samples.db.
+  Bundle bundle;  ///< Its copy of samples.db has no name any more: `samples` reads it.
   std::string run_record_payload;  ///< The very bytes of the statement, sealed or not.
   std::string report_payload;      ///< "" where the bundle holds no report.
   RunRecordStatement run_record;

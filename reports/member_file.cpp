@@ -2,14 +2,12 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <filesystem>
 #include <memory>
 #include <string_view>
 #include <utility>
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -144,17 +142,22 @@ Result<void> check_status(const Descriptor& file, const std::string& path, std::
   return {};
 }
 
-/// A file without a name: it goes when its descriptor does.
-Result<Descriptor> unlinked_file() {
-  auto name = (std::filesystem::temp_directory_path() / "rackproof-XXXXXX").string();
-  Descriptor file(::mkostemp(name.data(), O_CLOEXEC));
-  if (!file.is_open()) {
-    return os_error(name, errno);
+/// The file that a member is copied to, if it is.
+Result<Descriptor> open_copy(MemberRule::Use use, Member& member) {
+  if (use != MemberRule::Use::copy_to_file) {
+    return Descriptor();
   }
-  if (::unlink(name.c_str()) != 0) {
-    return os_error(name, errno);
+  auto directory = ScratchDirectory::make_temporary();
+  if (!directory) {
+    return std::move(directory).error();
   }
-  return file;
+  member.copy.emplace(*std::move(directory));
+  const auto path = member.copy->path() + "/" + kCopyName;
+  const int number = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (number < 0) {
+    return os_error(path, errno);
+  }
+  return Descriptor(number);
 }
 
 Result<void> write_all(const Descriptor& file, std::string_view bytes) {
@@ -168,18 +171,22 @@ Result<void> write_all(const Descriptor& file, std::string_view bytes) {
   return {};
 }
 
-Result<void> take_block(std::string_view block, MemberRule::Use use, Sha256& hash, Member& member) {
-  hash.update(block);
+Result<void> take_block(std::string_view block, MemberRule::Use use, const Descriptor& copy,
+                        Member& member) {
   member.size_bytes += block.size();
   if (use == MemberRule::Use::keep) {
     member.bytes += block;
   }
-  return use == MemberRule::Use::copy_to_file ? write_all(member.file, block) : Result<void>();
+  return copy.is_open() ? write_all(copy, block) : Result<void>();
 }
 
 /// Reads on until the end, or until one byte more than `limit` shows.
 Result<void> read_to_end(const Descriptor& file, std::uint64_t limit, MemberRule::Use use,
                          Member& member) {
+  const auto copy = open_copy(use, member);
+  if (!copy) {
+    return copy.error();
+  }
   std::string block(kBlock, '\0');
   Sha256 hash;
   while (member.size_bytes <= limit) {
@@ -193,7 +200,8 @@ Result<void> read_to_end(const Descriptor& file, std::uint64_t limit, MemberRule
       return os_error("reading", errno);
     }
     const auto length = static_cast<std::size_t>(std::max<long>(got, 0));
-    if (auto taken = take_block({block.data(), length}, use, hash, member); !taken) {
+    hash.update({block.data(), length});
+    if (auto taken = take_block({block.data(), length}, use, *copy, member); !taken) {
       return taken;
     }
   }
@@ -230,13 +238,6 @@ Result<Member> read_member(const Descriptor& directory, const std::string& path,
     return fits.error();
   }
   Member member;
-  if (use == MemberRule::Use::copy_to_file) {
-    auto copy = unlinked_file();
-    if (!copy) {
-      return std::move(copy).error();
-    }
-    member.file = std::move(*copy);
-  }
   if (const auto read = read_to_end(*file, limit, use, member); !read) {
     return read.error().during(printable(path));
   }

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "probes/machine/descriptor.h"
+#include "probes/machine/scratch.h"
 #include "reports/bundle_members.h"
 #include "schemas/result.h"
 
@@ -13,10 +15,13 @@ namespace rackproof {
 /// One member as it was read: once, through one descriptor.
 struct Member {
   std::uint64_t size_bytes = 0;
-  std::string sha256;  ///< Of the bytes below, or of those in `file`.
+  std::string sha256;  ///< Of the bytes below, or of those in the copy.
   std::string bytes;   ///< Only where the rule says keep.
-  Descriptor file;     ///< Only where it says copy: the unlinked copy, hashed while it was written.
+  /// Only where it says copy: a private directory with one file, kCopyName, hashed while written.
+  std::optional<ScratchDirectory> copy;
 };
+
+inline constexpr const char* kCopyName = "copy";
 
 /// Opens a bundle directory. `path` itself may be a link.
 Result<Descriptor> open_bundle_directory(const std::string& path);

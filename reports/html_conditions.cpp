@@ -1,0 +1,80 @@
+#include <cstdint>
+
+#include "reports/figures.h"
+#include "reports/html.h"
+#include "reports/html_sections.h"
+#include "schemas/text.h"
+
+namespace rackproof::html_sections {
+namespace {
+
+using figures::given;
+
+std::string environment(const RunRecord& record) {
+  HtmlFacts facts;
+  facts.fact("Inlet temperature", given(record.site.inlet));
+  facts.fact("Clock source", given(record.clock_source));
+  facts.fact("Wall clock against monotonic clock",
+             format_double(record.clock_drift_seconds) + " s over the run");
+  for (const auto& fact : record.environment) {
+    facts.fact(fact.name, fact.unit.empty() || fact.unit == "1" ? given(fact.value)
+                                                                : fact.value + " " + fact.unit);
+  }
+  return facts.take();
+}
+
+std::string instruments(const Site& site) {
+  HtmlTable table(
+      {"Instrument", "Quantity", "Unit", "Resolution", "Calibrated", "Due", "Certificate"});
+  for (const auto& instrument : site.instruments) {
+    table.row().cell(instrument.id).cell(instrument.quantity).cell(instrument.unit);
+    table.cell(given(instrument.resolution));
+    table.cell(instrument.calibrated.empty() ? "not calibrated" : instrument.calibrated);
+    table.cell(given(instrument.due)).cell(given(instrument.certificate), "code");
+  }
+  return table.take(
+      "No instrument is given: every reading comes from uncalibrated on-board "
+      "sensors.");
+}
+
+std::string disturbances(const RunRecord& record) {
+  HtmlTable table({"When", "What", "Phase", "In words"});
+  for (const auto& disturbance : record.disturbances) {
+    table.row("invalid").cell(figures::moment(disturbance.at)).cell(disturbance.code, "code");
+    table.cell(disturbance.phase == "*" ? "the whole run" : disturbance.phase);
+    table.cell(disturbance.text);
+  }
+  return table.take("Nothing changed under the run.");
+}
+
+}  // namespace
+
+std::string conditions(const ReportView& view) {
+  Html html;
+  html.markup(environment(view.record));
+  html.element("h3", "Instruments").markup(instruments(view.record.site));
+  html.element("h3", "Disturbances").markup(disturbances(view.record));
+  html.element("h3", "Deviations from the plan");
+  html.markup(sentences(view.record.deviations, "None."));
+  return html.take();
+}
+
+std::string evidence(const ReportView& view) {
+  std::uint64_t bytes = 0;
+  HtmlTable table({"Member", "Role", "Media type", "Bytes", "SHA-256"});
+  for (const auto& entry : view.manifest.entries) {
+    bytes += entry.size_bytes;
+    table.row().cell(entry.path, "code").cell(entry.role).cell(entry.media_type);
+    table.cell(figures::grouped(static_cast<std::int64_t>(entry.size_bytes)), "number");
+    table.cell(entry.sha256, "code digest");
+  }
+  Html html;
+  html.element("p",
+               figures::counted(static_cast<std::int64_t>(view.manifest.entries.size()), "member") +
+                   ", " + figures::grouped(static_cast<std::int64_t>(bytes)) +
+                   " bytes, each listed in manifest.json, whose digest both statements carry.");
+  html.markup(table.take("The manifest lists no member."));
+  return html.take();
+}
+
+}  // namespace rackproof::html_sections

@@ -1,0 +1,95 @@
+#include "reports/render_html.h"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "reports/html.h"
+#include "reports/html_sections.h"
+#include "reports/html_style.h"
+#include "schemas/enum_names.h"
+
+namespace rackproof {
+namespace {
+
+using Make = Result<std::string> (*)(const ReportView&);
+
+struct Section {
+  std::string_view id;
+  std::string_view title;
+  Make make;
+};
+
+constexpr std::array kSections{
+    Section{"item", "The item tested",
+            [](const ReportView& view) { return Result(html_sections::item(view)); }},
+    Section{"criteria", "Criteria and verdicts",
+            [](const ReportView& view) { return Result(html_sections::criteria(view)); }},
+    Section{"not-judged", "Not judged, not covered",
+            [](const ReportView& view) { return Result(html_sections::not_judged(view)); }},
+    Section{"plots", "Over the phases", html_sections::plots},
+    Section{"run", "What was run",
+            [](const ReportView& view) { return Result(html_sections::run(view)); }},
+    Section{"readings", "What was read", html_sections::readings},
+    Section{"conditions", "Conditions and instruments",
+            [](const ReportView& view) { return Result(html_sections::conditions(view)); }},
+    Section{"binding", "Seals and digests",
+            [](const ReportView& view) { return Result(html_sections::binding(view)); }},
+    Section{"evidence", "Evidence",
+            [](const ReportView& view) { return Result(html_sections::evidence(view)); }},
+    Section{"scope", "Scope",
+            [](const ReportView& view) { return Result(html_sections::scope(view)); }},
+};
+
+std::string head(const ReportView& view) {
+  Html html;
+  html.markup("<meta charset=\"utf-8\">\n");
+  html.markup(
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+      "style-src 'unsafe-inline'; img-src data:\">\n");
+  html.markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+  html.markup("<meta name=\"referrer\" content=\"no-referrer\">\n");
+  const auto simulated = view.report.simulated ? "SIMULATED \xE2\x80\x93 " : "";
+  html.element("title", simulated + view.report.title + " \xE2\x80\x93 " +
+                            std::string(word_of(kOutcomes, view.report.judgement.overall)) +
+                            " \xE2\x80\x93 " + view.inventory.hostname);
+  html.open("style").markup(kReportStyle).close();
+  return html.take();
+}
+
+std::string contents() {
+  Html html;
+  html.open("nav").element("p",
+                           "This document is one file in one part of " +
+                               std::to_string(kSections.size()) +
+                               " sections; it is whole when it ends with the words \"End of "
+                               "report\".",
+                           "source");
+  html.open("ol");
+  for (const auto& section : kSections) {
+    html.open("li").markup("<a href=\"#" + std::string(section.id) + "\">");
+    html.text(section.title).markup("</a>").close();
+  }
+  return html.take();
+}
+
+}  // namespace
+
+Result<std::string> render_html(const ReportView& view) {
+  Html html;
+  html.markup("<!DOCTYPE html>\n<html lang=\"en\">\n").open("head").markup(head(view)).close();
+  html.open("body").markup(html_sections::front(view)).markup(contents());
+  std::size_t number = 0;
+  for (const auto& section : kSections) {
+    auto content = section.make(view);
+    if (!content) {
+      return std::move(content).error();
+    }
+    html.markup("<section id=\"" + std::string(section.id) + "\">\n").open("h2");
+    html.element("span", std::to_string(++number), "no").text(section.title).close();
+    html.markup(*content).markup("</section>\n");
+  }
+  return html.take() + "</html>\n";
+}
+
+}  // namespace rackproof

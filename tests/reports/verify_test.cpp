@@ -1,0 +1,186 @@
+#include "reports/verify.h"
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+
+#include <catch2/catch.hpp>
+
+#include "reports/bundle.h"
+#include "reports/mandatory.h"
+#include "reports/seal/envelope.h"
+#include "reports/sealing.h"
+#include "tests/reports/small_bundle.h"
+
+using namespace rackproof;
+using namespace std::chrono_literals;
+using rackproof::testing::edit;
+using rackproof::testing::read_whole;
+using rackproof::testing::small_run;
+using rackproof::testing::small_start;
+using rackproof::testing::SmallBundle;
+
+namespace fs = std::filesystem;
+
+TEST_CASE("verify: a sealed bundle of a healthy machine gives four good answers",
+          "[reports][verify]") {
+  SmallBundle bundle;
+  const auto verified = bundle.sealed().verify();
+  REQUIRE(verified);
+  INFO(verified->verdict.sentence);
+  CHECK(verified->integrity.ok);
+  CHECK(verified->identity.ok);
+  CHECK(verified->time.ok);
+  CHECK(verified->time.sentence.starts_with("claimed only"));
+  CHECK(verified->verdict.ok);
+  CHECK(verified->overall == Outcome::pass);
+  CHECK(verified->title == kCertificateTitle);
+  CHECK(verified->report_id == bundle.report().report_id);
+  CHECK(standing_of(*verified) == Standing::good);
+}
+
+TEST_CASE("verify: one bit changed in any member but report.html is untrusted",
+          "[reports][verify]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  int members = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(bundle.path())) {
+    if (!entry.is_regular_file() || entry.path().filename() == bundle::kHtml) {
+      continue;
+    }
+    const auto path = entry.path().string();
+    const auto good = read_whole(path);
+    ++members;
+    for (const auto at : {std::size_t{0}, good.size() / 2, good.size() - 1}) {
+      for (unsigned bit = 0; bit < 8 && !good.empty(); ++bit) {
+        edit(path, [&](std::string& bytes) {
+          bytes[at] = static_cast<char>(static_cast<unsigned char>(bytes[at]) ^ (1U << bit));
+        });
+        INFO(path << " byte " << at << " bit " << bit);
+        CHECK(bundle.standing() == Standing::untrusted);
+        testing::overwrite(path, good);
+      }
+    }
+  }
+  CHECK(members == 9);
+  CHECK(bundle.standing() == Standing::good);
+}
+
+TEST_CASE("verify: report.html is a rendering and no evidence", "[reports][verify]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  edit(bundle.at(bundle::kHtml), [](std::string& text) { text += "<p>and more</p>"; });
+  CHECK(bundle.standing() == Standing::good);
+  fs::remove(bundle.at(bundle::kHtml));
+  CHECK(bundle.standing() == Standing::good);
+}
+
+TEST_CASE("verify: an unsealed bundle is reproduced and still not verified", "[reports][verify]") {
+  const SmallBundle bundle;
+  const auto verified = bundle.verify();
+  REQUIRE(verified);
+  CHECK_FALSE(verified->integrity.ok);
+  CHECK(verified->integrity.sentence.find("not sealed") != std::string::npos);
+  CHECK_FALSE(verified->identity.ok);
+  CHECK(verified->reproduced);
+  CHECK(standing_of(*verified) == Standing::untrusted);
+}
+
+TEST_CASE("verify: a bundle whose report alone is sealed is not verified", "[reports][verify]") {
+  const SmallBundle bundle;
+  REQUIRE(seal_statement(bundle.path(), seal::Role::certifier, bundle.key()));
+  const auto verified = bundle.verify();
+  REQUIRE(verified);
+  CHECK(verified->integrity.sentence.find("the run record is not sealed") != std::string::npos);
+  CHECK(standing_of(*verified) == Standing::untrusted);
+}
+
+TEST_CASE("7.2/54: a genuine FAIL is not a PASS and not a forgery", "[reports][verify]") {
+  auto run = small_run();
+  run.celsius = 90;
+  SmallBundle bundle(run);
+  const auto verified = bundle.sealed().verify();
+  REQUIRE(verified);
+  CHECK(verified->integrity.ok);
+  CHECK(verified->reproduced);
+  CHECK_FALSE(verified->verdict.ok);
+  CHECK(verified->overall == Outcome::fail);
+  CHECK(standing_of(*verified) == Standing::not_pass);
+}
+
+TEST_CASE("verify: a captured machine passes only for those who allow it", "[reports][verify]") {
+  auto run = small_run();
+  run.record.simulated = true;
+  run.record.root = "/captured";
+  run.inventory.simulated = true;
+  SmallBundle bundle(run);
+  bundle.sealed();
+  CHECK(bundle.standing() == Standing::not_pass);
+  const auto allowed = bundle.verify(true);
+  REQUIRE(allowed);
+  CHECK(allowed->simulated);
+  CHECK(standing_of(*allowed) == Standing::good);
+}
+
+TEST_CASE("verify: a captured tree that is passed off as this machine never passes",
+          "[reports][verify]") {
+  auto run = small_run();
+  run.record.root = "/captured";
+  SmallBundle bundle(run);
+  const auto verified = bundle.sealed().verify(true);
+  REQUIRE(verified);
+  CHECK_FALSE(verified->verdict.ok);
+}
+
+TEST_CASE("verify: nobody is trusted who was not named", "[reports][verify]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  const auto stranger = seal::PrivateKey::generate();
+  const auto verified = verify(bundle.path(), {.trust = seal::trust_in(stranger->public_key()),
+                                               .now = small_start() + 10min});
+  REQUIRE(verified);
+  CHECK_FALSE(verified->identity.ok);
+  CHECK(verified->verdict.sentence.starts_with("not looked at"));
+  CHECK(standing_of(*verified) == Standing::untrusted);
+}
+
+TEST_CASE("verify: a collector's key cannot certify", "[reports][verify]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  seal::Trust trust;
+  REQUIRE(trust.add({bundle.key().public_key(), {seal::Role::collector}}));
+  const auto verified = verify(bundle.path(), {.trust = trust, .now = small_start() + 10min});
+  REQUIRE(verified);
+  CHECK(standing_of(*verified) == Standing::untrusted);
+}
+
+TEST_CASE("7.2/33: a report from the future is not believed", "[reports][verify]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  const auto verified = verify(bundle.path(), {.trust = seal::trust_in(bundle.key().public_key()),
+                                               .now = small_start() - 10min});
+  REQUIRE(verified);
+  CHECK_FALSE(verified->time.ok);
+  CHECK(verified->verdict.ok);
+  CHECK(standing_of(*verified) == Standing::untrusted);
+}
+
+TEST_CASE("7.2/33: a step outside its run is not believed", "[reports][verify]") {
+  auto run = small_run();
+  run.record.steps[0].finished = run.record.finished + 1s;
+  SmallBundle bundle(run);
+  const auto verified = bundle.sealed().verify();
+  REQUIRE(verified);
+  CHECK_FALSE(verified->time.ok);
+  CHECK(standing_of(*verified) == Standing::untrusted);
+}
+
+TEST_CASE("7.2/53: a path that is no bundle is a failure, not an answer", "[reports][verify]") {
+  const SmallBundle bundle;
+  const VerifyOptions options{.trust = seal::trust_in(bundle.key().public_key()),
+                              .now = small_start()};
+  const auto missing = verify(bundle.beside("nothing"), options);
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error().kind == ErrorKind::absent);
+  CHECK_FALSE(verify(bundle.at(bundle::kManifest), options));
+}
