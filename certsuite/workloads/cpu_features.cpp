@@ -22,6 +22,10 @@ bool cpu_has_aes() {
   return __builtin_cpu_supports("aes") != 0;
 }
 
+bool cpu_has_crc32c() {
+  return __builtin_cpu_supports("sse4.2") != 0;
+}
+
 #else
 
 bool cpu_has(SimdLevel level) {
@@ -29,6 +33,10 @@ bool cpu_has(SimdLevel level) {
 }
 
 bool cpu_has_aes() {
+  return false;
+}
+
+bool cpu_has_crc32c() {
   return false;
 }
 

@@ -15,6 +15,8 @@ enum class SimdLevel {
 [[nodiscard]] bool cpu_has(SimdLevel level);
 /// AES-NI.
 [[nodiscard]] bool cpu_has_aes();
+/// The CRC-32C instruction of SSE4.2.
+[[nodiscard]] bool cpu_has_crc32c();
 /// "portable", "avx2", "avx512".
 [[nodiscard]] std::string_view to_string(SimdLevel level);
 

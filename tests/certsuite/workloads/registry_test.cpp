@@ -18,7 +18,7 @@ TEST_CASE("workload registry: names are unique and are what the workloads call t
     CHECK(entry.make()->name() == entry.name);
     CHECK_FALSE(entry.name.starts_with("selftest_"));
   }
-  for (const auto* name : {"gemm_exact", "mem_triad", "mem_pattern"}) {
+  for (const auto* name : {"gemm_exact", "mem_triad", "mem_pattern", "cpu_sdc"}) {
     CHECK(make_workload(name) != nullptr);
   }
   CHECK(make_workload("no_such_workload") == nullptr);

@@ -1,0 +1,93 @@
+#include "certsuite/workloads/cpu_sdc.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <string>
+
+#include <catch2/catch.hpp>
+#include <sched.h>
+
+#include "certsuite/workloads/factories.h"
+#include "certsuite/workloads/team.h"
+#include "tests/support/recording_listener.h"
+
+namespace rackproof {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Asked before any thread is pinned.
+const int kLastProcessor = allowed_processors().back();
+
+/// Right on every processor but the last allowed one, and there wrong now and then.
+std::uint64_t mercurial(std::uint64_t seed) {
+  const bool bad_core = sched_getcpu() == kLastProcessor;
+  return bad_core && seed % 4 == 0 ? seed * 3 ^ 0x100 : seed * 3;
+}
+
+constexpr std::array<std::uint64_t, 1> kGolden{known_seed(0) * 3};
+
+TEST_CASE("cpu_sdc: a sound machine agrees on every core, with rates for each", "[workloads]") {
+  testing::RecordingListener listener;
+  const auto start = std::chrono::steady_clock::now();
+
+  const auto outcome = make_cpu_sdc()->run({.duration = 1s, .seed = 4}, listener);
+
+  CHECK(std::chrono::steady_clock::now() - start < 1500ms);
+  REQUIRE(outcome);
+  CHECK(outcome->self_check == SelfCheck::correct);
+  CHECK(outcome->canary == Canary{true, true});
+  CHECK(outcome->checks > 100);
+  for (const int processor : allowed_processors()) {
+    const auto device = "node/cpu:" + std::to_string(processor);
+    int windows = 0;
+    for (const auto& window : listener.windows_of("cpu_sdc_operations_per_second")) {
+      windows += window.device == device ? 1 : 0;
+    }
+    CHECK(windows > 0);
+  }
+}
+
+TEST_CASE("cpu_sdc: a core that computes wrongly now and then is named", "[workloads]") {
+  const std::array kernels{
+      CpuKernel{.name = "mercurial", .run = mercurial, .golden = kGolden, .chain = 2000}};
+  testing::RecordingListener listener;
+
+  const auto outcome = run_cpu_sdc({.duration = 500ms, .seed = 4}, listener, kernels);
+
+  REQUIRE(outcome);
+  if (allowed_processors().size() == 1) {
+    CHECK(outcome->self_check == SelfCheck::correct);  // wrong alike both times: only tables tell
+    return;
+  }
+  CHECK(outcome->self_check == SelfCheck::wrong_answer);
+  CHECK(outcome->canary == Canary{true, true});
+  const auto bad = "node/cpu:" + std::to_string(kLastProcessor);
+  REQUIRE_FALSE(listener.mismatches.empty());
+  CHECK(std::any_of(listener.mismatches.begin(), listener.mismatches.end(),
+                    [&](const Mismatch& each) { return each.device == bad; }));
+  CHECK_THAT(listener.mismatches.front().where, Catch::StartsWith("kernel mercurial, seed 0x"));
+}
+
+/// Never the same answer twice.
+std::uint64_t restless(std::uint64_t seed) {
+  static_cast<void>(seed);
+  return static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+}
+
+TEST_CASE("cpu_sdc: a processor that is alone is held against itself", "[workloads]") {
+  const std::array kernels{
+      CpuKernel{.name = "restless", .run = restless, .golden = {}, .chain = 1}};
+  testing::RecordingListener listener;
+
+  const auto outcome = run_cpu_sdc({.duration = 200ms, .threads = 1}, listener, kernels);
+
+  REQUIRE(outcome);
+  CHECK(outcome->self_check == SelfCheck::wrong_answer);
+  REQUIRE_FALSE(listener.mismatches.empty());
+  CHECK_THAT(listener.mismatches.front().expected, Catch::Contains("no majority"));
+}
+
+}  // namespace
+}  // namespace rackproof
