@@ -105,8 +105,9 @@ std::optional<Amount> as_migration(const Amount& fall, const Series& taken_over,
 
 std::string reset_text(const Metric& metric, const Point& later, double seen) {
   std::string text = "the counter fell at " + format_utc(later.taken_at) +
-                     ", so it was reset and what it counted before is lost (it grew by " +
-                     short_number(seen) + " besides";
+                     ", so it was reset and what it counted in between is lost (until then "
+                     "it had grown by " +
+                     short_number(seen);
   if (!metric.counter.clears_on.empty()) {
     text += "; it clears on " + std::string(metric.counter.clears_on);
   }

@@ -58,11 +58,12 @@ std::string too_few(const Question& question, const Readings& readings) {
 /// A stretch at the start or end for which the counter was not read; "" when there is none.
 std::string gap_at_an_end(const Question& question, const Readings& readings) {
   const auto& range = question.gate.range;
-  const nanoseconds length = range.to - range.from;
+  const UtcTime end = range.to - nanoseconds(1);  // the range is half open, the stretch is not
+  const nanoseconds length = end - range.from;
   const nanoseconds allowed =
       std::min(std::clamp(length / kGapShare, kSmallestGap, kLargestGap), length / 2);
   const nanoseconds before = readings.readable().front().taken_at - range.from;
-  const nanoseconds after = range.to - readings.readable().back().taken_at;
+  const nanoseconds after = end - readings.readable().back().taken_at;
   if (before <= allowed && after <= allowed) {
     return "";
   }

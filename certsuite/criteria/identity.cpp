@@ -51,6 +51,15 @@ std::string found_text(const std::string& found) {
   return found.empty() ? "which the inventory does not say" : "found '" + found + "'";
 }
 
+/// Whether the term's machine is there but for some of its PCI functions.
+bool lacks_only_functions(const IdentityTerm& term, const Inventory& inventory) {
+  const bool named =
+      (term.machine.empty() || term.machine == inventory.machine) &&
+      (term.architecture.empty() || term.architecture == node_architecture(inventory));
+  const int count = count_pci(inventory, term.pci);
+  return named && term.count && count > 0 && count < *term.count;
+}
+
 /// Why the term does not match; "" when it does.
 std::string mismatch_of(const IdentityTerm& term, const Inventory& inventory) {
   if (!term.machine.empty() && term.machine != inventory.machine) {
@@ -123,6 +132,9 @@ std::optional<Verdict> judge_identity(const Architecture& reference, const Inven
       return verdict;
     }
     text += (text.empty() ? "" : "; ") + mismatch;
+    if (lacks_only_functions(term, inventory)) {
+      verdict.readable = 1;
+    }
   }
   verdict.outcome = Outcome::inconclusive;
   verdict.missing = 1;

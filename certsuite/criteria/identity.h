@@ -12,7 +12,9 @@ namespace rackproof::criteria {
 /// INCONCLUSIVE, never FAIL: a machine does not break a reference that is not for it. Its class is
 /// "identity", so that it answers no class that must be judged. Nothing where the reference names
 /// no identity. A PCI id is held against the attributes "vendor_id" and "device_id" (hex) of PCI
-/// functions, an architecture against the node's attribute "architecture".
+/// functions, an architecture against the node's attribute "architecture". A mismatch has
+/// `readable` 1 where only some of the PCI functions are missing: then it may well be that machine,
+/// with a part gone.
 [[nodiscard]] std::optional<Verdict> judge_identity(const Architecture& reference,
                                                     const Inventory& inventory);
 

@@ -91,13 +91,25 @@ bool required_pass_in(const std::vector<Verdict>& verdicts, const std::string& c
   });
 }
 
+/// What stood in the way of the first criterion of a class that was not judged; "" when all were.
+std::string why_not_judged(const std::vector<Verdict>& verdicts,
+                           const std::string& criterion_class) {
+  for (const auto& verdict : verdicts) {
+    if (verdict.criterion_class == criterion_class && verdict.outcome == Outcome::not_judged) {
+      return " (" + verdict.criterion + " was not judged: " + verdict.reason + ")";
+    }
+  }
+  return "";
+}
+
 void add_classes(const Evidence& evidence, const std::vector<Verdict>& verdicts,
                  Findings& findings) {
   for (const auto& criterion_class : evidence.reference.must_judge) {
     if (!required_pass_in(verdicts, criterion_class)) {
-      findings.push_back({Outcome::inconclusive, "Class '" + criterion_class +
-                                                     "' must be judged and no required criterion "
-                                                     "of it passed."});
+      findings.push_back({Outcome::inconclusive,
+                          full_stop("Class '" + criterion_class +
+                                    "' must be judged and no required criterion of it passed" +
+                                    why_not_judged(verdicts, criterion_class))});
     }
   }
   const bool any = std::ranges::any_of(verdicts, [](const Verdict& verdict) {
@@ -143,7 +155,7 @@ void add_run(const Evidence& evidence, Findings& findings) {
 bool identity_mismatch(const std::vector<Verdict>& verdicts) {
   return std::ranges::any_of(verdicts, [](const Verdict& verdict) {
     return verdict.criterion == "identity" && verdict.criterion_class == "identity" &&
-           verdict.outcome == Outcome::inconclusive;
+           verdict.outcome == Outcome::inconclusive && verdict.readable == 0;
   });
 }
 
@@ -176,9 +188,10 @@ void conclude(const Evidence& evidence, Judgement& judgement) {
   if (judgement.overall == Outcome::fail && identity_mismatch(judgement.verdicts)) {
     judgement.overall = Outcome::inconclusive;  // it failed limits that were never meant for it
   }
-  std::ranges::stable_sort(findings, [](const Finding& a, const Finding& b) {
-    return weight(a.outcome) > weight(b.outcome);
-  });
+  const auto place = [&judgement](const Finding& finding) {
+    return finding.outcome == judgement.overall ? 0 : -weight(finding.outcome) + 5;
+  };
+  std::ranges::stable_sort(findings, {}, place);  // what made it so, then the worst of the rest
   judgement.because.clear();
   for (auto& finding : findings) {
     judgement.because.push_back(std::move(finding.sentence));

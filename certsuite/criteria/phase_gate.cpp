@@ -124,7 +124,7 @@ PhaseGate step_gate(const Step& step, bool windowed, const Phase& phase, const R
     return {std::move(ruling), {}};
   }
   if (auto wrong = wrong_answer_in(record, phase.id); windowed && wrong) {
-    return settled(Outcome::fail, *wrong);
+    return settled(Outcome::fail, *wrong + "; what was measured beside it does not count");
   }
   if (auto ruling = undone(step)) {
     return {std::move(ruling), {}};
@@ -170,11 +170,12 @@ std::optional<std::string> wrong_answer_in(const RunRecord& record, const std::s
     if (step.phase != phase || !answered_wrongly(step)) {
       continue;
     }
-    std::string text = step.workload + " gave " +
-                       (step.mismatch_count > 0 ? std::to_string(step.mismatch_count) + " " : "") +
-                       "wrong answers in phase '" + phase + "', attempt " +
-                       std::to_string(step.attempt) +
-                       ", and a rate measured beside wrong answers is no rate";
+    const std::string answers =
+        step.mismatch_count > 0
+            ? counted(static_cast<std::size_t>(step.mismatch_count), "wrong answer")
+            : "a wrong answer";
+    std::string text = step.workload + " gave " + answers + " in phase '" + phase + "', attempt " +
+                       std::to_string(step.attempt);
     return step.mismatches.empty() ? text : text + mismatch_text(step.mismatches.front());
   }
   return std::nullopt;

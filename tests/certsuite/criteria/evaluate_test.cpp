@@ -1,0 +1,99 @@
+#include "certsuite/criteria/evaluate.h"
+
+#include <cmath>
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/judged_run.h"
+#include "tests/support/sample_maker.h"
+
+namespace rackproof::criteria {
+namespace {
+
+using testing::at_second;
+using testing::JudgedRun;
+using testing::kErrors;
+using testing::kHeat;
+using testing::kSecondCard;
+using testing::kTriad;
+using testing::limit;
+using testing::verdict_of;
+
+TEST_CASE("evaluate: a verdict shows what was seen, the limits, and what the rule made of them",
+          "[certsuite][criteria]") {
+  JudgedRun run;
+  const auto judgement = run.judged();
+  const auto& rate = verdict_of(judgement, "triad-rate", kSecondCard);
+  CHECK(rate.outcome == Outcome::pass);
+  CHECK(rate.unit == Unit::byte_per_second);
+  CHECK(rate.observed == 95e9);
+  CHECK(rate.readable == 51);
+  CHECK(rate.at_least == 85e9);
+  REQUIRE(rate.uncertainty);
+  CHECK(rate.accept_at_least == 85e9 + *rate.uncertainty);
+  const auto& heat = verdict_of(judgement, "heat", kSecondCard);
+  CHECK(heat.observed == 66);
+  CHECK_FALSE(heat.uncertainty);
+  CHECK(heat.reason ==
+        "max of 61 samples is 66 Cel, at most 85 Cel asked; uncertainty not considered");
+}
+
+TEST_CASE("evaluate: the limit itself passes and the next number does not",
+          "[certsuite][criteria]") {
+  JudgedRun run;
+  run.criterion("heat").at_most = limit(66, Unit::celsius);
+  CHECK(run.judged().overall == Outcome::pass);
+  run.of_second_card(kHeat)[50].reading = std::nextafter(66.0, 67.0);
+  const auto judgement = run.judged();
+  CHECK(judgement.overall == Outcome::fail);
+  CHECK(verdict_of(judgement, "heat", kSecondCard).reason.find("66.00000000000001 Cel") !=
+        std::string::npos);
+}
+
+TEST_CASE("evaluate: what is missing among readable samples is counted and shown",
+          "[certsuite][criteria]") {
+  JudgedRun run;
+  run.of_second_card(kHeat)[50].reading = Error{ErrorKind::io, "EIO"};
+  const auto judgement = run.judged();
+  const auto& heat = verdict_of(judgement, "heat", kSecondCard);
+  CHECK(heat.outcome == Outcome::pass);
+  CHECK(heat.missing == 1);
+  CHECK(heat.reason.find("1 more without a value") != std::string::npos);
+}
+
+TEST_CASE("evaluate: a rate is growth over the time between its readings",
+          "[certsuite][criteria]") {
+  JudgedRun run;
+  auto& criterion = run.criterion("uncorrected");
+  criterion.statistic = Statistic::rate;
+  criterion.at_most = limit(0.02, Unit::operation_per_second);
+  run.of_second_card(kErrors).back().reading = std::int64_t{5};
+  const auto judgement = run.judged();
+  CHECK(verdict_of(judgement, "uncorrected", kSecondCard).observed == 0.02);
+  CHECK(judgement.overall == Outcome::pass);
+}
+
+TEST_CASE("evaluate: a counter's first and last reading lie near the ends of the stretch",
+          "[certsuite][criteria]") {
+  JudgedRun run;
+  auto& series = run.of_second_card(kErrors);
+  series.resize(91);  // ten seconds before the end of a hundred: a tenth
+  CHECK(run.judged().overall == Outcome::pass);
+  series.resize(90);
+  CHECK(run.judged().overall == Outcome::inconclusive);
+}
+
+TEST_CASE("evaluate: a series that cannot be read is an error, not a verdict",
+          "[certsuite][criteria]") {
+  JudgedRun run;
+  run.series.spoil({std::string(kSecondCard), std::string(kTriad)},
+                   {ErrorKind::malformed, "chunk 7: its body fails its checksum"});
+  const auto judgement = judge({run.reference, run.inventory, run.record, run.series});
+  REQUIRE_FALSE(judgement);
+  CHECK(judgement.error().kind == ErrorKind::malformed);
+  CHECK(judgement.error().message ==
+        "triad-rate on node/card:1: chunk 7: its body fails its checksum");
+}
+
+}  // namespace
+}  // namespace rackproof::criteria

@@ -1,0 +1,73 @@
+#include "certsuite/criteria/identity.h"
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/judged_run.h"
+
+namespace rackproof::criteria {
+namespace {
+
+using testing::JudgedRun;
+
+IdentityTerm term(std::string pci, std::string machine, std::string architecture,
+                  std::optional<int> count = std::nullopt) {
+  return {std::move(pci), std::move(machine), std::move(architecture), count};
+}
+
+Outcome identity_with(IdentityTerm only) {
+  JudgedRun run;
+  run.reference.identity = {std::move(only)};
+  const auto verdict = judge_identity(run.reference, run.inventory);
+  REQUIRE(verdict);
+  CHECK_FALSE(verdict->reason.empty());
+  return verdict->outcome;
+}
+
+TEST_CASE("identity: every given field of a term must match", "[certsuite][criteria]") {
+  CHECK(identity_with(term("1D0F:7364", "", "", 2)) == Outcome::pass);
+  CHECK(identity_with(term("1d0f:7364", "", "")) == Outcome::pass);
+  CHECK(identity_with(term("1d0f:7364", "trn2.48xlarge", "x86_64")) == Outcome::pass);
+  CHECK(identity_with(term("", "", "x86_64")) == Outcome::pass);
+  CHECK(identity_with(term("1d0f:7364", "", "aarch64")) == Outcome::inconclusive);
+  CHECK(identity_with(term("1d0f:7364", "", "", 16)) == Outcome::inconclusive);
+  CHECK(identity_with(term("10de:2330", "", "")) == Outcome::inconclusive);
+  CHECK(identity_with(term("nonsense", "", "")) == Outcome::inconclusive);
+  CHECK(identity_with(term("", "", "")) == Outcome::inconclusive);
+}
+
+TEST_CASE("identity: one matching term is enough, and no term asks nothing",
+          "[certsuite][criteria]") {
+  JudgedRun run;
+  run.reference.identity = {term("10de:2330", "", ""), term("", "trn2.48xlarge", "")};
+  CHECK(judge_identity(run.reference, run.inventory)->outcome == Outcome::pass);
+  run.reference.identity.clear();
+  CHECK_FALSE(judge_identity(run.reference, run.inventory));
+}
+
+TEST_CASE("identity: a missing card does not make it another machine", "[certsuite][criteria]") {
+  JudgedRun run;
+  run.inventory.devices.pop_back();
+  CHECK(judge_identity(run.reference, run.inventory)->readable == 1);
+  CHECK(run.judged().overall == Outcome::fail);
+  run.inventory.devices.pop_back();
+  CHECK(judge_identity(run.reference, run.inventory)->readable == 0);
+}
+
+TEST_CASE("software: one row must match as a whole", "[certsuite][criteria]") {
+  JudgedRun run;
+  CHECK(judge_software(run.reference, run.inventory)->outcome == Outcome::pass);
+  run.reference.software = {{{{"driver", "2.31.7.0"}, {"runtime", "1"}}},
+                            {{{"driver", "1"}, {"runtime", "2.35.30.0"}}}};
+  CHECK(judge_software(run.reference, run.inventory)->outcome == Outcome::fail);
+  run.reference.software.push_back({{{"driver", "2.31.7.0"}, {"sdk", "2.33.0"}}});
+  const auto unknown = judge_software(run.reference, run.inventory);
+  CHECK(unknown->outcome == Outcome::inconclusive);
+  CHECK(unknown->reason.find("sdk 2.33.0 asked, not in the inventory") != std::string::npos);
+  run.reference.software = {{}};
+  CHECK(judge_software(run.reference, run.inventory)->outcome == Outcome::inconclusive);
+  run.reference.software.clear();
+  CHECK_FALSE(judge_software(run.reference, run.inventory));
+}
+
+}  // namespace
+}  // namespace rackproof::criteria
