@@ -1,8 +1,9 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
 #include <memory>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "probes/probe.h"
@@ -27,11 +28,15 @@ class SampleSink {
 };
 
 /// Discovers with every probe and puts the machine together: devices sorted and unique, software,
-/// hypervisor, identity. A probe that fails becomes Unreadable.
+/// hypervisor, identity. A probe that fails becomes Unreadable; so does one that hangs (timed_out),
+/// which is then never called again.
 Inventory take_inventory(const Host& host, const std::vector<std::unique_ptr<Probe>>& probes);
 
 /// Reads every probe by its own period on its own thread into a bounded queue; one writer thread
-/// hands batches to the sink. A probe that hangs costs its own samples only.
+/// hands batches to the sink. A probe that hangs costs its own samples only: stop() waits for it
+/// for a bounded time, then parks its thread (probes/machine/thread_park.h), which from then on
+/// runs no line of the probe and is left to the end of the process. So everything given may be
+/// destroyed after stop(), hung probe or not.
 class Collector {
  public:
   /// Everything given outlives the collector. `inventory` must come from take_inventory over the
@@ -44,20 +49,26 @@ class Collector {
   Collector(Collector&&) = delete;
   Collector& operator=(Collector&&) = delete;
 
+  /// Starts all threads. Once.
   void start();
   /// Makes every probe read once now and waits until those samples are in the sink, at most
   /// `patience`; false when some probe did not come back in time (its name is in its record).
   bool read_now(std::chrono::nanoseconds patience);
   /// Queues samples and events made elsewhere (a workload's windows); Sample::device indexes the
-  /// inventory's devices. Safe from any thread.
+  /// inventory's devices. Safe from any thread. What a full queue cannot take is dropped, counted
+  /// in samples_dropped_total on "node/probe:collector" and told by an event "samples_dropped".
   void add(Samples samples, Events events);
-  /// Ends all threads, drains the queue, and says how each probe did and what the sink refused.
+  /// Ends all threads, drains the queue, and says how each probe did, or the first thing that the
+  /// sink refused.
   Result<std::vector<ProbeRecord>> stop();
 
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
+
+/// Name under which the collector speaks of itself.
+inline constexpr std::string_view kCollectorName = "collector";
 
 /// Samples a probe's passes leave about themselves (probe_duration_seconds, probe_success) go to
 /// this device: "node/probe:<name>".

@@ -1,0 +1,114 @@
+#include "probes/inventory_merge.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+#include "probes/collector.h"
+#include "probes/survey.h"
+#include "schemas/encoding.h"
+
+namespace rackproof {
+namespace {
+
+using ById = std::map<std::string, Device, std::less<>>;
+
+void make_readable(std::string& text) {
+  if (!is_utf8(text)) {
+    text = printable(text, text.size() * 4);
+  }
+}
+
+void fill(std::string& known, std::string more) {
+  if (known.empty()) {
+    known = std::move(more);
+  }
+}
+
+void merge_device(Device device, ById& devices) {
+  make_readable(device);
+  const auto [place, is_new] = devices.try_emplace(device.id, device);
+  if (is_new) {
+    return;
+  }
+  auto& known = place->second;
+  fill(known.parent, std::move(device.parent));
+  fill(known.vendor, std::move(device.vendor));
+  fill(known.model, std::move(device.model));
+  fill(known.serial, std::move(device.serial));
+  fill(known.firmware, std::move(device.firmware));
+  fill(known.position, std::move(device.position));
+  known.attributes.merge(device.attributes);
+}
+
+std::string_view remedy_of_probe(ErrorKind kind) {
+  return kind == ErrorKind::absent ? "load the driver, if the hardware is there" : remedy_for(kind);
+}
+
+void merge_discovery(const NamedDiscovery& discovery, ById& devices, Inventory& inventory) {
+  merge_device(device_of(probe_device_id(discovery.probe), DeviceKind::probe), devices);
+  if (!discovery.found) {
+    const auto& why = discovery.found.error();
+    inventory.unreadable.push_back(
+        {discovery.probe, "probe", why, std::string(remedy_of_probe(why.kind))});
+    return;
+  }
+  for (const auto& device : discovery.found->devices) {
+    merge_device(device, devices);
+  }
+  for (auto software : discovery.found->software) {
+    make_readable(software.version);
+    inventory.software.push_back(std::move(software));
+  }
+  const auto& unreadable = discovery.found->unreadable;
+  inventory.unreadable.insert(inventory.unreadable.end(), unreadable.begin(), unreadable.end());
+}
+
+std::string attribute_of(const Device& device, std::string_view key) {
+  const auto found = device.attributes.find(key);
+  return found == device.attributes.end() ? std::string() : found->second;
+}
+
+void take_identity(const Device& node, Inventory& inventory) {
+  inventory.hostname = attribute_of(node, "hostname");
+  inventory.boot_id = attribute_of(node, "boot_id");
+  inventory.hypervisor = attribute_of(node, "hypervisor");
+  inventory.identity_source = attribute_of(node, "identity_source");
+  inventory.machine = node.model;
+  inventory.serial = node.serial;
+}
+
+}  // namespace
+
+void make_readable(Device& device) {
+  for (auto* text : {&device.id, &device.parent, &device.vendor, &device.model, &device.serial,
+                     &device.firmware, &device.position}) {
+    make_readable(*text);
+  }
+  for (auto& [key, value] : device.attributes) {
+    make_readable(value);
+  }
+}
+
+Inventory merge_inventory(const std::vector<NamedDiscovery>& discoveries) {
+  Inventory inventory;
+  ById devices;
+  merge_device(the_node(), devices);
+  merge_device(device_of(probe_device_id(kCollectorName), DeviceKind::probe), devices);
+  for (const auto& discovery : discoveries) {
+    merge_discovery(discovery, devices, inventory);
+  }
+  take_identity(devices.find(kNodeId)->second, inventory);
+  for (auto& [id, device] : devices) {
+    inventory.devices.push_back(std::move(device));
+  }
+  for (auto& entry : inventory.unreadable) {
+    make_readable(entry.what);
+    make_readable(entry.why.message);
+  }
+  std::ranges::sort(inventory.software, {}, &SoftwareVersion::name);
+  return inventory;
+}
+
+}  // namespace rackproof
