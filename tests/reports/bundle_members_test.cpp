@@ -1,0 +1,36 @@
+#include "reports/bundle_members.h"
+
+#include <catch2/catch.hpp>
+
+#include "reports/bundle.h"
+
+using rackproof::member_rule;
+
+TEST_CASE("bundle members: the manifest lists evidence and neither statements nor renderings",
+          "[reports][bundle]") {
+  using namespace rackproof::bundle;
+  for (const auto* name : {kInventory, kReference, kSite, kSamples, kEvents}) {
+    INFO(name);
+    REQUIRE(member_rule(name));
+    CHECK(member_rule(name)->listed());
+    CHECK_FALSE(member_rule(name)->media_type.empty());
+  }
+  for (const auto* name :
+       {kRunRecord, kRunRecordSealed, kReport, kReportSealed, kManifest, kHtml, kJudgedReference}) {
+    INFO(name);
+    REQUIRE(member_rule(name));
+    CHECK_FALSE(member_rule(name)->listed());
+  }
+}
+
+TEST_CASE("bundle members: logs have plain names", "[reports][bundle]") {
+  CHECK(member_rule("logs/gemm.log")->role == "log");
+  CHECK(member_rule("logs/node1/gemm-2.log"));
+  CHECK_FALSE(member_rule("logs"));
+  CHECK_FALSE(member_rule("logs/"));
+  CHECK_FALSE(member_rule("logs/../report.json"));
+  CHECK_FALSE(member_rule("logs//x"));
+  CHECK_FALSE(member_rule("logs/a/b/c/d"));
+  CHECK_FALSE(member_rule(""));
+  CHECK_FALSE(member_rule("report.htm"));
+}

@@ -1,0 +1,99 @@
+#include "reports/mandatory.h"
+
+#include <functional>
+#include <string>
+
+#include <catch2/catch.hpp>
+
+#include "tests/reports/small_bundle.h"
+#include "tests/support/documents.h"
+
+using namespace rackproof;
+using rackproof::testing::small_run;
+
+namespace {
+
+struct Facts {
+  RunRecord record = testing::example_run_record();
+  Inventory inventory = testing::example_inventory();
+  Manifest manifest{.entries = {{"inventory.json", 1, "", "", ""},
+                                {"reference.toml", 1, "", "", ""},
+                                {"samples.db", 1, "", "", ""}}};
+  Report report = testing::example_report();
+};
+
+/// What is refused after one thing was taken away; "" when nothing is.
+std::string missing(const std::function<void(Facts&)>& take_away) {
+  Facts facts;
+  take_away(facts);
+  const auto run = check_mandatory(facts.record, facts.inventory, facts.manifest);
+  if (!run) {
+    return run.error().message;
+  }
+  const auto report = check_mandatory(facts.report, facts.record);
+  return report ? "" : report.error().message;
+}
+
+struct Gap {
+  int item;
+  std::function<void(Facts&)> take_away;
+};
+
+const std::vector<Gap>& gaps() {
+  static const std::vector<Gap> kGaps{
+      {1, [](Facts& f) { f.record.run_id = "run 7"; }},
+      {1, [](Facts& f) { f.report.report_id.clear(); }},
+      {1, [](Facts& f) { f.report.title = "Certificate"; }},
+      {1, [](Facts& f) { f.report.supersedes_reason.clear(); }},
+      {3, [](Facts& f) { f.inventory.devices.clear(); }},
+      {3, [](Facts& f) { f.inventory.identity_source.clear(); }},
+      {3, [](Facts& f) { f.report.simulated = !f.report.simulated; }},
+      {4, [](Facts& f) { f.record.suite_digest.clear(); }},
+      {4, [](Facts& f) { f.record.plan_digest = "abc"; }},
+      {4, [](Facts& f) { f.report.reference_digest.clear(); }},
+      {5, [](Facts& f) { f.record.finished = f.record.started - std::chrono::seconds(1); }},
+      {5, [](Facts& f) { f.record.clock_source.clear(); }},
+      {5, [](Facts& f) { f.report.issued = f.record.started; }},
+      {6, [](Facts& f) { f.record.environment.clear(); }},
+      {6, [](Facts& f) { f.inventory.software.clear(); }},
+      {7, [](Facts& f) { f.record.site.instruments[0].quantity.clear(); }},
+      {8, [](Facts& f) { f.record.steps[1].reason.clear(); }},
+      {8, [](Facts& f) { f.record.steps[0].attempt = 0; }},
+      {8, [](Facts& f) { f.record.status_reason.clear(); }},
+      {9, [](Facts& f) { f.report.judgement.verdicts.clear(); }},
+      {10, [](Facts& f) { f.report.judgement.verdicts[0].observed.reset(); }},
+      {10, [](Facts& f) { f.report.judgement.verdicts[2].reason.clear(); }},
+      {10, [](Facts& f) { f.report.judgement.because.clear(); }},
+      {11, [](Facts& f) { f.report.scope_statement.clear(); }},
+      {11, [](Facts& f) { f.report.retest_on.clear(); }},
+      {12, [](Facts& f) { f.manifest.entries.pop_back(); }},
+      {14, [](Facts& f) { f.report.run_record_digests.clear(); }},
+      {14, [](Facts& f) { f.report.evaluator_version.clear(); }},
+  };
+  return kGaps;
+}
+
+}  // namespace
+
+TEST_CASE("mandatory: a complete run and report lack nothing", "[reports][assemble]") {
+  CHECK(missing([](Facts&) {}).empty());
+}
+
+TEST_CASE("mandatory: each thing left out is refused with its number and name",
+          "[reports][assemble]") {
+  for (std::size_t i = 0; i < gaps().size(); ++i) {
+    const auto& gap = gaps()[i];
+    const auto message = missing(gap.take_away);
+    INFO("gap " << i << ": " << message);
+    CHECK(message.starts_with("mandatory item " + std::to_string(gap.item) + " ("));
+  }
+}
+
+TEST_CASE("mandatory: what only a site can tell may be left out of a self-test",
+          "[reports][assemble]") {
+  CHECK(missing([](Facts& f) {
+          f.record.site = {};
+          f.report.site = {};
+          f.report.title = kSelfTestTitle;
+        }).empty());
+}
