@@ -26,7 +26,7 @@ std::vector<double> ticks(double from, double to, double step) {
   const auto first = std::ceil(from / step - 1e-9);
   const auto last = std::floor(to / step + 1e-9);
   for (double number = first; number <= last; ++number) {
-    places.push_back(number * step);
+    places.push_back(number == 0 ? 0 : number * step);  // never -0
   }
   return places;
 }

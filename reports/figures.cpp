@@ -12,8 +12,8 @@ namespace rackproof::figures {
 namespace {
 
 constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
-constexpr std::string_view kAtLeast = "\xE2\x89\xA5 ";
-constexpr std::string_view kAtMost = "\xE2\x89\xA4 ";
+constexpr std::string_view kAtLeast = "\xE2\x89\xA5\xC2\xA0";
+constexpr std::string_view kAtMost = "\xE2\x89\xA4\xC2\xA0";
 
 struct Prefix {
   double from;
@@ -94,7 +94,7 @@ std::string figure(double value, Unit unit) {
 std::string limits(std::optional<double> at_least, std::optional<double> at_most, Unit unit) {
   if (at_least && at_most) {
     return *at_least == *at_most
-               ? "= " + figure(*at_least, unit)
+               ? "=\xC2\xA0" + figure(*at_least, unit)
                : figure(*at_least, unit) + " \xE2\x80\xA6 " + figure(*at_most, unit);
   }
   if (at_least) {

@@ -53,11 +53,11 @@ Outcome worst(const Group& group) {
 }
 
 std::string question(const Criterion& criterion) {
-  auto text = std::string(word_of(kStatistics, criterion.statistic)) + " of " + criterion.metric;
-  text += criterion.during == "*" ? " over the whole run" : " during " + criterion.during;
-  text += ", on each " + std::string(word_of(kDeviceKinds, criterion.on));
-  std::ranges::replace(text, '_', ' ');
-  return text;
+  std::string kind(word_of(kDeviceKinds, criterion.on));
+  std::ranges::replace(kind, '_', ' ');
+  return std::string(word_of(kStatistics, criterion.statistic)) + " of " + criterion.metric +
+         (criterion.during == "*" ? " over the whole run" : " during " + criterion.during) +
+         ", on each " + kind;
 }
 
 std::string source_of(const std::optional<Quantity>& quantity, const char* side) {
@@ -85,8 +85,8 @@ std::string rule_of(const Criterion& criterion) {
                            "uncertainty (k = 2) to the safe side"
                          : "simple: the acceptance limit is the limit; uncertainty is not "
                            "considered") +
-         "; at least " + std::to_string(criterion.min_samples) +
-         (criterion.measurement ? " windows" : " samples");
+         "; at least " +
+         figures::counted(criterion.min_samples, criterion.measurement ? "window" : "sample");
 }
 
 std::string heading(const Group& group) {
@@ -135,15 +135,30 @@ void add_row(HtmlTable& table, const Verdict& verdict) {
   table.cell(verdict.reason, "why");
 }
 
+/// Lines of `not_covered` that the table of what was not judged does not say already.
+std::vector<std::string> further_gaps(const Report& report) {
+  std::vector<std::string> further;
+  for (const auto& line : report.not_covered) {
+    const bool told =
+        std::ranges::any_of(report.judgement.verdicts, [&line](const Verdict& verdict) {
+          return verdict.outcome == Outcome::not_judged && line.starts_with(verdict.criterion) &&
+                 line.ends_with(verdict.reason);
+        });
+    if (!told) {
+      further.push_back(line);
+    }
+  }
+  return further;
+}
+
 }  // namespace
 
 std::string criteria(const ReportView& view) {
   Html html;
-  html.open("p", "legend").text("Margin: the tinted stretch is accepted; ");
-  html.element("span", "limit", "legend-limit").text(", ");
-  html.element("span", "acceptance limit", "legend-accept")
-      .text(" where it differs; the dot is what was observed.");
-  html.close();
+  html.open("p", "legend")
+      .text("Margin: the dot is what was observed, the tinted stretch is accepted, ");
+  html.element("span", "limit", "legend-limit");
+  html.element("span", "acceptance limit where it differs", "legend-accept").close();
   for (const auto& group : groups_of(view)) {
     html.open("div", "criterion " + outcome_class(worst(group))).markup(heading(group));
     HtmlTable table(
@@ -171,7 +186,7 @@ std::string not_judged(const ReportView& view) {
   Html html;
   html.markup(table.take("Every criterion of the reference was judged."));
   html.element("h3", "What this report does not say");
-  html.markup(sentences(view.report.not_covered, "Nothing is listed."));
+  html.markup(sentences(further_gaps(view.report), "Nothing beyond the above is listed."));
   return html.take();
 }
 

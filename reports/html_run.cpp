@@ -74,14 +74,16 @@ std::string mismatches(const Step& step) {
 
 std::string step_card(const Step& step, std::size_t number) {
   Html html;
-  html.open("div", "step " + status_class(step.status)).open("h3");
+  const bool wrong = step.self_check == SelfCheck::wrong_answer || step.mismatch_count != 0;
+  html.open("div", "step " + (wrong ? "fail" : status_class(step.status))).open("h3");
   html.element("span", word_of(kStepStatuses, step.status), "badge " + status_class(step.status));
   html.text(" " + std::to_string(number) + ". " + step.phase).close();
   html.element(
       "p", step.workload + (step.attempt == 1 ? "" : ", attempt " + std::to_string(step.attempt)),
       "class");
   if (step.status != StepStatus::complete) {
-    html.element("p", "Why: " + figures::given(step.reason), "alarm");
+    html.element("p", "Why: " + figures::given(step.reason),
+                 step.status == StepStatus::skipped ? "note" : "alarm");
   }
   if (step.status != StepStatus::skipped) {
     html.markup(facts_of(step));
@@ -151,7 +153,8 @@ Result<std::string> plots(const ReportView& view) {
   }
   Html html;
   html.element("p",
-               "The shaded stretches are the phases of the run, named on top. A line that "
+               "The shaded stretches are the phases of the run, named on top, or numbered as under "
+               "\"What was run\". A line that "
                "breaks is a value that could not be read.");
   html.open("div", "plots");
   for (const auto& plot : *all) {

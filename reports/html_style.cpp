@@ -10,7 +10,7 @@ const std::string_view kReportStyle = R"css(
 html { -webkit-text-size-adjust: 100%; }
 body { margin: 0 auto; max-width: 1060px; padding: 32px 28px 64px; background: var(--paper);
   color: var(--ink); font: 15px/1.5 system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif;
-  overflow-wrap: anywhere; }
+  overflow-wrap: break-word; }
 h1 { font-size: 30px; line-height: 1.2; margin: 4px 0 6px; letter-spacing: -.01em; }
 h2 { font-size: 21px; margin: 46px 0 14px; padding-bottom: 6px; border-bottom: 2px solid var(--ink); }
 h2 .no { color: var(--soft); font-weight: 400; margin-right: 10px; }
@@ -21,6 +21,7 @@ a { color: var(--accent); }
 ul { margin: 6px 0; padding-left: 20px; }
 pre { margin: 4px 0 10px; padding: 8px 12px; background: var(--tint); border: 1px solid var(--line);
   border-radius: 4px; white-space: pre-wrap; }
+.code, dd, pre, .why, .source { overflow-wrap: anywhere; }
 pre, .code { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace;
   font-size: 12.5px; }
 .maker { margin: 0; color: var(--soft); text-transform: uppercase; letter-spacing: .14em;
@@ -52,10 +53,10 @@ pre, .code { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, mon
 .tally .zero { opacity: .5; }
 .tally .pass b { color: var(--pass); } .tally .fail b { color: var(--fail); }
 .tally .inconclusive b { color: var(--inconclusive); } .tally .invalid b { color: var(--invalid); }
-dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(290px, 1fr)); gap: 0 28px;
+dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(400px, 1fr)); gap: 0 28px;
   margin: 8px 0 12px; }
 dl div { display: flex; gap: 12px; padding: 4px 0; border-bottom: 1px solid var(--line); }
-dt { flex: 0 0 116px; color: var(--soft); font-size: 13px; padding-top: 1px; }
+dt { flex: 0 0 140px; color: var(--soft); font-size: 13px; padding-top: 1px; }
 dd { margin: 0; flex: 1; min-width: 0; white-space: pre-line; }
 nav ol { columns: 2; margin: 6px 0; padding-left: 22px; }
 table { width: 100%; border-collapse: collapse; margin: 8px 0 14px; font-size: 13.5px; }
@@ -63,7 +64,7 @@ th { text-align: left; color: var(--soft); font-weight: 600; font-size: 12px;
   border-bottom: 1px solid var(--ink); padding: 4px 10px 4px 0; vertical-align: bottom; }
 td { border-bottom: 1px solid var(--line); padding: 5px 10px 5px 0; vertical-align: top; }
 td.number { font-variant-numeric: tabular-nums; }
-td.digest { font-size: 11px; }
+td.code { min-width: 7em; } td.digest { font-size: 11px; }
 td.why { min-width: 200px; }
 .badge { display: inline-block; padding: 0 7px; border-radius: 3px; border: 1px solid currentColor;
   font-size: 11.5px; font-weight: 700; line-height: 18px; letter-spacing: .03em; white-space: nowrap;
@@ -126,8 +127,9 @@ figure .band { fill: #1d4f7c; fill-opacity: .18; stroke: none; }
   tr { border: 1px solid var(--line); border-radius: 4px; margin: 8px 0; padding: 4px 10px; }
   td { display: flex; gap: 10px; border: 0; padding: 2px 0; }
   td:empty { display: none; }
-  td::before { content: attr(data-label); flex: 0 0 96px; color: var(--soft); font-size: 12px; }
-  td.why { min-width: 0; }
+  td::before { content: attr(data-label); flex: 0 0 96px; color: var(--soft);
+    font: 12px/1.6 system-ui, "Segoe UI", Arial, sans-serif; }
+  td.why, td.code { min-width: 0; }
 }
 @page { size: A4; margin: 16mm 14mm 18mm;
   @bottom-right { content: "Page " counter(page) " of " counter(pages); font-size: 9px; } }

@@ -18,7 +18,7 @@ using figures::fixed;
 // The drawing in its own pixels; the page scales it.
 constexpr double kWidth = 480;
 constexpr double kHeight = 216;
-constexpr double kLeft = 64;
+constexpr double kLeft = 76;
 constexpr double kRight = 472;
 constexpr double kTop = 22;
 constexpr double kBottom = 190;

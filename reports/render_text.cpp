@@ -1,0 +1,240 @@
+#include "reports/render_text.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <utility>
+
+#include "reports/figures.h"
+#include "reports/readings_summary.h"
+#include "reports/text_page.h"
+#include "schemas/enum_names.h"
+
+namespace rackproof {
+namespace {
+
+using figures::given;
+
+std::string tally(const Judgement& judgement) {
+  std::string text;
+  for (const auto& [outcome, word] : kOutcomes) {
+    const auto count = std::ranges::count(judgement.verdicts, outcome, &Verdict::outcome);
+    text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + std::string(word);
+  }
+  return text;
+}
+
+void front(const ReportView& view, TextPage& page) {
+  const auto& report = view.report;
+  page.heading(report.title, '=');
+  if (report.simulated || view.record.simulated || view.inventory.simulated) {
+    page.paragraph("SIMULATED: these readings come from a captured tree at " + view.record.root +
+                   ", not from a machine.");
+  }
+  if (view.record.status != RunStatus::complete) {
+    page.paragraph("ABORTED: the run did not complete: " + given(view.record.status_reason));
+  }
+  page.blank().fact("OVERALL", word_of(kOutcomes, report.judgement.overall));
+  for (const auto& reason : report.judgement.because) {
+    page.fact("", "- " + reason);
+  }
+  page.fact("Verdicts", tally(report.judgement)).blank();
+}
+
+void parties(const ReportView& view, TextPage& page) {
+  const auto& report = view.report;
+  const auto& inventory = view.inventory;
+  page.fact("Item", given(inventory.hostname) + ", " + given(inventory.machine) + ", serial " +
+                        given(inventory.serial));
+  page.fact("Platform", inventory.bare_metal() ? "bare metal"
+                                               : "virtual machine under " + inventory.hypervisor);
+  page.fact("Identity", given(inventory.identity_source));
+  page.fact("Reference", report.reference_title + " (" + report.reference_id + ", revision " +
+                             std::to_string(report.reference_revision) + ", " +
+                             report.reference_status + "), tier " + report.tier);
+  page.fact("Run", figures::moment(view.record.started) + ", " +
+                       format_duration(view.record.finished - view.record.started));
+  page.fact("Issued", figures::moment(report.issued) + " by " + given(report.site.issuer_name) +
+                          " for " + given(report.site.customer));
+  page.fact("Place", given(report.site.place) + ", position " + given(report.site.position));
+  page.fact("Report", report.report_id + ", revision " + std::to_string(report.revision)).blank();
+}
+
+void limit_source(const char* side, const std::optional<Quantity>& quantity, TextPage& page) {
+  if (quantity) {
+    page.fact(side,
+              figures::quantity(*quantity) + ", " + std::string(word_of(kBases, quantity->basis)) +
+                  ": " + given(quantity->source),
+              2);
+  }
+}
+
+void criterion(const ReportView& view, const Verdict& first, TextPage& page) {
+  page.paragraph(first.criterion + " (" + first.criterion_class + ", " +
+                 (first.required ? "required" : "advisory") + ")");
+  const auto& criteria = view.reference.criteria;
+  const auto found = std::ranges::find(criteria, first.criterion, &Criterion::id);
+  if (found == criteria.end()) {
+    page.paragraph("not listed by the reference in this bundle", 2);
+    return;
+  }
+  page.fact("asked",
+            std::string(word_of(kStatistics, found->statistic)) + " of " + found->metric +
+                (found->during == "*" ? " over the whole run" : " during " + found->during) +
+                ", rule " + std::string(word_of(kDecisionRules, found->rule)),
+            2);
+  limit_source("at least", found->at_least, page);
+  limit_source("at most", found->at_most, page);
+}
+
+void verdict_lines(const Verdict& verdict, TextPage& page) {
+  const auto device =
+      verdict.device.empty() ? "(nothing bound)" : figures::device_name(verdict.device);
+  auto text = device + ": " + figures::observed(verdict);
+  if (verdict.uncertainty) {
+    text += " \xC2\xB1 " + figures::figure(*verdict.uncertainty, verdict.unit);
+  }
+  text += ", limit " + figures::limits(verdict.at_least, verdict.at_most, verdict.unit);
+  if (verdict.accept_at_least != verdict.at_least || verdict.accept_at_most != verdict.at_most) {
+    text += ", accepted " +
+            figures::limits(verdict.accept_at_least, verdict.accept_at_most, verdict.unit);
+  }
+  const auto margin = figures::margin(verdict);
+  text += margin.empty() ? "" : ", margin " + margin;
+  text += ", " + figures::grouped(verdict.readable) + " read";
+  text += verdict.missing == 0 ? "" : ", " + figures::grouped(verdict.missing) + " missing";
+  page.fact(word_of(kOutcomes, verdict.outcome), text, 2);
+  page.fact("", verdict.reason, 2);
+}
+
+void criteria(const ReportView& view, TextPage& page) {
+  page.heading("Criteria and verdicts", '-');
+  const Verdict* before = nullptr;
+  for (const auto& verdict : view.report.judgement.verdicts) {
+    if (before == nullptr || before->criterion != verdict.criterion) {
+      criterion(view, verdict, page);
+    }
+    verdict_lines(verdict, page);
+    before = &verdict;
+  }
+  page.blank();
+}
+
+void step_lines(const Step& step, TextPage& page) {
+  const auto seconds = std::chrono::duration<double>(step.finished - step.started).count();
+  if (step.status == StepStatus::skipped) {
+    page.fact(word_of(kStepStatuses, step.status), step.phase + ": " + given(step.reason));
+    return;
+  }
+  page.fact(word_of(kStepStatuses, step.status),
+            step.phase + " (" + step.workload + "): " + figures::fixed(seconds, 1) + " s, seed " +
+                std::to_string(step.seed) + ", own check " +
+                std::string(word_of(kSelfChecks, step.self_check)) + ", canary " +
+                (step.canary.caught ? "caught" : "NOT CAUGHT") + ", " +
+                figures::counted(step.checks, "comparison") + ", " +
+                figures::grouped(step.mismatch_count) + " wrong");
+  if (!step.reason.empty()) {
+    page.fact("", step.reason);
+  }
+  for (const auto& wrong : step.mismatches) {
+    page.fact("", "wrong on " + figures::device_name(wrong.device) + " at " + wrong.where +
+                      ": expected " + wrong.expected + ", got " + wrong.actual);
+  }
+  page.fact("", "again: " + step.command);
+}
+
+void run(const ReportView& view, TextPage& page) {
+  page.heading("What was run", '-');
+  for (const auto& step : view.record.steps) {
+    step_lines(step, page);
+  }
+  for (const auto& disturbance : view.record.disturbances) {
+    page.fact("DISTURBED",
+              figures::moment(disturbance.at) + " " + disturbance.code + ": " + disturbance.text);
+  }
+  for (const auto& deviation : view.record.deviations) {
+    page.fact("deviation", deviation);
+  }
+  page.blank();
+}
+
+Result<void> readings(const ReportView& view, TextPage& page) {
+  auto summaries = summarise(view.series, {UtcTime::min(), UtcTime::max()});
+  if (!summaries) {
+    return std::move(summaries).error();
+  }
+  std::int64_t readable = 0;
+  std::int64_t missing = 0;
+  for (const auto& summary : *summaries) {
+    readable += summary.readable;
+    for (const auto& [reason, count] : summary.missing) {
+      missing += count;
+    }
+  }
+  page.heading("What was read", '-');
+  page.paragraph(figures::counted(static_cast<std::int64_t>(summaries->size()), "metric") + ", " +
+                 figures::counted(readable, "sample") + ", " + figures::grouped(missing) +
+                 " without a value.");
+  for (const auto& probe : view.record.probes) {
+    page.fact(probe.name, "read " + figures::counted(probe.passes, "time") + ", " +
+                              figures::grouped(probe.failures) + " failed" +
+                              (probe.last_failure.empty() ? "" : ": " + probe.last_failure));
+  }
+  for (const auto& entry : view.inventory.unreadable) {
+    page.fact("not read", entry.what + ": " + std::string(to_string(entry.why.kind)) + ", " +
+                              entry.why.message +
+                              (entry.remedy.empty() ? "" : " (remedy: " + entry.remedy + ")"));
+  }
+  page.blank();
+  return {};
+}
+
+void binding(const ReportView& view, TextPage& page) {
+  const auto sealed = [](const StatementView& statement) {
+    return statement.digest +
+           (statement.key_id.empty() ? ", not sealed" : ", sealed with " + statement.key_id);
+  };
+  page.heading("Seals and digests", '-');
+  page.fact("run record", sealed(view.run_record_statement));
+  page.fact("report", sealed(view.report_statement));
+  for (const auto& subject : view.subjects) {
+    page.fact(subject.name, subject.sha256);
+  }
+  page.fact("reference", view.report.reference_digest);
+  page.paragraph(
+      "This text is a rendering, not evidence; rackproof-verify answers for the bundle.");
+  page.blank();
+}
+
+void scope(const ReportView& view, TextPage& page) {
+  page.heading("Scope", '-');
+  page.paragraph(given(view.report.scope_statement));
+  for (const auto& line : view.report.not_covered) {
+    page.paragraph("not covered: " + line);
+  }
+  for (const auto& reason : view.report.retest_on) {
+    page.paragraph("test again when " + reason);
+  }
+  page.blank().paragraph("End of report " + view.report.report_id + ", revision " +
+                         std::to_string(view.report.revision));
+}
+
+}  // namespace
+
+Result<std::string> render_text(const ReportView& view) {
+  TextPage page;
+  front(view, page);
+  parties(view, page);
+  criteria(view, page);
+  run(view, page);
+  auto read = readings(view, page);
+  if (!read) {
+    return std::move(read).error();
+  }
+  binding(view, page);
+  scope(view, page);
+  return page.take();
+}
+
+}  // namespace rackproof
