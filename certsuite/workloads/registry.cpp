@@ -9,6 +9,7 @@ namespace rackproof {
 namespace {
 
 constexpr std::array kWorkloads{
+    WorkloadEntry{"compile_corpus", make_compile_corpus},
     WorkloadEntry{"gemm_exact", make_gemm_exact},
     WorkloadEntry{"mem_pattern", make_mem_pattern},
     WorkloadEntry{"mem_triad", make_mem_triad},

@@ -1,0 +1,176 @@
+#include <utility>
+
+#include "certsuite/workloads/bounded.h"
+#include "certsuite/workloads/corpus.h"
+#include "certsuite/workloads/corpus_data.h"
+#include "schemas/text.h"
+
+namespace rackproof {
+namespace {
+
+constexpr std::size_t kWide = 128;  // as c13_train.c has it
+constexpr std::size_t kBatch = 32;
+constexpr std::size_t kSteps = 8;
+constexpr std::size_t kWeights = kWide * kWide;
+constexpr std::size_t kActivities = kBatch * kWide;
+constexpr std::size_t kStepNumbers = 1 + 2 * kWeights;
+constexpr double kRate = 0.125;
+
+using Numbers = std::vector<Bounded>;
+using Floats = std::vector<float>;
+
+Floats fractions(std::uint64_t seed, std::size_t count, float scale) {
+  Floats numbers;
+  for (std::size_t i = 0; i < count; ++i) {
+    numbers.push_back(scale * signed_fraction(seed, i));
+  }
+  return numbers;
+}
+
+/// What a program holds is exact: it is what it is.
+Numbers exactly(const Floats& floats) {
+  Numbers numbers;
+  for (const float number : floats) {
+    numbers.push_back({static_cast<double>(number), 0});
+  }
+  return numbers;
+}
+
+struct Data {
+  Floats w1;
+  Floats w2;
+  Floats x;
+  Floats target;
+};
+
+Data data_of(std::uint64_t seed) {
+  constexpr float kWeightScale = 0.125F;  // a power of two: exact
+  return {fractions(seed ^ 13U, kWeights, kWeightScale),
+          fractions(seed ^ 14U, kWeights, kWeightScale), fractions(seed ^ 15U, kActivities, 1),
+          fractions(seed ^ 16U, kActivities, 1)};
+}
+
+/// One step of c13_train.c, sums in the same order, with proven bounds instead of bits. It starts
+/// from the weights that the program itself put out before: bounds carried over several steps would
+/// grow beyond use, and with every step right the curve is right.
+class TrainingStep {
+ public:
+  TrainingStep(const Data& data, const Floats& w1, const Floats& w2)
+      : w1_(exactly(w1)), w2_(exactly(w2)), x_(exactly(data.x)), target_(exactly(data.target)) {}
+
+  /// Loss, W1 and W2, as the unit puts them out after each step.
+  Numbers run() {
+    auto hidden = layer(w1_, x_);
+    for (auto& number : hidden) {
+      number = rectified(number);
+    }
+    auto error = layer(w2_, hidden);
+    Numbers result{loss_and_error(error)};
+    const auto back = backward(error, hidden);
+    descend(w2_, hidden, error);
+    descend(w1_, x_, back);
+    result.insert(result.end(), w1_.begin(), w1_.end());
+    result.insert(result.end(), w2_.begin(), w2_.end());
+    return result;
+  }
+
+ private:
+  static Numbers layer(const Numbers& weights, const Numbers& in) {
+    Numbers out(kActivities);
+    for (std::size_t b = 0; b < kBatch; ++b) {
+      for (std::size_t i = 0; i < kWide; ++i) {
+        for (std::size_t j = 0; j < kWide; ++j) {
+          auto& sum = out[b * kWide + j];
+          sum = sum + in[b * kWide + i] * weights[i * kWide + j];
+        }
+      }
+    }
+    return out;
+  }
+
+  [[nodiscard]] Bounded loss_and_error(Numbers& out) const {
+    Bounded sum;
+    for (std::size_t i = 0; i < kActivities; ++i) {
+      out[i] = out[i] - target_[i];
+      sum = sum + out[i] * out[i];
+    }
+    return sum / static_cast<double>(kActivities);
+  }
+
+  [[nodiscard]] Numbers backward(const Numbers& error, const Numbers& hidden) const {
+    Numbers back(kActivities);
+    for (std::size_t b = 0; b < kBatch; ++b) {
+      for (std::size_t i = 0; i < kWide; ++i) {
+        Bounded sum;
+        for (std::size_t j = 0; j < kWide; ++j) {
+          sum = sum + error[b * kWide + j] * w2_[i * kWide + j];
+        }
+        back[b * kWide + i] = gated(hidden[b * kWide + i], sum);
+      }
+    }
+    return back;
+  }
+
+  static void descend(Numbers& weights, const Numbers& in, const Numbers& error) {
+    for (std::size_t i = 0; i < kWide; ++i) {
+      for (std::size_t j = 0; j < kWide; ++j) {
+        Bounded sum;
+        for (std::size_t b = 0; b < kBatch; ++b) {
+          sum = sum + in[b * kWide + i] * error[b * kWide + j];
+        }
+        auto& weight = weights[i * kWide + j];
+        weight = weight - Bounded{kRate, 0} * (sum / static_cast<double>(kBatch));
+      }
+    }
+  }
+
+  Numbers w1_;
+  Numbers w2_;
+  Numbers x_;
+  Numbers target_;
+};
+
+std::string element(std::size_t step, std::size_t index) {
+  const auto after = " after step " + std::to_string(step + 1);
+  if (index == 0) {
+    return "the loss" + after;
+  }
+  const auto weight = index - 1;
+  return (weight < kWeights ? "W1[" : "W2[") + std::to_string(weight % kWeights / kWide) + "][" +
+         std::to_string(weight % kWide) + "]" + after;
+}
+
+std::string judge_steps(const Data& data, std::span<const std::byte> output) {
+  auto w1 = data.w1;
+  auto w2 = data.w2;
+  for (std::size_t step = 0; step < kSteps; ++step) {
+    const auto seen = numbers_at<float>(output, step * kStepNumbers * sizeof(float), kStepNumbers);
+    const auto bounds = TrainingStep(data, w1, w2).run();
+    for (std::size_t i = 0; i < kStepNumbers; ++i) {
+      if (!within(bounds[i], seen[i])) {
+        return element(step, i) + " is further from double precision than " +
+               format_double(bounds[i].error);
+      }
+    }
+    const auto second = seen.begin() + 1 + static_cast<std::ptrdiff_t>(kWeights);
+    w1.assign(seen.begin() + 1, second);
+    w2.assign(second, seen.end());
+  }
+  return "";
+}
+
+}  // namespace
+
+CorpusUnit corpus_train(std::uint64_t seed) {
+  auto data = data_of(seed);
+  CorpusCase steps{"eight steps", {}, kSteps * kStepNumbers * sizeof(float), {}};
+  for (const auto* numbers : {&data.w1, &data.w2, &data.x, &data.target}) {
+    append_numbers(steps.input, *numbers);
+  }
+  steps.judge = [data = std::move(data)](std::span<const std::byte> output) {
+    return judge_steps(data, output);
+  };
+  return {"c13_train", kernel_text("c13_train"), {std::move(steps)}};
+}
+
+}  // namespace rackproof
