@@ -64,7 +64,7 @@ std::string lint_text(const std::vector<LintedFile>& files) {
   for (const auto& file : files) {
     for (const auto& finding : file.findings) {
       text += printable(finding.where, kLongestText) + ": " +
-              std::string(word_of(kSeverities, finding.severity)) + ": " +
+              std::string(word_of(kLintLevels, finding.severity)) + ": " +
               printable(finding.text, kLongestText) + "\n";
     }
     count += file.findings.size();
@@ -78,7 +78,7 @@ std::string lint_json(const std::vector<LintedFile>& files) {
     JsonArray findings;
     for (const auto& finding : file.findings) {
       findings.add(JsonObject()
-                       .add("severity", word_of(kSeverities, finding.severity))
+                       .add("severity", word_of(kLintLevels, finding.severity))
                        .add("where", finding.where)
                        .add("text", finding.text)
                        .take());
@@ -91,7 +91,7 @@ std::string lint_json(const std::vector<LintedFile>& files) {
 bool needs_attention(const std::vector<LintedFile>& files) {
   return std::ranges::any_of(files, [](const LintedFile& file) {
     return std::ranges::any_of(
-        file.findings, [](const Finding& finding) { return finding.severity != Severity::note; });
+        file.findings, [](const Finding& finding) { return finding.severity != LintLevel::note; });
   });
 }
 
