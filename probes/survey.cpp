@@ -119,6 +119,13 @@ Discovery Survey::finish(Attributes& attributes) {
   return std::move(found_);
 }
 
+std::string path_to(std::string_view directory, std::string_view name) {
+  std::string path(directory);
+  path += '/';
+  path += name;
+  return path;
+}
+
 std::string pci_address_in(std::string_view path) {
   std::string found;
   for (const auto part : split(path, '/')) {

@@ -75,6 +75,9 @@ class Survey {
   Attributes watched_;
 };
 
+/// "directory/name".
+std::string path_to(std::string_view directory, std::string_view name);
+
 /// The last PCI address (dddd:bb:dd.f) among the components of a canonical sysfs path; "" if none.
 std::string pci_address_in(std::string_view path);
 

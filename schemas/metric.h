@@ -27,8 +27,8 @@ struct CounterModel {
   bool range_on_device =
       false;  ///< Wraps at the device's attribute "counter_range" (RAPL), in the metric's unit.
   double saturates_at = 0;  ///< Stays at this value instead of wrapping; 0 = does not saturate.
-  std::string_view clears_on = "";    ///< "driver_load", "boot", "power_cycle"...; "" = never said.
-  std::string_view migrates_to = "";  ///< Metric that takes over counts moved out of this one.
+  std::string_view clears_on = {};    ///< "driver_load", "boot", "power_cycle"...; "" = never said.
+  std::string_view migrates_to = {};  ///< Metric that takes over counts moved out of this one.
 };
 
 /// One row of the catalogue. Lives for ever (static storage); compare by address or by name.
@@ -39,7 +39,7 @@ struct Metric {
   MetricKind kind = MetricKind::gauge;
   std::string_view help;  ///< One sentence, for people and for # HELP.
   std::string_view otel =
-      "";  ///< OpenTelemetry hw.* metric with the same meaning; "" = none exists.
+      {};  ///< OpenTelemetry hw.* metric with the same meaning; "" = none exists.
   CounterModel counter = {};
   /// A workload's measurement: taken in windows of stated length, after warm-up.
   bool measurement = false;

@@ -88,9 +88,9 @@ class EdacProbe final : public Probe {
     for (const auto& entry : *entries) {
       const auto kind = edac::part_kind(entry);
       if (kind == DeviceKind::dimm) {
-        add_dimm(survey, controller, directory + "/" + entry, entry);
+        add_dimm(survey, controller, path_to(directory, entry), entry);
       } else if (kind == DeviceKind::csrow) {
-        add_row(survey, controller, directory + "/" + entry, entry);
+        add_row(survey, controller, path_to(directory, entry), entry);
       }
     }
   }
@@ -138,7 +138,7 @@ class EdacProbe final : public Probe {
       }
     }
     for (const auto& channel : channels) {
-      add_channel(survey, row, directory + "/" + channel, channel);
+      add_channel(survey, row, path_to(directory, channel), channel);
     }
   }
 

@@ -12,9 +12,10 @@ namespace {
 
 constexpr std::size_t kRateWords = 3;  // "40", "Gb/sec", "(4X" and perhaps "QDR)"
 
-Error not_a_rate(std::string_view text) {
-  return {ErrorKind::malformed,
-          "expected a rate like '40 Gb/sec (4X QDR)', got '" + printable(text) + "'"};
+constexpr std::int64_t kWidest = 16;  // IBTA knows 1X to 12X; room for the next
+
+Error not_a_rate(std::string_view text, ErrorKind kind = ErrorKind::malformed) {
+  return {kind, "expected a rate like '40 Gb/sec (4X QDR)', got '" + printable(text) + "'"};
 }
 
 }  // namespace
@@ -36,6 +37,9 @@ Reading parse_rate(std::string_view text) {
   if (!giga) {
     return std::move(giga).error();
   }
+  if (*giga < 0) {
+    return not_a_rate(text, ErrorKind::out_of_range);
+  }
   return *giga * 1e9;
 }
 
@@ -48,6 +52,9 @@ Reading parse_lanes(std::string_view text) {
   auto count = parse_integer(lanes);
   if (!count) {
     return std::move(count).error();
+  }
+  if (*count < 1 || *count > kWidest) {
+    return not_a_rate(text, ErrorKind::out_of_range);
   }
   return *count;
 }

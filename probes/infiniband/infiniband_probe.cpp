@@ -71,7 +71,7 @@ class InfinibandProbe final : public Probe {
     const auto shared = adapter_of(survey, directory, adapter);
     std::optional<DeviceHandle> first;
     for (const auto& port : *ports) {
-      const auto handle = add_port(survey, shared, directory + "/ports/" + port, port);
+      const auto handle = add_port(survey, shared, path_to(directory + "/ports", port), port);
       first = first.value_or(handle);
     }
     if (first) {  // EFA counts its admin queue per device; it has one port
@@ -109,9 +109,10 @@ class InfinibandProbe final : public Probe {
     for (const auto& file : *files) {
       const auto row = std::ranges::find(rows, file, &infiniband::CounterRow::file);
       if (row != rows.end()) {
-        survey.watch(port, row->metric, directory + "/" + file, row->parse);
+        survey.watch(port, row->metric, path_to(directory, file), row->parse);
       } else {
-        unknown += (unknown.empty() ? "" : ", ") + file;
+        unknown += unknown.empty() ? "" : ", ";
+        unknown += file;
       }
     }
     if (!unknown.empty()) {

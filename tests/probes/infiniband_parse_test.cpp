@@ -28,6 +28,8 @@ TEST_CASE("infiniband: a rate is bits a second, and its lanes", "[probes][infini
   CHECK(kind_of(infiniband::parse_rate("40 Gbps")) == ErrorKind::malformed);
   CHECK(kind_of(infiniband::parse_lanes("40 Gb/sec")) == ErrorKind::malformed);
   CHECK(kind_of(infiniband::parse_lanes("40 Gb/sec ()")) == ErrorKind::malformed);
+  CHECK(kind_of(infiniband::parse_lanes("40 Gb/sec (0X NDR)")) == ErrorKind::out_of_range);
+  CHECK(kind_of(infiniband::parse_rate("-40 Gb/sec (4X)")) == ErrorKind::out_of_range);
 }
 
 TEST_CASE("infiniband: data counters are words, ours are bytes", "[probes][infiniband]") {
