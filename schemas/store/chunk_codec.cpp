@@ -245,7 +245,11 @@ Result<Columns> decode_chunk(std::string_view bytes, std::optional<std::uint32_t
   if (!plain) {
     return std::move(plain).error();
   }
-  ByteReader in(*plain);
+  return decode_chunk_body(*plain, metric);
+}
+
+Result<Columns> decode_chunk_body(std::string_view plain, std::optional<std::uint32_t> metric) {
+  ByteReader in(plain);
   if (in.byte() != kLayout) {
     return broken("of a layout that this release does not know");
   }

@@ -36,4 +36,8 @@ inline constexpr std::size_t kMaxChunkBytes = std::size_t{8} << 20;
 [[nodiscard]] Result<Columns> decode_chunk(std::string_view bytes,
                                            std::optional<std::uint32_t> metric = std::nullopt);
 
+/// The same for what is inside the frame; decode_chunk() unpacks it first.
+[[nodiscard]] Result<Columns> decode_chunk_body(std::string_view plain,
+                                                std::optional<std::uint32_t> metric);
+
 }  // namespace rackproof::store

@@ -1,0 +1,50 @@
+#include "schemas/store/chunk_table.h"
+
+#include <catch2/catch.hpp>
+
+#include "schemas/store/bytes.h"
+#include "schemas/store/layout.h"
+#include "tests/support/temp_dir.h"
+
+namespace rackproof::store {
+namespace {
+
+ChunkHead head(std::int64_t id, Row device, std::string_view body) {
+  return {id, device, 10 * id, 10 * id + 9, 5, checksum(body)};
+}
+
+TEST_CASE("chunk table: heads come back by device and a chunk may grow", "[schemas][store]") {
+  const testing::TempDir dir;
+  auto database = Database::open(dir.at("c.db"), Database::Access::create).value();
+  REQUIRE(migrate(database));
+  for (std::int64_t id = 1; id <= 4; ++id) {
+    REQUIRE(ChunkTable::save(database, head(id, id % 2 == 0 ? 2 : 1, "short"), "short"));
+  }
+  REQUIRE(ChunkTable::save(database, head(4, 2, "longer"), "longer"));
+  ChunkTable table;
+  Budget budget(10'000);
+  REQUIRE(table.load(database, budget, 2));
+  CHECK(table.count() == 4);
+  REQUIRE(table.of_device(2).size() == 2);
+  CHECK(table.of_device(2)[1].id == 4);
+  CHECK(table.of_device(3).empty());
+  CHECK(ChunkTable::body(database, table.of_device(2)[1]).value() == "longer");
+  CHECK_FALSE(ChunkTable::body(database, head(4, 2, "short")));
+  CHECK_FALSE(ChunkTable::body(database, head(9, 2, "none")));
+
+  CHECK_FALSE(table.load(database, budget, 1));  // a chunk of a device that is not listed
+  Budget none(10);
+  CHECK_FALSE(table.load(database, none, 2));
+}
+
+TEST_CASE("chunk table: a chunk that is remembered again is replaced", "[schemas][store]") {
+  ChunkTable table;
+  table.remember(head(1, 1, "a"));
+  table.remember(head(2, 1, "b"));
+  table.remember(head(1, 1, "c"));
+  CHECK(table.count() == 2);
+  CHECK(table.of_device(1)[0].body_sum == checksum("c"));
+}
+
+}  // namespace
+}  // namespace rackproof::store

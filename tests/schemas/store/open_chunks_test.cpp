@@ -1,0 +1,51 @@
+#include "schemas/store/open_chunks.h"
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/sample_maker.h"
+
+namespace rackproof::store {
+namespace {
+
+using testing::at_second;
+
+TEST_CASE("open chunks: a chunk grows until it is full or spans ten minutes", "[schemas][store]") {
+  OpenChunks open;
+  for (int second = 0; second <= 600; ++second) {
+    open.add(1, 1, {at_second(second), std::int64_t{second}});
+  }
+  CHECK(open.of_device(1).size() == 1);
+  open.add(1, 1, {at_second(601), std::int64_t{601}});
+  CHECK(open.of_device(1).size() == 2);
+  for (std::size_t i = 0; i <= kMaxChunkPoints; ++i) {
+    open.add(2, 1, {at_second(0), std::int64_t{0}});
+  }
+  CHECK(open.of_device(2).size() == 2);
+  CHECK(open.of_device(3).empty());
+}
+
+TEST_CASE("open chunks: what was written stays only while it grows", "[schemas][store]") {
+  OpenChunks open;
+  open.add(1, 1, {at_second(0), 1.0});
+  open.add(1, 2, {at_second(700), 1.0});
+  CHECK(open.unwritten().size() == 2);
+  CHECK(open.unwritten_points() == 2);
+  open.written();
+  CHECK(open.unwritten().empty());
+  REQUIRE(open.of_device(1).size() == 1);
+  CHECK(open.of_device(1).front().head.first_ns == at_second(700).time_since_epoch().count());
+  open.add(1, 1, {at_second(690), 1.0});
+  CHECK(open.unwritten().size() == 1);
+  CHECK(open.of_device(1).front().head.points == 2);
+  CHECK(open.of_device(1).front().head.first_ns == at_second(690).time_since_epoch().count());
+}
+
+TEST_CASE("open chunks: stamps at both ends of time do not overflow", "[schemas][store]") {
+  OpenChunks open;
+  open.add(1, 1, {UtcTime::max(), 1.0});
+  open.add(1, 1, {UtcTime::min(), 1.0});
+  CHECK(open.of_device(1).size() == 2);
+}
+
+}  // namespace
+}  // namespace rackproof::store
