@@ -1,7 +1,6 @@
 #include "certsuite/workloads/mem_pattern.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <optional>
@@ -15,9 +14,9 @@
 #include "certsuite/workloads/pace.h"
 #include "certsuite/workloads/pages.h"
 #include "certsuite/workloads/parameters.h"
+#include "certsuite/workloads/pattern_lap.h"
 #include "certsuite/workloads/tally.h"
 #include "certsuite/workloads/team.h"
-#include "certsuite/workloads/word_stream.h"
 #include "probes/machine/clock.h"
 #include "probes/machine/file_tree.h"
 #include "probes/machine/page_map.h"
@@ -34,36 +33,6 @@ constexpr auto kTested = metrics::named("mem_pattern_tested_bytes");
 
 /// A member's step between two looks at the clock: 8 MiB.
 constexpr std::size_t kStepBlocks = (std::size_t{8} << 20U) / sizeof(PatternBlock);
-
-/// One sweep checks what the sweep before it wrote; eight of them make a lap.
-struct Sweep {
-  Pattern::Kind kind;
-  bool inverted;
-  bool downwards;
-};
-constexpr std::array kLap{
-    Sweep{Pattern::Kind::own_address, false, false}, Sweep{Pattern::Kind::own_address, true, false},
-    Sweep{Pattern::Kind::solid, false, false},       Sweep{Pattern::Kind::solid, true, false},
-    Sweep{Pattern::Kind::solid, false, true},        Sweep{Pattern::Kind::modulo_20, false, false},
-    Sweep{Pattern::Kind::modulo_20, true, false},    Sweep{Pattern::Kind::random, false, false},
-};
-
-/// Words for the solid laps: all zeros, checkers of growing width, then random ones.
-std::uint64_t solid_word(std::uint64_t seed, std::uint64_t lap) {
-  constexpr std::array<std::uint64_t, 5> kFirst{0, 0x5555555555555555U, 0x3333333333333333U,
-                                                0x0F0F0F0F0F0F0F0FU, 0x00FF00FF00FF00FFU};
-  return lap < kFirst.size() ? kFirst[lap] : mixed_word(seed, lap);
-}
-
-Pattern pattern_of(int number, std::uint64_t seed) {
-  const auto lap = static_cast<std::uint64_t>(number) / kLap.size();
-  const auto& sweep = kLap[static_cast<std::size_t>(number) % kLap.size()];
-  const bool random = sweep.kind == Pattern::Kind::random;
-  return {.kind = sweep.kind,
-          .inverted = sweep.inverted,
-          .word = random ? mixed_word(seed, lap) : solid_word(seed, lap),
-          .offset = lap % 20};
-}
 
 class PatternRun {
  public:
@@ -153,8 +122,7 @@ class PatternRun {
     team_.run([&](int member) {
       static_cast<void>(slice_of(member).sweep(0, blocks(), std::nullopt, first, false));
     });
-    const double lap_seconds =
-        (pace_.elapsed_seconds() - start) * kSweepAgainstWrite * static_cast<double>(kLap.size());
+    const double lap_seconds = (pace_.elapsed_seconds() - start) * kSweepAgainstWrite * kLapSweeps;
     const double fits = pace_.left_seconds() / 2 / std::max(lap_seconds, 1e-9);
     if (fits < 1) {
       shrink(static_cast<std::size_t>(std::floor(fits * static_cast<double>(blocks()))));
@@ -168,7 +136,7 @@ class PatternRun {
       ground_.disturb(region_.as<std::uint64_t>(), sweeps_);
     }
     const auto next = pattern_of(sweeps_, effort_.seed);
-    const bool downwards = kLap[static_cast<std::size_t>(sweeps_) % kLap.size()].downwards;
+    const bool downwards = goes_downwards(sweeps_);
     for (std::size_t done = 0; done < blocks(); done += kStepBlocks) {
       if (pace_.left_seconds() <= longest_step_) {
         return;
@@ -253,8 +221,7 @@ class PatternRun {
     listener_.fact({"memory_available_bytes", std::to_string(ground_.memory_bytes), "B"});
     listener_.fact({"region_bytes", format_double(region_bytes()), "B"});
     listener_.fact({"complete_sweeps", std::to_string(sweeps_ - 1), "1"});
-    listener_.fact(
-        {"complete_laps", std::to_string((sweeps_ - 1) / static_cast<int>(kLap.size())), "1"});
+    listener_.fact({"complete_laps", std::to_string((sweeps_ - 1) / kLapSweeps), "1"});
     listener_.fact({"threads", std::to_string(team_.size()), "1"});
     listener_.fact({"window_seconds", format_double(pace_.window_seconds()), "s"});
   }
