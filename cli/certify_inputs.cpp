@@ -1,0 +1,62 @@
+#include "cli/certify_inputs.h"
+
+#include <utility>
+
+#include "certsuite/architectures/find.h"
+#include "probes/collector.h"
+#include "probes/machine/output_file.h"
+#include "probes/registry.h"
+#include "reports/seal/key_file.h"
+#include "schemas/toml/site_file.h"
+#include "schemas/toml/tree.h"
+
+namespace rackproof {
+namespace {
+
+std::optional<CertifyInputs> refuse(const Error& error, Refusal& refusal) {
+  refusal = {exit_code_of_input(error), error.message};
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<CertifyInputs> read_inputs(const CertifyOptions& options, Refusal& refusal) {
+  CertifyInputs inputs;
+  auto reference = find_reference(options.reference);
+  if (!reference) {
+    return refuse(reference.error(), refusal);
+  }
+  inputs.reference = *std::move(reference);
+  if (!options.site.empty()) {
+    auto text = read_file(options.site, kTomlLimit);
+    if (!text) {
+      return refuse(text.error(), refusal);
+    }
+    auto site = load_site(*text, options.site);
+    if (!site) {
+      return refuse(site.error(), refusal);
+    }
+    inputs.site_toml = *std::move(text);
+    inputs.site = *std::move(site);
+  }
+  if (!options.key.empty()) {
+    auto key = seal::load_private_key(options.key);
+    if (!key) {
+      return refuse(key.error(), refusal);
+    }
+    inputs.key = *std::move(key);
+  }
+  return inputs;
+}
+
+Machine::Machine(FileTree files)
+    : files_(std::move(files)),
+      host_{files_, clock_},
+      probes_(make_all_probes(host_)),
+      inventory_(take_inventory(host_, probes_)) {}
+
+Inventory Machine::look_again() const {
+  return take_inventory(host_, make_all_probes(host_));
+}
+
+}  // namespace rackproof

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "certsuite/plan.h"
+#include "cli/certify_options.h"
+#include "cli/exit_code.h"
+#include "probes/machine/clock.h"
+#include "probes/machine/file_tree.h"
+#include "probes/machine/host.h"
+#include "probes/probe.h"
+#include "reports/seal/signature.h"
+#include "schemas/architecture.h"
+#include "schemas/inventory.h"
+#include "schemas/result.h"
+#include "schemas/site.h"
+
+namespace rackproof {
+
+/// A refusal and what a script learns from it.
+struct Refusal {
+  ExitCode code = ExitCode::failed;
+  std::string why;
+};
+
+/// Everything that was named on the command line, read and understood before anything is done.
+struct CertifyInputs {
+  ResolvedReference reference;
+  Site site;
+  std::string site_toml;  ///< As it was given; "" = none.
+  std::optional<seal::PrivateKey> key;
+};
+
+/// Reads reference, site and key; says in `refusal` what is wrong with the first that is.
+std::optional<CertifyInputs> read_inputs(const CertifyOptions& options, Refusal& refusal);
+
+/// The machine under test with its probes. Not to be moved: the probes refer to the host.
+class Machine {
+ public:
+  explicit Machine(FileTree files);
+  Machine(const Machine&) = delete;
+  Machine& operator=(const Machine&) = delete;
+  Machine(Machine&&) = delete;
+  Machine& operator=(Machine&&) = delete;
+  ~Machine() = default;
+
+  [[nodiscard]] const Host& host() const { return host_; }
+  [[nodiscard]] const std::vector<std::unique_ptr<Probe>>& probes() const { return probes_; }
+  [[nodiscard]] const Inventory& inventory() const { return inventory_; }
+  /// The inventory as it is now, by fresh probes.
+  [[nodiscard]] Inventory look_again() const;
+
+ private:
+  FileTree files_;
+  SystemClock clock_;
+  Host host_;
+  std::vector<std::unique_ptr<Probe>> probes_;
+  Inventory inventory_;
+};
+
+}  // namespace rackproof

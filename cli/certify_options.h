@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/progress.h"
+
+namespace rackproof {
+
+/// What `rackproof certify` was asked.
+struct CertifyOptions {
+  std::string reference;  ///< Built-in name or file.
+  std::string tier = "quick";
+  std::string site;        ///< File; "" = none.
+  std::string root = "/";  ///< Other than "/": a captured tree, read and never worked.
+  std::vector<std::string> only;
+  std::string key;  ///< File; "" = leaves the bundle unsealed.
+  std::string out;
+  bool plan = false;  ///< Print the plan, touch nothing.
+  ProgressStyle progress = ProgressStyle::automatic;
+};
+
+}  // namespace rackproof

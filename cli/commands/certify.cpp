@@ -1,0 +1,78 @@
+#include "cli/certify.h"
+
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/commands.h"
+
+namespace rackproof {
+namespace {
+
+struct AllOptions : CertifyOptions {
+  std::string progress_word = "auto";
+  std::string hosts;
+  std::string resume;
+  bool prolog = false;
+};
+
+ExitCode refuse(const std::string& why) {
+  std::cerr << "rackproof certify: " << why << "\n";
+  return ExitCode::usage;
+}
+
+/// Options that are part of the stable command line and not of this release.
+std::string not_built(const AllOptions& options) {
+  if (!options.resume.empty()) {
+    return "--resume";
+  }
+  if (!options.hosts.empty()) {
+    return "--hosts";
+  }
+  return options.prolog ? "--prolog" : "";
+}
+
+ExitCode certify_as_asked(AllOptions& options) {
+  if (const auto option = not_built(options); !option.empty()) {
+    return refuse(option + " is not built yet");
+  }
+  if (options.reference.empty()) {
+    return refuse("--reference NAME|FILE is required; `rackproof reference list` shows the names");
+  }
+  if (options.out.empty() && !options.plan) {
+    return refuse("--out DIR is required");
+  }
+  const auto style = value_of(kProgressStyles, options.progress_word);
+  if (!style) {
+    return refuse("--progress is auto, plain, json or none");
+  }
+  options.progress = *style;
+  return certify(options, std::cout, std::cerr);
+}
+
+}  // namespace
+
+void add_certify_command(CLI::App& app, ExitCode& result) {
+  auto options = std::make_shared<AllOptions>();
+  auto* command = app.add_subcommand(
+      "certify",
+      "Read this machine, work it, judge it against a reference, and seal the judgement");
+  command->add_option("--reference", options->reference, "Built-in name, or TOML file");
+  command->add_option("--tier", options->tier, "How long: quick, check, accept or soak");
+  command->add_option("--site", options->site, "TOML file: issuer, customer, place, instruments");
+  command->add_option("--hosts", options->hosts, "Many machines (not built yet)");
+  command->add_option("--root", options->root, "Captured tree to read instead of this machine");
+  command->add_option("--only", options->only, "Only this phase, repeatable; the rest is skipped")
+      ->expected(1)
+      ->take_all();
+  command->add_flag("--plan", options->plan, "Print what would be run and touch nothing");
+  command->add_flag("--prolog", options->prolog, "As a Slurm prolog (not built yet)");
+  command->add_option("--key", options->key, "Ed25519 private key to seal with");
+  command->add_option("--progress", options->progress_word, "auto, plain, json or none");
+  command->add_option("--out", options->out, "Directory of the bundle; must not exist or be empty");
+  command->add_option("--resume", options->resume, "Go on where a run stopped (not built yet)");
+  command->callback([options, &result] { result = certify_as_asked(*options); });
+}
+
+}  // namespace rackproof
