@@ -110,11 +110,11 @@ class Plots {
   void take(const SeriesKey& key, const Metric& metric, const Series& series) {
     const auto points = as_read(series, record_.started);
     const auto name = figures::device_name(key.device);
-    if (metric.unit == Unit::celsius && metric.name.find("temperature") != std::string_view::npos) {
+    if (metric.otel == "hw.temperature") {
       temperature_.lines.push_back({name, points});
-    } else if (metric.unit == Unit::watt && metric.name.find("limit") == std::string_view::npos) {
+    } else if (metric.otel == "hw.power" || metric.name == "power_average_watts") {
       power_.lines.push_back({name, points});
-    } else if (metric.unit == Unit::joule && metric.kind == MetricKind::counter) {
+    } else if (metric.otel == "hw.energy") {
       power_.lines.push_back({name + " (from its energy counter)", slope(points)});
     } else if (metric.name == "cpu_frequency_hertz") {
       clock_.lines.push_back({name, points});

@@ -1,0 +1,28 @@
+#include <catch2/catch.hpp>
+
+#include "reports/html_sections.h"
+#include "tests/reports/example_report.h"
+#include "tests/reports/html_sections_probe.h"
+
+using namespace rackproof;
+using testing::says;
+
+TEST_CASE("html item: who it is, how that is known, and every part", "[reports][html]") {
+  testing::ExampleReport example;
+  const auto page = html_sections::item(example.view());
+  CHECK(says(page, "rack7-node3"));
+  CHECK(says(page, "virtual machine under kvm"));
+  CHECK(says(page, "self-reported (DMI)"));
+  CHECK(says(page, "pci:0000:3b:00.0"));
+  CHECK(says(page, "module:nvme"));
+  CHECK(says(page, "Example Processor 9000"));
+}
+
+TEST_CASE("html item: processors and sensors are counted, not listed", "[reports][html]") {
+  testing::ExampleReport example;
+  const auto page = html_sections::item(example.view());
+  CHECK(says(page, ">16</td>"));
+  CHECK_FALSE(says(page, "cpu:7"));
+  example.inventory = Inventory{};
+  CHECK(says(html_sections::item(example.view()), "The inventory lists no part."));
+}

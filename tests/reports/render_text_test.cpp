@@ -1,0 +1,46 @@
+#include "reports/render_text.h"
+
+#include <catch2/catch.hpp>
+
+#include "reports/text_page.h"
+#include "schemas/text.h"
+#include "tests/reports/example_report.h"
+#include "tests/reports/html_sections_probe.h"
+
+using namespace rackproof;
+using testing::says;
+
+TEST_CASE("text report: the verdict, why, every limit with its source", "[reports][text]") {
+  testing::ExampleReport example;
+  const auto text = render_text(example.view());
+  REQUIRE(text);
+  CHECK(says(*text, "OVERALL       FAIL"));
+  CHECK(says(*text, "SIMULATED: "));
+  CHECK(says(*text, "ABORTED: "));
+  CHECK(says(*text, "secondary: JEDEC JESD79-3"));
+  CHECK(says(*text, "max of 24 windows is 3, above 0"));
+  CHECK(says(*text, "NOT JUDGED    (nothing bound)"));
+  CHECK(says(*text, "wrong on cpu:11"));
+  CHECK(says(*text, "load the EDAC driver"));
+  CHECK(says(*text, "End of report"));
+}
+
+TEST_CASE("text report: hostile strings cannot drive the terminal", "[reports][text]") {
+  testing::ExampleReport example;
+  const auto text = render_text(example.view());
+  REQUIRE(text);
+  CHECK(text->find('\x1B') == std::string::npos);
+  CHECK(says(*text, "\\x1b[2J"));
+}
+
+TEST_CASE("text report: the same view gives the same bytes", "[reports][text]") {
+  testing::ExampleReport first;
+  testing::ExampleReport second;
+  CHECK(render_text(first.view()).value() == render_text(second.view()).value());
+}
+
+TEST_CASE("text report: a series that cannot be read stops it", "[reports][text]") {
+  testing::ExampleReport example;
+  example.series.spoiled = SeriesKey{"node", "gemm_exact_flops_per_second"};
+  CHECK_FALSE(render_text(example.view()));
+}
