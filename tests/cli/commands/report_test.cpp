@@ -1,0 +1,93 @@
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "schemas/json/report_json.h"
+#include "tests/reports/small_bundle.h"
+#include "tests/support/command_run.h"
+
+using namespace rackproof;
+using testing::run_command;
+using testing::SmallBundle;
+
+namespace {
+
+testing::CommandRun report(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "report");
+  return run_command(add_report_command, std::move(arguments));
+}
+
+}  // namespace
+
+TEST_CASE("report: text by default, and showing a report is done whatever its verdict", "[cli]") {
+  auto hot = testing::small_run();
+  hot.celsius = 99;
+  const SmallBundle bundle(hot);
+  const auto run = report({bundle.path()});
+  CHECK(run.exit_code == 0);
+  CHECK_THAT(run.output, Catch::Contains("OVERALL       FAIL"));
+  CHECK(run.complaints.empty());
+}
+
+TEST_CASE("report: html and json go to a file or to stdout", "[cli]") {
+  const SmallBundle bundle;
+  const auto file = bundle.beside("page.html");
+  CHECK(report({bundle.path(), "--format", "html", "-o", file}).exit_code == 0);
+  const auto page = testing::read_whole(file);
+  CHECK(page == report({bundle.path(), "--format", "html"}).output);
+  CHECK(page.starts_with("<!DOCTYPE html>"));
+
+  const auto json = report({bundle.path(), "--format", "json"});
+  CHECK(decode_report_statement(json.output).value().report == bundle.report());
+}
+
+TEST_CASE("report --check: the page in the bundle is compared with a new rendering", "[cli]") {
+  const SmallBundle bundle;
+  const auto none = report({bundle.path(), "--check"});
+  if (!std::filesystem::exists(bundle.at("report.html"))) {
+    CHECK(none.exit_code == 3);
+    CHECK_THAT(none.complaints, Catch::Contains("holds no report.html"));
+  }
+  REQUIRE(report({bundle.path(), "--format", "html", "-o", bundle.at("report.html")}).exit_code ==
+          0);
+  CHECK(report({bundle.path(), "--check"}).exit_code == 0);
+
+  auto page = testing::read_whole(bundle.at("report.html"));
+  page.replace(page.find("</h1>"), 5, "!</h1>");
+  testing::overwrite(bundle.at("report.html"), page);
+  const auto altered = report({bundle.path(), "--check"});
+  CHECK(altered.exit_code == 4);
+  CHECK_THAT(altered.complaints, Catch::Contains("is not what this release renders"));
+}
+
+TEST_CASE("report: formats that are not built and formats that are none are usage", "[cli]") {
+  const SmallBundle bundle;
+  for (const auto* later : {"junit", "ocptv", "sigstore"}) {
+    const auto run = report({bundle.path(), "--format", later});
+    CHECK(run.exit_code == 2);
+    CHECK_THAT(run.complaints, Catch::Contains("is not built yet"));
+  }
+  CHECK(report({bundle.path(), "--format", "pdf"}).exit_code == 2);
+  CHECK(report({}).exit_code == 2);
+}
+
+TEST_CASE("report: an altered member is not rendered, a missing bundle is not invented", "[cli]") {
+  const SmallBundle bundle;
+  auto inventory = testing::read_whole(bundle.at("inventory.json"));
+  inventory[inventory.size() / 2] ^= 1;
+  testing::overwrite(bundle.at("inventory.json"), inventory);
+  const auto run = report({bundle.path()});
+  CHECK(run.exit_code == 4);
+  CHECK(run.output.empty());
+  CHECK(report({bundle.beside("nothing")}).exit_code == 3);
+}
+
+TEST_CASE("report: a place that cannot be written is said, nothing is left there", "[cli]") {
+  const SmallBundle bundle;
+  const auto run = report({bundle.path(), "-o", bundle.beside("no/such/file")});
+  CHECK(run.exit_code == 3);
+  CHECK_FALSE(run.complaints.empty());
+}
