@@ -1,0 +1,82 @@
+#include "probes/kmsg/kmsg_probe.h"
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <catch2/catch.hpp>
+
+#include "probes/factories.h"
+#include "tests/support/fixture_host.h"
+
+namespace rackproof {
+namespace {
+
+Events events_of(std::deque<std::string> records, const Host& host) {
+  const auto probe = make_kmsg_probe(host, [&records]() -> Result<std::optional<std::string>> {
+    if (records.empty()) {
+      return std::optional<std::string>();
+    }
+    auto first = std::optional(std::move(records.front()));
+    records.pop_front();
+    return first;
+  });
+  REQUIRE(probe->discover());
+  auto reading = probe->read();
+  REQUIRE(reading);
+  return std::move(reading->events);
+}
+
+TEST_CASE("kmsg: lost records are an event of their own", "[probes][kmsg]") {
+  const testing::FixtureHost fixture("link_down");
+  const auto events = events_of({"6,10,0,-;a", "6,11,0,-;b", "3,15,0,-;c"}, fixture.host());
+  REQUIRE(events.size() == 4);
+  CHECK(events[2].code == "kernel_log_gap");
+  CHECK(events[2].text == "3 records lost before record 15");
+  CHECK(events[3].severity == Severity::error);
+  CHECK(events[3].sequence == 15);
+}
+
+TEST_CASE("kmsg: the kernel and a process are told apart", "[probes][kmsg]") {
+  const testing::FixtureHost fixture("link_down");
+  const auto events = events_of({"3,1,0,-;real", "11,2,0,-;forged"}, fixture.host());
+  REQUIRE(events.size() == 2);
+  CHECK(events[0].source == "kmsg");
+  CHECK(events[1].source == "user");
+}
+
+TEST_CASE("kmsg: microseconds since boot become a time of day", "[probes][kmsg]") {
+  const testing::FixtureHost fixture("link_down");  // its clock says an hour since boot
+  const auto events = events_of({"6,1,1800000000,-;half an hour"}, fixture.host());
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].taken_at == fixture.host().clock.now() - std::chrono::minutes(30));
+}
+
+TEST_CASE("kmsg: a record that is none does not end the pass", "[probes][kmsg]") {
+  const testing::FixtureHost fixture("link_down");
+  const auto events = events_of({"nonsense", "6,1,0,-;good"}, fixture.host());
+  REQUIRE(events.size() == 2);
+  CHECK(events[0].code == "kernel_log_malformed");
+  CHECK(events[1].text == "good");
+}
+
+TEST_CASE("kmsg: a flood is read over several passes", "[probes][kmsg]") {
+  const testing::FixtureHost fixture("link_down");
+  int left = 2500;
+  const auto probe =
+      make_kmsg_probe(fixture.host(), [&left]() -> Result<std::optional<std::string>> {
+        return left-- > 0 ? std::optional<std::string>("6,1,0,-;x") : std::nullopt;
+      });
+  REQUIRE(probe->discover());
+  CHECK(probe->read()->events.size() == 2000);
+  CHECK(probe->read()->events.size() == 500);
+}
+
+TEST_CASE("kmsg: a captured tree has no kernel log, /dev stays shut", "[probes][kmsg]") {
+  const testing::FixtureHost fixture("link_down");
+  CHECK(make_kmsg_probe(fixture.host())->discover().error().kind == ErrorKind::not_observable);
+}
+
+}  // namespace
+}  // namespace rackproof
