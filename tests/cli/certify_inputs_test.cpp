@@ -1,0 +1,82 @@
+#include "cli/certify_inputs.h"
+
+#include <filesystem>
+
+#include <catch2/catch.hpp>
+
+#include "reports/seal/key_file.h"
+#include "tests/support/fixture_host.h"
+#include "tests/support/temp_dir.h"
+
+using namespace rackproof;
+using namespace rackproof::testing;
+
+namespace {
+
+CertifyOptions options_for(const std::string& reference) {
+  CertifyOptions options;
+  options.reference = reference;
+  return options;
+}
+
+Refusal refusal_of(const CertifyOptions& options) {
+  Refusal refusal;
+  REQUIRE_FALSE(read_inputs(options, refusal));
+  return refusal;
+}
+
+}  // namespace
+
+TEST_CASE("certify inputs: reference, site and key are read before anything is done",
+          "[cli][certify]") {
+  const TempDir dir;
+  REQUIRE(seal::create_key_pair(dir.at("key")));
+  auto options = options_for("host-x86_64");
+  options.key = dir.at("key");
+  options.site = dir.write("site.toml", "[issuer]\nname = \"Rack & Sons\"\n");
+  Refusal refusal;
+
+  const auto inputs = read_inputs(options, refusal);
+
+  INFO(refusal.why);
+  REQUIRE(inputs);
+  CHECK(inputs->reference.architecture.id == "host-x86_64");
+  CHECK(inputs->site.issuer_name == "Rack & Sons");
+  CHECK(inputs->site_toml == "[issuer]\nname = \"Rack & Sons\"\n");
+  CHECK(inputs->key);
+}
+
+TEST_CASE("certify inputs: what the user got wrong is exit 2, each with its name",
+          "[cli][certify]") {
+  const TempDir dir;
+  auto site = options_for("host-x86_64");
+  site.site = dir.write("site.toml", "[issuer]\nnmae = \"x\"\n");
+  auto key = options_for("host-x86_64");
+  key.key = dir.at("no-such-key");
+
+  CHECK(refusal_of(options_for("host-z80")).code == ExitCode::usage);
+  CHECK(refusal_of(site).code == ExitCode::usage);
+  CHECK(refusal_of(site).why.find("nmae") != std::string::npos);
+  CHECK(refusal_of(key).code == ExitCode::usage);
+  CHECK(refusal_of(key).why.find("no-such-key") != std::string::npos);
+}
+
+TEST_CASE("certify inputs: a key that is a directory is named as one", "[cli][certify]") {
+  const TempDir dir;
+  auto options = options_for("host-x86_64");
+  options.key = dir.path().string();
+  const auto refusal = refusal_of(options);
+  CHECK(refusal.code == ExitCode::failed);
+  CHECK(refusal.why.find("is a directory") != std::string::npos);
+}
+
+TEST_CASE("certify inputs: a captured machine sees the same devices when it looks again",
+          "[cli][certify]") {
+  auto files = FileTree::open(fixture_path("small_virtual_machine").string());
+  REQUIRE(files);
+  const Machine machine(*std::move(files));
+
+  CHECK(machine.inventory().simulated);
+  CHECK_FALSE(machine.inventory().devices.empty());
+  CHECK(machine.look_again().devices == machine.inventory().devices);
+}

@@ -1,0 +1,116 @@
+#include "cli/certify.h"
+
+#include <filesystem>
+#include <sstream>
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/fixture_host.h"
+#include "tests/support/temp_dir.h"
+
+using namespace rackproof;
+using namespace rackproof::testing;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Certifies the captured tree of a small virtual machine, in this process.
+struct Asked {
+  Asked() {
+    options.reference = "host-x86_64";
+    options.root = fixture_path("small_virtual_machine").string();
+    options.out = dir.at("bundle");
+    options.progress = ProgressStyle::none;
+  }
+  ExitCode run() { return certify(options, out, err); }
+
+  TempDir dir;
+  CertifyOptions options;
+  std::ostringstream out;
+  std::ostringstream err;
+};
+
+}  // namespace
+
+TEST_CASE("certify: a captured tree passed off as this machine never passes", "[cli][certify]") {
+  Asked asked;
+
+  CHECK(asked.run() == ExitCode::not_pass);
+
+  INFO(asked.out.str() << asked.err.str());
+  CHECK(asked.out.str().find("(simulated: a captured tree, not this machine)") !=
+        std::string::npos);
+  CHECK(fs::exists(asked.options.out + "/report.html"));
+  CHECK(fs::exists(asked.options.out + "/run-record.json"));
+}
+
+TEST_CASE("certify: without a key the bundle is unsealed and says how to seal it",
+          "[cli][certify]") {
+  Asked asked;
+  asked.run();
+  CHECK(asked.out.str().find("not sealed: `rackproof seal ") != std::string::npos);
+}
+
+TEST_CASE("certify: a plan is printed, and nothing is touched", "[cli][certify]") {
+  Asked asked;
+  asked.options.plan = true;
+
+  CHECK(asked.run() == ExitCode::done);
+
+  CHECK(asked.out.str().starts_with("reference host-x86_64 revision "));
+  CHECK(asked.out.str().find("[skipped: a captured tree cannot be worked]") != std::string::npos);
+  CHECK(asked.out.str().find("\nplan sha256 ") != std::string::npos);
+  CHECK_FALSE(fs::exists(asked.options.out));
+}
+
+TEST_CASE("certify: a directory that holds something is never written over", "[cli][certify]") {
+  Asked asked;
+  asked.dir.write("bundle/mine.txt", "keep me");
+
+  CHECK(asked.run() == ExitCode::usage);
+
+  CHECK(asked.err.str().find("exists; a bundle is never written over something") !=
+        std::string::npos);
+  CHECK(fs::exists(asked.dir.at("bundle/mine.txt")));
+  CHECK_FALSE(fs::exists(asked.dir.at("bundle/report.html")));
+}
+
+TEST_CASE("certify: an empty directory that waits for the bundle is fine", "[cli][certify]") {
+  Asked asked;
+  fs::create_directory(asked.options.out);
+  CHECK(asked.run() == ExitCode::not_pass);
+  CHECK(fs::exists(asked.options.out + "/report.html"));
+}
+
+TEST_CASE("certify: a machine that the reference is not for is told so", "[cli][certify]") {
+  Asked asked;
+  asked.options.reference = asked.dir.write("other.toml", R"([reference]
+id = "other"
+revision = 1
+title = "Another machine"
+status = "draft"
+must_judge = ["inventory"]
+
+[[identity]]
+machine = "Another machine"
+
+[[phase]]
+id = "rest"
+workload = "idle"
+tier = ["quick"]
+seconds.quick = { value = 1, unit = "s", basis = "derived", source = "a test" }
+
+[[criterion]]
+id = "processors"
+class = "inventory"
+on = "node"
+metric = "cpu_online_count"
+statistic = "min"
+at_least = { value = 1, unit = "1", basis = "derived", source = "a test" }
+required = true
+)");
+
+  CHECK(asked.run() == ExitCode::not_pass);
+  CHECK(asked.err.str().find("is not for this machine") != std::string::npos);
+}
