@@ -3,11 +3,16 @@
 namespace rackproof {
 
 void add_all_commands(CLI::App& app, ExitCode& result) {
+  add_devices_command(app, result);
+  add_read_command(app, result);
+  add_certify_command(app, result);
   add_reference_command(app, result);
   add_judge_command(app, result);
   add_seal_command(app, result);
   add_verify_command(app, result);
+  add_report_command(app, result);
   add_key_command(app, result);
+  add_workload_command(app, result);
 }
 
 }  // namespace rackproof

@@ -8,12 +8,17 @@
 /// `result`. Only cli/ includes this header: CLI11 is slow to compile.
 namespace rackproof {
 
+void add_devices_command(CLI::App& app, ExitCode& result);
+void add_read_command(CLI::App& app, ExitCode& result);
+void add_certify_command(CLI::App& app, ExitCode& result);
 void add_reference_command(CLI::App& app, ExitCode& result);
 
 void add_judge_command(CLI::App& app, ExitCode& result);
 void add_key_command(CLI::App& app, ExitCode& result);
+void add_report_command(CLI::App& app, ExitCode& result);
 void add_seal_command(CLI::App& app, ExitCode& result);
 void add_verify_command(CLI::App& app, ExitCode& result);
+void add_workload_command(CLI::App& app, ExitCode& result);
 
 /// All of the below.
 void add_all_commands(CLI::App& app, ExitCode& result);

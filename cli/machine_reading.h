@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "cli/exit_code.h"
+#include "probes/read_once.h"
+
+namespace rackproof {
+
+/// What a command was asked to look at.
+struct ReadingQuestion {
+  std::string root = "/";
+  std::vector<std::string> probes;  ///< Empty = all.
+};
+
+/// A failed reading: the sentence for stderr and the answer for the shell.
+struct ReadingRefusal {
+  std::string sentence;
+  ExitCode code = ExitCode::failed;
+};
+
+struct MachineReading {
+  OneReading reading;
+  std::string root;  ///< As it was resolved.
+};
+
+/// Opens the root, makes the probes and reads once. An unknown probe is ExitCode::usage.
+std::variant<MachineReading, ReadingRefusal> read_machine(const ReadingQuestion& question);
+
+}  // namespace rackproof
