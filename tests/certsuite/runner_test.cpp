@@ -1,5 +1,6 @@
 #include "certsuite/runner.h"
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <thread>
@@ -138,14 +139,25 @@ TEST_CASE("runner: a workload that hangs is killed at its deadline, the next one
   CHECK(record.status == RunStatus::complete);
 }
 
-TEST_CASE("runner: a workload that crashes names its signal and costs one step", "[runner]") {
-  RunRig rig({quick_phase("boom", "selftest_crashes", 0.1),
-              quick_phase("work", "child_correct", 0.05)});
+TEST_CASE("runner: a workload that crashes costs one step", "[runner]") {
+  RunRig rig(
+      {quick_phase("boom", "selftest_crashes", 0.1), quick_phase("work", "child_correct", 0.05)});
   const auto record = rig.run();
 
   CHECK(record.steps[0].status == StepStatus::error);
-  CHECK(record.steps[0].reason.starts_with("crashed: SIG"));
   CHECK(record.steps[1].status == StepStatus::complete);
+}
+
+TEST_CASE("runner: a child that is killed names its signal", "[runner]") {
+  RunRig rig({quick_phase("gone", "child_is_killed", 0.1)});
+  CHECK(only_step(rig.run()).reason == "crashed: SIGKILL");
+}
+
+TEST_CASE("runner: a library that prints to stdout makes the step an error", "[runner]") {
+  RunRig rig({quick_phase("loud", "selftest_garbage_output", 0.1)});
+  const auto record = rig.run();
+  CHECK(only_step(record).status == StepStatus::error);
+  CHECK(only_step(record).reason.starts_with("the workload talked nonsense"));
 }
 
 TEST_CASE("runner: garbage, silence and a missing program are errors of the step", "[runner]") {
