@@ -25,7 +25,7 @@ TEST_CASE("bundle view: an unsealed bundle is seen with digests and without keys
 
 TEST_CASE("bundle view: a sealed statement shows the key that its envelope claims", "[cli]") {
   SmallBundle small;
-  small.seal();
+  small.sealed();
   const auto loaded = load_bundle(small.path());
   REQUIRE(loaded);
 
