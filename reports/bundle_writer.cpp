@@ -1,13 +1,10 @@
 #include "reports/bundle_writer.h"
 
 #include <cerrno>
+#include <cstdio>
 #include <filesystem>
 #include <system_error>
 #include <utility>
-
-#include <fcntl.h>
-#include <stdio.h>
-#include <unistd.h>
 
 #include "probes/machine/os_error.h"
 #include "probes/machine/output_file.h"
@@ -110,7 +107,7 @@ Result<Manifest> BundleWriter::write_manifest() {
 
 Result<void> BundleWriter::finish() {
   // rename(2) replaces an empty directory and refuses one that was filled meanwhile.
-  if (::rename(directory_.c_str(), out_.c_str()) != 0) {
+  if (std::rename(directory_.c_str(), out_.c_str()) != 0) {
     return os_error(out_, errno);
   }
   directory_.clear();

@@ -170,7 +170,7 @@ bool ends_verifying(const Error& error, bool sealed) {
   return error.kind != ErrorKind::untrusted && (sealed || error.kind != ErrorKind::unsupported);
 }
 
-Result<Verification> answer(Bundle bundle, Opened record, Opened report,
+Result<Verification> answer(Bundle bundle, const Opened& record, const Opened& report,
                             const VerifyOptions& options, Verification verification) {
   const bool sealed = record.signer && report.signer;
   auto loaded = understand(std::move(bundle), {record.payload, report.payload});
@@ -219,8 +219,7 @@ Result<Verification> verify(const std::string& bundle, const VerifyOptions& opti
       return nothing_holds(std::move(verification), statement->error());
     }
   }
-  return answer(std::move(*read), std::move(*record), std::move(*report), options,
-                std::move(verification));
+  return answer(std::move(*read), *record, *report, options, std::move(verification));
 }
 
 }  // namespace rackproof

@@ -133,7 +133,7 @@ Result<Envelope> parse_envelope(std::string_view bytes) {
 }
 
 Result<std::string> seal(std::string_view payload, const PrivateKey& key) {
-  const auto signature = key.sign(pre_authentication(kPayloadType, payload));
+  auto signature = key.sign(pre_authentication(kPayloadType, payload));
   if (!signature) {
     return signature;
   }
