@@ -252,6 +252,9 @@ class MemPattern final : public Workload {
   [[nodiscard]] std::vector<std::string_view> measurements() const override {
     return {kRate->name, kTested->name, kWrong->name};
   }
+  [[nodiscard]] std::vector<std::string_view> parameters() const override {
+    return {"memory_share"};
+  }
   [[nodiscard]] std::string needs(const Inventory& /*inventory*/) const override { return ""; }
 
   Result<WorkloadOutcome> run(const Effort& effort, WorkloadListener& listener) override {

@@ -214,6 +214,9 @@ class MemTriad final : public Workload {
   [[nodiscard]] std::vector<std::string_view> measurements() const override {
     return {kRate->name};
   }
+  [[nodiscard]] std::vector<std::string_view> parameters() const override {
+    return {"memory_share"};
+  }
   [[nodiscard]] std::string needs(const Inventory& /*inventory*/) const override { return ""; }
 
   Result<WorkloadOutcome> run(const Effort& effort, WorkloadListener& listener) override {
