@@ -1,9 +1,10 @@
 #include "schemas/store/directory.h"
 
 #include <algorithm>
-#include <array>
+#include <initializer_list>
 
 #include "schemas/store/bytes.h"
+#include "schemas/store/device_codec.h"
 
 namespace rackproof::store {
 namespace {
@@ -12,50 +13,6 @@ constexpr std::size_t kMostDevices = 1'000'000;
 constexpr std::size_t kMostMetrics = 65'536;
 constexpr std::size_t kMostSeries = 8'000'000;
 constexpr std::size_t kLongestId = 4096;
-constexpr std::size_t kLongestDetail = 65'536;  // a longer fact about a device is cut
-constexpr std::size_t kMostAttributes = 4096;
-constexpr std::array kDetails{&Device::parent, &Device::vendor,   &Device::model,
-                              &Device::serial, &Device::firmware, &Device::position};
-
-std::string_view cut(std::string_view text) {
-  return cut_text(text, kLongestDetail);
-}
-
-std::string details_of(const Device& device) {
-  ByteWriter out;
-  out.text(word_of(kDeviceKinds, device.kind));
-  for (const auto member : kDetails) {
-    out.text(cut(device.*member));
-  }
-  const auto attributes = std::min(device.attributes.size(), kMostAttributes);
-  out.number(attributes);
-  auto attribute = device.attributes.begin();
-  for (std::size_t i = 0; i < attributes; ++i, ++attribute) {
-    out.text(cut(attribute->first));
-    out.text(cut(attribute->second));
-  }
-  return out.take();
-}
-
-std::optional<Device> device_from(std::string_view id, std::string_view details) {
-  ByteReader in(details);
-  Device device;
-  device.id = id;
-  const auto kind = value_of(kDeviceKinds, in.text());
-  device.kind = kind.value_or(DeviceKind::node);
-  for (const auto member : kDetails) {
-    device.*member = in.text();
-  }
-  const auto attributes = in.count(kMostAttributes);
-  for (std::size_t i = 0; i < attributes && in.ok(); ++i) {
-    const auto name = in.text();
-    device.attributes.insert_or_assign(std::string(name), std::string(in.text()));
-  }
-  if (!kind || !in.ok() || in.left() != 0) {
-    return std::nullopt;
-  }
-  return device;
-}
 
 std::int64_t sum_of(std::size_t row, std::initializer_list<std::string_view> values) {
   ByteWriter out;
@@ -126,7 +83,7 @@ Result<void> Directory::load_devices(Database& database, Budget& budget) {
         !budget.take(sizeof(Device) + 2 * (id.size() + details.size()))) {
       return false;
     }
-    auto device = device_from(id, details);
+    auto device = read_details(id, details);
     if (!device || !device_rows_.try_emplace(device->id, static_cast<Row>(row)).second) {
       return false;
     }
@@ -226,7 +183,7 @@ Result<void> Directory::save_devices(Database& database) const {
   }
   for (const Row row : changed_devices_) {
     const auto& device = devices_[row - 1];
-    const auto details = details_of(device);
+    const auto details = write_details(device);
     auto done = write->bind(1, std::int64_t{row})
                     .bind(2, device.id)
                     .bind_bytes(3, details)

@@ -61,8 +61,8 @@ Result<void> Store::State::write_notes(const std::vector<Written>& packed,
   if (safe) {
     all.emplace_back(store::kSafeNote, std::to_string(safe->time_since_epoch().count()));
   }
-  if (safe && recovery.safe_until) {
-    const auto span = (*safe - *recovery.safe_until).count();
+  if (safe && flushed_until) {
+    const auto span = (*safe - *flushed_until).count();
     const auto before = parse_integer(notes.get(store::kSpanNote).value_or("0"));
     all.emplace_back(store::kSpanNote, std::to_string(std::max<std::int64_t>(
                                            span, before ? *before : std::int64_t{0})));
@@ -133,6 +133,7 @@ Result<void> Store::State::commit(const NewNotes& new_notes) {
     chunks.remember(chunk.head);
     const UtcTime last{std::chrono::nanoseconds(chunk.head.last_ns)};
     recovery.safe_until = std::max(recovery.safe_until, std::optional(last));
+    flushed_until = recovery.safe_until;
   }
   open.written();
   directory.saved();

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,7 +42,9 @@ struct Store::State {
   store::EventTable events;
   store::OpenChunks open;
   StoreRecovery recovery;
-  std::string token;            ///< Of this writer.
+  std::optional<UtcTime> flushed_until;  ///< By this writer; the time between two writers is no
+                                         ///< time between two flushes.
+  std::string token;                     ///< Of this writer.
   std::int64_t next_chunk = 1;  ///< Id of the next chunk that is written for the first time.
   std::vector<store::Row> row_of_handle;  ///< 0 = not seen yet.
   std::int64_t seen_version = -1;         ///< PRAGMA data_version at the last load.

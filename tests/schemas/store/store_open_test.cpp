@@ -130,6 +130,9 @@ TEST_CASE("store: one that was not closed says what is safe and what may be lost
   const auto path = dir.at("samples.db");
   {
     auto store = Store::open(path, Store::Mode::create).value();
+    REQUIRE(store->append(some_devices(1), {{0, kMetric, at_second(-3600), 1.0}}));
+    REQUIRE(store->close());
+    store = Store::open(path, Store::Mode::append).value();
     for (int second = 0; second < 3; ++second) {
       REQUIRE(store->append(some_devices(1), {{0, kMetric, at_second(5 * second), 1.0}}));
       REQUIRE(store->flush());
