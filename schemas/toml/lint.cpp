@@ -157,16 +157,15 @@ class ReferenceLint {
   /// The same figure written once with a binary and once with a decimal multiple.
   void check_binary_and_decimal() {
     const auto figures = data_figures();
-    for (std::size_t i = 0; i < figures.size(); ++i) {
-      for (std::size_t j = i + 1; j < figures.size(); ++j) {
-        if (figures[i].base == figures[j].base) {
-          compare(figures[i], figures[j]);
-        }
-      }
+    for (auto a = figures.begin(); a != figures.end(); ++a) {
+      std::for_each(std::next(a), figures.end(), [&](const NamedFigure& b) { compare(*a, b); });
     }
   }
 
   void compare(const NamedFigure& a, const NamedFigure& b) {
+    if (a.base != b.base) {
+      return;
+    }
     const double ratio = std::max(a.value, b.value) / std::min(a.value, b.value);
     for (const double step : kBinaryOverDecimal) {
       if (std::abs(ratio / step - 1) < kSameFigure) {

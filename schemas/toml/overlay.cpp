@@ -115,43 +115,68 @@ void find_duplicates(const TomlTable& layer, const MergedArray& merged, Findings
   }
 }
 
+/// Ids from the document at hand downwards, as asked for.
+using Chain = std::vector<std::string>;
+
+std::string round_of(const Chain& chain) {
+  std::string round;
+  for (const auto& name : chain) {
+    round.append(round.empty() ? "" : " -> ").append(printable(name));
+  }
+  return round;
+}
+
+/// Puts the tree of `document` on `layers`; it must bear the id that it was looked up by.
+Result<void> add_layer(const ReferenceText& document, Chain& chain,
+                       std::vector<TomlTable>& layers) {
+  auto tree = parse_toml(document.text, document.file);
+  if (!tree) {
+    return std::move(tree).error();
+  }
+  const auto id = head_text(*tree, "id");
+  if (chain.empty()) {
+    chain.push_back(id);
+  } else if (id != chain.back()) {
+    return Error{ErrorKind::malformed, document.file + ":1: was looked up as '" +
+                                           printable(chain.back()) + "' but calls itself '" +
+                                           printable(id) + "'"};
+  }
+  layers.push_back(std::move(tree).value());
+  return {};
+}
+
+/// What the lowest layer so far extends.
+Result<ReferenceText> next_document(const TomlTable& layer, const std::string& base, Chain& chain,
+                                    const ReferenceLookup& lookup) {
+  const auto where = layer.find("reference")->table()->find("extends")->where;
+  const bool seen = std::ranges::find(chain, base) != chain.end();
+  chain.push_back(base);
+  if (seen) {
+    return Error{ErrorKind::malformed, where + ": 'extends' goes round: " + round_of(chain)};
+  }
+  auto below = lookup(base);
+  if (!below) {
+    return std::move(below).error().during(where + ": extends '" + printable(base) + "'");
+  }
+  return below;
+}
+
 /// The layers from `document` down to its base.
 Result<std::vector<TomlTable>> collect_layers(ReferenceText document,
                                               const ReferenceLookup& lookup) {
   std::vector<TomlTable> layers;
-  std::vector<std::string> chain;
+  Chain chain;
   while (true) {
-    auto tree = parse_toml(document.text, document.file);
-    if (!tree) {
-      return std::move(tree).error();
+    if (auto added = add_layer(document, chain, layers); !added) {
+      return std::move(added).error();
     }
-    const auto id = head_text(*tree, "id");
-    const auto base = head_text(*tree, "extends");
-    if (!chain.empty() && id != chain.back()) {
-      return Error{ErrorKind::malformed, document.file + ":1: was looked up as '" +
-                                             printable(chain.back()) + "' but calls itself '" +
-                                             printable(id) + "'"};
-    }
-    if (chain.empty()) {
-      chain.push_back(id);
-    }
-    layers.push_back(std::move(tree).value());
+    const auto base = head_text(layers.back(), "extends");
     if (base.empty()) {
       return layers;
     }
-    const bool seen = std::ranges::find(chain, base) != chain.end();
-    chain.push_back(base);
-    const auto where = layers.back().find("reference")->table()->find("extends")->where;
-    if (seen) {
-      std::string round;
-      for (const auto& name : chain) {
-        round += (round.empty() ? "" : " -> ") + printable(name);
-      }
-      return Error{ErrorKind::malformed, where + ": 'extends' goes round: " + round};
-    }
-    auto below = lookup(base);
+    auto below = next_document(layers.back(), base, chain, lookup);
     if (!below) {
-      return std::move(below).error().during(where + ": extends '" + printable(base) + "'");
+      return std::move(below).error();
     }
     document = std::move(below).value();
   }

@@ -19,6 +19,7 @@ constexpr std::array<std::string_view, 2> kDirections{"one-way", "duplex"};
 
 std::vector<std::string> unit_symbols() {
   std::vector<std::string> symbols;
+  symbols.reserve(kUnits.size());
   for (const auto& row : kUnits) {
     symbols.emplace_back(row.symbol);
   }

@@ -65,6 +65,7 @@ class TableReader {
   template <typename E, std::size_t N>
   static std::vector<std::string> spelling(const std::array<EnumName<E>, N>& names) {
     std::vector<std::string> words;
+    words.reserve(N);
     for (const auto& row : names) {
       words.emplace_back(row.word);
     }

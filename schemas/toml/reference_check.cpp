@@ -43,12 +43,13 @@ std::optional<Unit> unit_of_statistic(const Metric& metric, Statistic statistic)
 
 std::vector<std::string> metric_names(bool measurements) {
   std::vector<std::string> names;
-  for (const auto& table : metrics::kTables) {
-    for (const auto& metric : table) {
-      if (metric.measurement == measurements) {
-        names.emplace_back(metric.name);
-      }
+  const auto keep = [&](const Metric& metric) {
+    if (metric.measurement == measurements) {
+      names.emplace_back(metric.name);
     }
+  };
+  for (const auto& table : metrics::kTables) {
+    std::ranges::for_each(table, keep);
   }
   return names;
 }
@@ -189,11 +190,15 @@ class ReferenceCheck {
 
   [[nodiscard]] std::vector<double> peaks_of(DeviceKind kind, Unit unit) const {
     std::vector<double> peaks;
+    const auto keep = [&](const auto& named) {
+      const Quantity& quantity = named.second;
+      if (quantity.value && same_dimension(quantity.unit, unit)) {
+        peaks.push_back(in_base_unit(*quantity.value, quantity.unit));
+      }
+    };
     for (const auto& part : architecture_.parts) {
-      for (const auto& [name, quantity] : part.quantities) {
-        if (part.kind == kind && quantity.value && same_dimension(quantity.unit, unit)) {
-          peaks.push_back(in_base_unit(*quantity.value, quantity.unit));
-        }
+      if (part.kind == kind) {
+        std::ranges::for_each(part.quantities, keep);
       }
     }
     return peaks;

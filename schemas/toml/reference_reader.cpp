@@ -101,21 +101,25 @@ class ReferenceReader {
 
   void read_parts() {
     for (const auto* table : top_.tables("part")) {
-      TableReader reader(*table, "part", findings_);
-      const auto kind = reader.required_text("kind");
-      Part part;
-      part.kind = reader.word("kind", kDeviceKinds, DeviceKind::node);
-      result_.places.emplace(item_name("part", kind), table->where);
-      for (const auto& entry : table->entries) {
-        if (entry.key != "kind") {
-          read_figure(entry, kind, part);
-        }
-      }
-      if (table->find("count") == nullptr) {
-        reader.error("count", "is missing");
-      }
-      out().parts.push_back(std::move(part));
+      read_part(*table);
     }
+  }
+
+  void read_part(const TomlTable& table) {
+    TableReader reader(table, "part", findings_);
+    const auto kind = reader.required_text("kind");
+    Part part;
+    part.kind = reader.word("kind", kDeviceKinds, DeviceKind::node);
+    result_.places.emplace(item_name("part", kind), table.where);
+    for (const auto& entry : table.entries) {
+      if (entry.key != "kind") {
+        read_figure(entry, kind, part);
+      }
+    }
+    if (table.find("count") == nullptr) {
+      reader.error("count", "is missing");
+    }
+    out().parts.push_back(std::move(part));
   }
 
   void read_figure(const TomlEntry& entry, const std::string& kind, Part& part) {
