@@ -106,6 +106,21 @@ Fact command_line_fact(const FileTree& files) {
 }
 
 /// Microwatts (kernel powercap sysfs), one fact a constraint: "power_cap package-0 long_term".
+void add_caps_of_zone(const FileTree& files, const std::string& zone, std::vector<Fact>& facts) {
+  const auto base = std::string(kPowercap) + "/" + zone;
+  const auto name = files.read_text(base + "/name");
+  for (const char* number : {"0", "1", "2"}) {
+    const auto constraint = base + "/constraint_" + number + "_";
+    const auto limit = files.read_text(constraint + "power_limit_uw");
+    if (!limit) {
+      return;
+    }
+    const auto term = files.read_text(constraint + "name");
+    facts.push_back(
+        {"power_cap " + (name ? *name : zone) + " " + (term ? *term : number), *limit, "uW"});
+  }
+}
+
 void add_power_caps(const FileTree& files, std::vector<Fact>& facts) {
   const auto zones = files.list(kPowercap);
   if (!zones) {
@@ -113,18 +128,7 @@ void add_power_caps(const FileTree& files, std::vector<Fact>& facts) {
     return;
   }
   for (const auto& zone : *zones) {
-    const auto base = std::string(kPowercap) + "/" + zone;
-    for (const char* number : {"0", "1", "2"}) {
-      const auto constraint = base + "/constraint_" + number + "_";
-      const auto limit = files.read_text(constraint + "power_limit_uw");
-      if (!limit) {
-        break;
-      }
-      const auto name = files.read_text(base + "/name");
-      const auto term = files.read_text(constraint + "name");
-      facts.push_back(
-          {"power_cap " + (name ? *name : zone) + " " + (term ? *term : number), *limit, "uW"});
-    }
+    add_caps_of_zone(files, zone, facts);
   }
 }
 

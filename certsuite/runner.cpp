@@ -152,10 +152,10 @@ void Run::perform(std::size_t index, Step& step) {
   read_everything();
   const auto log = "logs/" + log_name(index, planned);
   const StepPlace place{.scratch = EvidenceStore::scratch_path(setup_.output, index),
-                        .log = setup_.output + "/" + log};
-  work_step(
-      setup_, planned, place, [this](const Sample& sample) { collector_.add({sample}, {}); },
-      watch_.stop(), step);
+                        .log = setup_.output + "/" + log,
+                        .keep = [this](const Sample& sample) { collector_.add({sample}, {}); },
+                        .stop = watch_.stop()};
+  work_step(setup_, planned, place, step);
   if (step.status == StepStatus::aborted && !watch_.reason().empty()) {
     step.reason = watch_.reason();
   }
@@ -231,7 +231,7 @@ void Run::look_again() {
 }  // namespace
 
 Result<RunRecord> run_plan(const RunSetup& setup, ProgressListener& listener,
-                           std::stop_token stop) {
+                           const std::stop_token& stop) {
   auto evidence = EvidenceStore::open(setup.output, setup.host.clock, setup.pace.least_free_bytes);
   if (!evidence) {
     return std::move(evidence).error();

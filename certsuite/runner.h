@@ -45,6 +45,7 @@ struct RunSetup {
 /// also of a run that was ended early (status aborted). A step that goes wrong is a fact, not an
 /// Error; Error is for an output directory that cannot be used or a store that cannot be kept.
 /// Threads: children and steps on the caller's, signals and ticks on one more, probes on theirs.
-Result<RunRecord> run_plan(const RunSetup& setup, ProgressListener& listener, std::stop_token stop);
+Result<RunRecord> run_plan(const RunSetup& setup, ProgressListener& listener,
+                           const std::stop_token& stop);
 
 }  // namespace rackproof

@@ -67,10 +67,9 @@ std::string log_name(std::size_t index, const PlannedStep& planned) {
 }
 
 void work_step(const RunSetup& setup, const PlannedStep& planned, const StepPlace& place,
-               const std::function<void(const Sample&)>& keep, const std::stop_token& stop,
                Step& step) {
   if (planned.workload == kIdle) {
-    idle(planned, stop, step);
+    idle(planned, place.stop, step);
     return;
   }
   const auto scratch = ScratchDirectory::make(place.scratch);
@@ -79,9 +78,9 @@ void work_step(const RunSetup& setup, const PlannedStep& planned, const StepPlac
     step.reason = "no private directory: " + scratch.error().message;
     return;
   }
-  StepMessages messages(setup.inventory, setup.host.clock, step, keep);
+  StepMessages messages(setup.inventory, setup.host.clock, step, place.keep);
   std::stop_source end_child;
-  const std::stop_callback with_the_run(stop, [&end_child] { end_child.request_stop(); });
+  const std::stop_callback with_the_run(place.stop, [&end_child] { end_child.request_stop(); });
   const auto child = run_child(command_of(setup, planned, *scratch, place.log),
                                end_child.get_token(), [&](std::string_view line) {
                                  if (!messages.take(line)) {

@@ -12,16 +12,17 @@
 
 namespace rackproof {
 
-/// Where one step works.
+/// Where one step works, and whom it tells.
 struct StepPlace {
   std::string scratch;  ///< Private directory, not there yet; gone again afterwards.
   std::string log;      ///< File for the child's stderr.
+  std::function<void(const Sample&)> keep;  ///< Takes its windows.
+  std::stop_token stop;
 };
 
 /// Runs one planned step, child or idling, between `step.started` (set by the caller) and its end,
-/// and fills in what came of it. `keep` takes its windows.
+/// and fills in what came of it.
 void work_step(const RunSetup& setup, const PlannedStep& planned, const StepPlace& place,
-               const std::function<void(const Sample&)>& keep, const std::stop_token& stop,
                Step& step);
 
 /// Arguments after the program: "workload gemm_exact --seed 7 --seconds 5 --parameter share=0.5".

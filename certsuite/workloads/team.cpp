@@ -29,11 +29,12 @@ bool pin_this_thread(int processor) {
 std::vector<int> allowed_processors() {
   ProcessorSet set{};
   std::vector<int> processors;
-  if (sched_getaffinity(0, sizeof(set), set.data()) == 0) {
-    for (std::size_t i = 0; i < sizeof(set) * 8; ++i) {
-      if (CPU_ISSET_S(i, sizeof(set), set.data())) {
-        processors.push_back(static_cast<int>(i));
-      }
+  if (sched_getaffinity(0, sizeof(set), set.data()) != 0) {
+    set = {};
+  }
+  for (std::size_t i = 0; i < sizeof(set) * 8; ++i) {
+    if (CPU_ISSET_S(i, sizeof(set), set.data())) {
+      processors.push_back(static_cast<int>(i));
     }
   }
   if (processors.empty()) {

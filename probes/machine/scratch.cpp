@@ -1,11 +1,11 @@
 #include "probes/machine/scratch.h"
 
 #include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
