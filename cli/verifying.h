@@ -13,9 +13,9 @@ namespace rackproof {
 
 /// What was asked on the command line of `rackproof verify` or `rackproof-verify`.
 struct VerifyRequest {
-  std::vector<std::string> bundles;
-  std::string trust;  ///< Trust file, or
-  std::string key;    ///< one public key; exactly one of the two is given.
+  std::vector<std::string> bundles = {};
+  std::string trust = {};  ///< Trust file, or
+  std::string key = {};    ///< one public key; exactly one of the two is given.
   bool allow_simulated = false;
   bool json = false;
 };

@@ -3,9 +3,11 @@
 #include <string>
 
 #include "certsuite/architectures/find.h"
+#include "cli/bundle_page.h"
 #include "cli/commands.h"
 #include "probes/machine/clock.h"
 #include "reports/assemble.h"
+#include "reports/bundle.h"
 #include "reports/bundle_writer.h"
 #include "reports/evidence.h"
 #include "schemas/encoding.h"
@@ -36,6 +38,13 @@ Result<Report> judge_into(Loaded& old, const ResolvedReference& reference, const
   auto report = judge_again(old, reference, SystemClock().now(), *writer);
   if (!report) {
     return report;
+  }
+  const auto page = page_of(writer->directory());
+  if (!page) {
+    return page.error();
+  }
+  if (auto written = writer->write(bundle::kHtml, *page); !written) {
+    return std::move(written).error();
   }
   if (auto finished = writer->finish(); !finished) {
     return std::move(finished).error();

@@ -2,7 +2,10 @@
 #include <memory>
 #include <string>
 
+#include "cli/bundle_page.h"
 #include "cli/commands.h"
+#include "probes/machine/output_file.h"
+#include "reports/bundle.h"
 #include "reports/seal/key_file.h"
 #include "reports/sealing.h"
 #include "schemas/enum_names.h"
@@ -21,6 +24,12 @@ ExitCode refuse(const Error& error, ExitCode code) {
   return code;
 }
 
+/// The page shows who sealed; an old one would be out of date.
+Result<void> render_again(const std::string& bundle) {
+  const auto page = page_of(bundle);
+  return page ? write_file(bundle + "/" + bundle::kHtml, *page) : Result<void>(page.error());
+}
+
 ExitCode seal_bundle(const SealOptions& options) {
   const auto role = value_of(seal::kRoles, options.role);
   if (!role) {
@@ -34,6 +43,10 @@ ExitCode seal_bundle(const SealOptions& options) {
   const auto sealed = seal_statement(options.bundle, *role, *key);
   if (!sealed) {
     return refuse(sealed.error(), exit_code_of(sealed.error()));
+  }
+  if (const auto rendered = render_again(options.bundle); !rendered) {
+    return refuse(rendered.error().during("sealed, but report.html could not be made again"),
+                  ExitCode::failed);
   }
   std::cout << "sealed as " << options.role << " by " << key->public_key().key_id() << "\n";
   return ExitCode::done;

@@ -1,0 +1,27 @@
+#include "cli/bundle_page.h"
+
+#include <utility>
+
+#include "cli/bundle_view.h"
+#include "reports/evidence.h"
+#include "reports/render_html.h"
+
+namespace rackproof {
+
+Result<std::string> page_of(const std::string& directory) {
+  const auto loaded = load_bundle(directory);
+  if (!loaded) {
+    return loaded.error();
+  }
+  const auto view = view_of(*loaded);
+  if (!view) {
+    return view.error();
+  }
+  auto page = render_html(*view);
+  if (!page) {
+    return std::move(page).error().during("report.html");
+  }
+  return page;
+}
+
+}  // namespace rackproof

@@ -1,0 +1,39 @@
+#include <string>
+
+#include <catch2/catch.hpp>
+
+#include "probes/machine/clock.h"
+#include "tests/reports/small_bundle.h"
+#include "tests/support/command_run.h"
+
+using namespace rackproof;
+
+namespace {
+
+testing::CommandRun verify_with(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "verify");
+  return testing::run_command(add_verify_command, std::move(arguments));
+}
+
+}  // namespace
+
+TEST_CASE("7.2/53: unknown options and missing arguments are wrong questions", "[cli]") {
+  testing::SmallBundle bundle;
+  bundle.sealed();
+  testing::overwrite(bundle.beside("key.pub"), bundle.key().public_key().pem());
+  const auto key = bundle.beside("key.pub");
+  CHECK(verify_with({}).exit_code == 2);
+  CHECK(verify_with({"--key", key}).exit_code == 2);
+  CHECK(verify_with({bundle.path()}).exit_code == 2);
+  CHECK(verify_with({bundle.path(), "--key", key, "--quiet"}).exit_code == 2);
+  CHECK(verify_with({bundle.path(), "--key", key, "--trust", key}).exit_code == 2);
+}
+
+TEST_CASE("verify: the command asks the machine's own clock", "[cli]") {
+  testing::SmallBundle bundle;  // issued in November 2026
+  bundle.sealed();
+  testing::overwrite(bundle.beside("key.pub"), bundle.key().public_key().pem());
+  const auto run = verify_with({bundle.path(), "--key", bundle.beside("key.pub"), "--json"});
+  const bool past = SystemClock().now() > testing::small_start();
+  CHECK(run.exit_code == (past ? 0 : 4));
+}

@@ -1,0 +1,159 @@
+#include "cli/verifying.h"
+
+#include <chrono>
+#include <filesystem>
+#include <sstream>
+#include <string>
+
+#include <catch2/catch.hpp>
+
+#include "reports/bundle.h"
+#include "reports/seal/envelope.h"
+#include "schemas/json/strict_json.h"
+#include "tests/reports/small_bundle.h"
+#include "tests/support/frozen_clock.h"
+
+using namespace rackproof;
+using namespace std::chrono_literals;
+using rackproof::testing::edit;
+using rackproof::testing::small_run;
+using rackproof::testing::SmallBundle;
+
+namespace {
+
+struct Run {
+  ExitCode code = ExitCode::usage;
+  std::string out;
+  std::string err;
+};
+
+Run verified(const VerifyRequest& request) {
+  std::ostringstream out;
+  std::ostringstream err;
+  const testing::FrozenClock clock(testing::small_start() + 10min);
+  const auto code = verify_bundles(request, clock, out, err);
+  return {code, out.str(), err.str()};
+}
+
+/// Writes the bundle's own public key beside it.
+std::string key_file(const SmallBundle& bundle) {
+  testing::overwrite(bundle.beside("key.pub"), bundle.key().public_key().pem());
+  return bundle.beside("key.pub");
+}
+
+Run verified(const SmallBundle& bundle, bool json = false) {
+  return verified({.bundles = {bundle.path()}, .key = key_file(bundle), .json = json});
+}
+
+}  // namespace
+
+TEST_CASE("verify: four lines say ok, and the program answers 0", "[cli]") {
+  SmallBundle bundle;
+  const auto run = verified(bundle.sealed());
+  INFO(run.out);
+  CHECK(run.code == ExitCode::done);
+  CHECK_THAT(run.out, Catch::StartsWith(bundle.path() + ": Compliance report, report "));
+  for (const auto* line : {"\n  integrity  ok      ", "\n  identity   ok      ",
+                           "\n  time       ok      claimed only", "\n  verdict    ok      PASS"}) {
+    CHECK_THAT(run.out, Catch::Contains(line));
+  }
+  CHECK(run.err.empty());
+}
+
+TEST_CASE("verify: a changed member answers 4 and is named", "[cli]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  edit(bundle.at("logs/idle.log"), [](std::string& text) { text[0] = 'N'; });
+  const auto run = verified(bundle);
+  CHECK(run.code == ExitCode::untrusted);
+  CHECK_THAT(run.out, Catch::Contains("integrity  NOT ok"));
+  CHECK_THAT(run.out, Catch::Contains("- logs/idle.log: changed since the manifest was written"));
+}
+
+TEST_CASE("verify: an unsealed bundle answers 4", "[cli]") {
+  const SmallBundle bundle;
+  const auto run = verified(bundle);
+  CHECK(run.code == ExitCode::untrusted);
+  CHECK_THAT(run.out, Catch::Contains("run record and report are not sealed"));
+}
+
+TEST_CASE("verify: a genuine FAIL answers 1", "[cli]") {
+  auto run = small_run();
+  run.celsius = 90;
+  SmallBundle bundle(run);
+  const auto answer = verified(bundle.sealed());
+  CHECK(answer.code == ExitCode::not_pass);
+  CHECK_THAT(answer.out, Catch::Contains("verdict    NOT ok  FAIL"));
+}
+
+TEST_CASE("verify: a sealed statement of a newer format answers 3", "[cli]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  edit(bundle.at(bundle::kReportSealed), [&bundle](std::string& text) {
+    auto payload = seal::parse_envelope(text)->payload;
+    payload.replace(payload.find("compliance-report/v1"), 20, "compliance-report/v2");
+    text = seal::seal(payload, bundle.key()).value();
+  });
+  const auto run = verified(bundle);
+  CHECK(run.code == ExitCode::failed);
+  CHECK_THAT(run.err, Catch::Contains("newer"));
+}
+
+TEST_CASE("verify: the worst of several bundles decides", "[cli]") {
+  SmallBundle good;
+  good.sealed();
+  const auto key = key_file(good);
+  const auto missing = good.beside("missing");
+  CHECK(verified({.bundles = {good.path(), good.path()}, .key = key}).code == ExitCode::done);
+  CHECK(verified({.bundles = {good.path(), missing}, .key = key}).code == ExitCode::failed);
+  SmallBundle stranger;
+  CHECK(verified({.bundles = {missing, stranger.sealed().path(), good.path()}, .key = key}).code ==
+        ExitCode::untrusted);
+}
+
+TEST_CASE("7.2/53: no bundle, nobody to trust, or both ways of trusting is a wrong question",
+          "[cli]") {
+  SmallBundle bundle;
+  const auto key = key_file(bundle.sealed());
+  CHECK(verified({.bundles = {}, .key = key}).code == ExitCode::usage);
+  CHECK(verified(VerifyRequest{.bundles = {bundle.path()}}).code == ExitCode::usage);
+  CHECK(verified({.bundles = {bundle.path()}, .trust = key, .key = key}).code == ExitCode::usage);
+  CHECK(verified({.bundles = {bundle.path()}, .key = bundle.path()}).code == ExitCode::usage);
+  CHECK(verified({.bundles = {bundle.path()}, .key = "/nonexistent"}).code == ExitCode::usage);
+  CHECK(verified({.bundles = {bundle.path()}, .trust = key}).code == ExitCode::usage);
+}
+
+TEST_CASE("verify: a trust file says who may sign as what", "[cli]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  key_file(bundle);
+  const auto trust_as = [&bundle](const std::string& roles) {
+    testing::overwrite(bundle.beside("trust.toml"),
+                       "[[key]]\npublic_key = \"key.pub\"\nroles = [" + roles + "]\n");
+    return verified({.bundles = {bundle.path()}, .trust = bundle.beside("trust.toml")}).code;
+  };
+  CHECK(trust_as("\"collector\", \"certifier\"") == ExitCode::done);
+  CHECK(trust_as("\"collector\"") == ExitCode::untrusted);
+}
+
+TEST_CASE("verify: --json is one document over all bundles", "[cli]") {
+  SmallBundle bundle;
+  const auto run = verified(bundle.sealed(), true);
+  const auto document = parse_strict_json(run.out);
+  REQUIRE(document);
+  CHECK(document->find("bundles")->if_array()->size() == 1);
+  CHECK(document->find("errors")->if_array()->empty());
+}
+
+TEST_CASE("7.2/55: hostile strings do not reach the terminal as they are", "[cli]") {
+  auto run = small_run();
+  run.record.steps[0].phase = "idle";
+  run.record.status = RunStatus::aborted;
+  run.record.status_reason = "\x1b]0;owned\x07 \xE2\x80\xAE gnp";
+  SmallBundle bundle(run);
+  const auto answer = verified(bundle.sealed());
+  CHECK(answer.code == ExitCode::not_pass);
+  CHECK(answer.out.find('\x1b') == std::string::npos);
+  CHECK(answer.out.find("\xE2\x80\xAE") == std::string::npos);
+  CHECK_THAT(answer.out, Catch::Contains("\\x1b]0;owned"));
+}
