@@ -41,6 +41,20 @@ std::string words_for(const Trouble& trouble) {
   return text;
 }
 
+/// Its model, else what the kernel calls it or drives it with.
+std::string what_it_is(const Device& device) {
+  if (!device.model.empty()) {
+    return device.model;
+  }
+  for (const auto* key : {"interface", "block_device", "driver"}) {
+    const auto found = device.attributes.find(key);
+    if (found != device.attributes.end()) {
+      return found->second;
+    }
+  }
+  return device.vendor;
+}
+
 /// The devices by place in the tree. The probes themselves are no part of the machine.
 class Tree {
  public:
@@ -131,7 +145,7 @@ class Tree {
   [[nodiscard]] std::string line_of(DeviceHandle handle, std::string_view parent,
                                     const std::string& indent) const {
     const auto& device = devices_[handle];
-    std::string what = device.model.empty() ? device.vendor : device.model;
+    auto what = what_it_is(device);
     if (!device.position.empty()) {
       what += (what.empty() ? "at " : " at ") + device.position;
     }

@@ -47,8 +47,8 @@ void survey_node(Survey& survey, const CpuInfo& cpus) {
   }
   put(node, "hostname", survey.text("/proc/sys/kernel/hostname"));
   put(node, "boot_id", survey.text("/proc/sys/kernel/random/boot_id"));
-  auto architecture = survey.text("/proc/sys/kernel/arch");  // since Linux 6.1
-  put(node, "architecture", architecture.empty() ? cpus.architecture : std::move(architecture));
+  const auto architecture = survey.text("/proc/sys/kernel/arch");  // since Linux 6.1
+  put(node, "architecture", architecture.empty() ? cpus.architecture : architecture);
   put(node, "hypervisor",
       hypervisor_of({.cpu_flag = cpus.hypervisor_flag,
                      .sys_vendor = node.vendor,

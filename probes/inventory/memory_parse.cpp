@@ -22,16 +22,23 @@ Reading scaled(std::string_view text, std::int64_t scale) {
   return *count * scale;
 }
 
-/// "MemTotal:  131072 kB", or "Node 0 MemTotal:  131072 kB".
+/// The number of "MemTotal:  131072 kB", or of "Node 0 MemTotal:  131072 kB"; "" for other lines.
+std::string_view number_in(std::string_view line, std::string_view key) {
+  const auto fields = words(line);
+  if (fields.size() < 3 || fields.back() != "kB") {
+    return {};
+  }
+  const auto name = fields[fields.size() - 3];
+  return name.size() == key.size() + 1 && name.starts_with(key) && name.ends_with(':')
+             ? fields[fields.size() - 2]
+             : std::string_view();
+}
+
 Reading line_of(std::string_view text, std::string_view key) {
   constexpr std::int64_t kKibibyte = 1024;
   for (const auto line : lines(text)) {
-    const auto fields = words(line);
-    for (std::size_t i = 0; i + 2 < fields.size(); ++i) {
-      if (fields[i].size() == key.size() + 1 && fields[i].starts_with(key) &&
-          fields[i].ends_with(':') && fields[i + 2] == "kB") {
-        return scaled(fields[i + 1], kKibibyte);
-      }
+    if (const auto number = number_in(line, key); !number.empty()) {
+      return scaled(number, kKibibyte);
     }
   }
   return Error{ErrorKind::absent, "no line " + std::string(key)};

@@ -84,7 +84,7 @@ class Run {
     };
     const auto left =
         std::chrono::ceil<std::chrono::milliseconds>(next_step_ - Steady::now()).count();
-    constexpr std::int64_t kLongest = 3600 * 1000;
+    constexpr std::int64_t kLongest = 3600000;  // ms
     ::poll(watched.data(), watched.size(),
            static_cast<int>(std::clamp<std::int64_t>(left, 0, kLongest)));
     if ((watched[3].revents & POLLIN) != 0) {

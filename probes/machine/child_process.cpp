@@ -64,7 +64,7 @@ void reset_signals() {
   }
   sigset_t none{};
   ::sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
 }
 
 bool set_limit(decltype(RLIMIT_AS) what, rlim_t bytes) {
@@ -129,6 +129,32 @@ Result<Descriptor> open_errors_file(const std::string& path) {
   return file;
 }
 
+struct Pipes {
+  Pipe output;
+  Pipe errors;  ///< Its write end is the file where stderr goes to one.
+  Pipe failure;
+  Pipe lifeline;
+};
+
+Result<Pipes> open_pipes(const ChildCommand& command) {
+  Pipes pipes;
+  for (auto* pipe : {&pipes.output, &pipes.errors, &pipes.failure, &pipes.lifeline}) {
+    auto made = make_pipe();
+    if (!made) {
+      return std::move(made).error();
+    }
+    *pipe = std::move(made).value();
+  }
+  if (!command.stderr_path.empty()) {
+    auto file = open_errors_file(command.stderr_path);
+    if (!file) {
+      return std::move(file).error();
+    }
+    pipes.errors = Pipe{Descriptor(), std::move(file).value()};
+  }
+  return pipes;
+}
+
 /// What exec could not do; nothing when it did.
 std::optional<int> read_failure(int descriptor) {
   int number = 0;
@@ -155,24 +181,12 @@ Result<ChildProcess> ChildProcess::start(const ChildCommand& command) {
     return Error{ErrorKind::malformed, "child: an empty command"};
   }
   auto program = find_program(command.argv.front());
-  auto output = make_pipe();
-  auto failure = make_pipe();
-  auto lifeline = make_pipe();
-  auto errors = make_pipe();
-  for (const auto* pipe : {&output, &failure, &lifeline, &errors}) {
-    if (!*pipe) {
-      return pipe->error();
-    }
-  }
   if (!program) {
     return std::move(program).error();
   }
-  if (!command.stderr_path.empty()) {
-    auto file = open_errors_file(command.stderr_path);
-    if (!file) {
-      return std::move(file).error();
-    }
-    errors = Pipe{Descriptor(), std::move(file).value()};
+  auto pipes = open_pipes(command);
+  if (!pipes) {
+    return std::move(pipes).error();
   }
   const Descriptor null(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   auto argv = command.argv;
@@ -184,9 +198,9 @@ Result<ChildProcess> ChildProcess::start(const ChildCommand& command) {
                       command.memory_limit_bytes,
                       ::getpid(),
                       null.get(),
-                      output->write.get(),
-                      errors->write.get(),
-                      failure->write.get()};
+                      pipes->output.write.get(),
+                      pipes->errors.write.get(),
+                      pipes->failure.write.get()};
   ChildProcess child;
   child.pid_ = ::fork();
   if (child.pid_ == 0) {
@@ -196,24 +210,32 @@ Result<ChildProcess> ChildProcess::start(const ChildCommand& command) {
     return os_error("fork", errno);
   }
   ::setpgid(child.pid_, child.pid_);  // whichever of us is first
-  child.warden_ = ::fork();
-  if (child.warden_ == 0) {
-    keep_watch(lifeline->read.get(), child.pid_);
+  auto watched = child.watch(std::move(pipes->lifeline.write), pipes->lifeline.read);
+  if (!watched) {
+    return std::move(watched).error();
   }
-  child.lifeline_ = std::move(lifeline->write);
-  child.ended_ = Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, child.pid_, 0U)));
-  if (child.warden_ < 0 || !child.ended_.is_open()) {
-    return os_error("child: cannot be watched", errno);
-  }
-  failure->write.reset();
-  if (const auto number = read_failure(failure->read.get())) {
+  pipes->failure.write.reset();
+  if (const auto number = read_failure(pipes->failure.read.get())) {
     return os_error(*program, *number);
   }
-  child.output_ = std::move(output->read);
-  child.errors_ = std::move(errors->read);
+  child.output_ = std::move(pipes->output.read);
+  child.errors_ = std::move(pipes->errors.read);
   unblock(child.output_);
   unblock(child.errors_);
   return child;
+}
+
+Result<void> ChildProcess::watch(Descriptor ours, const Descriptor& wardens) {
+  warden_ = ::fork();
+  if (warden_ == 0) {
+    keep_watch(wardens.get(), pid_);
+  }
+  lifeline_ = std::move(ours);
+  ended_ = Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0U)));
+  if (warden_ < 0 || !ended_.is_open()) {
+    return os_error("child: cannot be watched", errno);
+  }
+  return {};
 }
 
 ChildProcess::ChildProcess(ChildProcess&& other) noexcept

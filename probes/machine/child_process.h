@@ -45,6 +45,8 @@ class ChildProcess {
 
  private:
   ChildProcess() = default;
+  /// Starts the warden, which reads `wardens` until the other end, ours, is shut.
+  Result<void> watch(Descriptor ours, const Descriptor& wardens);
   void stop_warden();
 
   pid_t pid_ = -1;

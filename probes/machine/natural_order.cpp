@@ -28,30 +28,30 @@ int compare_numbers(std::string_view a, std::string_view b) {
   return a.compare(b);
 }
 
+/// Takes one number or one character off each and says how they compare.
+int compare_heads(std::string_view& left, std::string_view& right) {
+  if (is_digit(left.front()) && is_digit(right.front())) {
+    const auto number = take_number(left);
+    return compare_numbers(number, take_number(right));
+  }
+  const auto order = left.substr(0, 1).compare(right.substr(0, 1));
+  left.remove_prefix(1);
+  right.remove_prefix(1);
+  return order;
+}
+
 }  // namespace
 
 bool natural_less(std::string_view a, std::string_view b) {
   auto left = a;
   auto right = b;
   while (!left.empty() && !right.empty()) {
-    if (is_digit(left.front()) && is_digit(right.front())) {
-      const auto number = take_number(left);
-      const auto order = compare_numbers(number, take_number(right));
-      if (order != 0) {
-        return order < 0;
-      }
-      continue;
+    const auto order = compare_heads(left, right);
+    if (order != 0) {
+      return order < 0;
     }
-    if (left.front() != right.front()) {
-      return static_cast<unsigned char>(left.front()) < static_cast<unsigned char>(right.front());
-    }
-    left.remove_prefix(1);
-    right.remove_prefix(1);
   }
-  if (left.empty() && right.empty()) {
-    return a < b;
-  }
-  return left.empty();
+  return left.empty() && right.empty() ? a < b : left.empty();
 }
 
 }  // namespace rackproof

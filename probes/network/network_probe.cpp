@@ -106,7 +106,10 @@ class NetworkProbe final : public Probe {
     const auto port = survey.text(directory + "/dev_port");
     const auto pci = pci_address_in(path);
     device.parent = pci.empty() ? std::string(kNodeId) : "node/pci:" + pci;
-    device.position = survey.text(directory + "/phys_port_name");
+    // Most drivers refuse it (EOPNOTSUPP): a name that nobody printed is no news.
+    if (auto position = host_.files.read_text(directory + "/phys_port_name")) {
+      device.position = std::move(position).value();
+    }
     device.id = "node/net:" + name_of(place, port, permanent ? mac : "", entry);
     if (!mac.empty()) {
       device.attributes["mac"] = mac;

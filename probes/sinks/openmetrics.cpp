@@ -117,19 +117,26 @@ void write_family(std::string& out, const Inventory& inventory, const ByDevice& 
   }
 }
 
+/// One line for each sample of a metric that holds a reason.
+void write_reasons(std::string& out, std::string_view name, const Inventory& inventory,
+                   const ByDevice& samples) {
+  for (const auto& [handle, sample] : samples) {
+    if (const auto* why = std::get_if<Error>(&sample->reading)) {
+      const auto& device = inventory.devices[handle];
+      out += line_of(name,
+                     {{"device", device.id},
+                      {"metric", sample->metric->name},
+                      {"reason", to_string(why->kind)}},
+                     "1");
+    }
+  }
+}
+
 void write_missing(std::string& out, const Inventory& inventory, const ByMetric& families) {
   const auto name = std::string(kExpositionPrefix) + "reading_missing";
   head(out, name, "gauge", "1 for each reading that could not be had, and why.");
   for (const auto& [metric, samples] : families) {
-    for (const auto& [handle, sample] : samples) {
-      if (const auto* why = std::get_if<Error>(&sample->reading)) {
-        out += line_of(name,
-                       {{"device", inventory.devices[handle].id},
-                        {"metric", metric},
-                        {"reason", to_string(why->kind)}},
-                       "1");
-      }
-    }
+    write_reasons(out, name, inventory, samples);
   }
 }
 
