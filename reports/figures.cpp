@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <span>
 
 #include "schemas/text.h"
 
@@ -20,12 +21,17 @@ struct Prefix {
   std::string_view word;
 };
 
+constexpr double kKibi = 1024;
+
+constexpr std::array kBinaryPrefixes{
+    Prefix{kKibi * kKibi * kKibi * kKibi, "Ti"}, Prefix{kKibi * kKibi * kKibi, "Gi"},
+    Prefix{kKibi * kKibi, "Mi"}, Prefix{kKibi, "Ki"}, Prefix{1, ""}};
+
 constexpr std::array kPrefixes{Prefix{1e15, "P"}, Prefix{1e12, "T"}, Prefix{1e9, "G"},
                                Prefix{1e6, "M"},  Prefix{1e3, "k"},  Prefix{1, ""}};
 
 bool takes_prefix(Unit unit) {
   switch (unit) {
-    case Unit::byte:
     case Unit::byte_per_second:
     case Unit::bit_per_second:
     case Unit::flop_per_second:
@@ -47,6 +53,18 @@ std::string general(double value, int digits) {
   return {text.data(), end};
 }
 
+/// One decimal for what is near, whole and grouped for what is far, six digits beyond that.
+std::string percent_digits(double percent) {
+  constexpr double kNear = 1000;
+  constexpr double kFar = 1e9;
+  const auto size = std::abs(percent);
+  if (size < kNear) {
+    return fixed(percent, 1);
+  }
+  return size < kFar ? grouped(static_cast<std::int64_t>(std::round(percent)))
+                     : general(percent, 6);
+}
+
 std::string with_unit(const std::string& number, std::string_view unit) {
   return unit.empty() ? number : number + std::string(kNoBreakSpace) + std::string(unit);
 }
@@ -58,12 +76,13 @@ std::string plain(double value) {
   return whole ? grouped(static_cast<std::int64_t>(value)) : general(value, 6);
 }
 
-std::string prefixed(double value, Unit unit) {
+/// `prefixes` from the largest down to none.
+std::string prefixed(double value, Unit unit, std::span<const Prefix> prefixes) {
   const auto size = std::abs(value);
-  const auto found = std::ranges::find_if(kPrefixes, [size](const Prefix& prefix) {
+  const auto found = std::ranges::find_if(prefixes, [size](const Prefix& prefix) {
     return size >= prefix.from * 0.99995;  // what would round up to 1000 of the next lower one
   });
-  const auto& prefix = found == kPrefixes.end() ? kPrefixes.back() : *found;
+  const auto& prefix = found == prefixes.end() ? prefixes.back() : *found;
   return with_unit(general(value / prefix.from, 4),
                    std::string(prefix.word) + std::string(to_string(unit)));
 }
@@ -85,8 +104,11 @@ std::string figure(double value, Unit unit) {
   if (unit == Unit::operation_per_second) {
     return with_unit(plain(std::round(value)), "/s");
   }
+  if (unit == Unit::byte) {
+    return prefixed(value, unit, kBinaryPrefixes);
+  }
   if (takes_prefix(unit)) {
-    return prefixed(value, unit);
+    return prefixed(value, unit, kPrefixes);
   }
   return with_unit(general(value, 4), to_string(unit));
 }
@@ -139,8 +161,7 @@ std::string margin(const Verdict& verdict) {
     return "";
   }
   const auto percent = *nearest * 100;
-  const auto number = std::abs(percent) < 1000 ? fixed(percent, 1) : general(percent, 3);
-  return with_unit((percent > 0 ? "+" : "") + number, "%");
+  return with_unit((percent > 0 ? "+" : "") + percent_digits(percent), "%");
 }
 
 std::string observed(const Verdict& verdict) {

@@ -26,6 +26,15 @@ std::string_view entity_of(char c) {
   }
 }
 
+std::string with_entities(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    const auto entity = entity_of(c);
+    escaped += entity.empty() ? std::string_view(&c, 1) : entity;
+  }
+  return escaped;
+}
+
 std::string class_attribute(std::string_view style_class) {
   return style_class.empty() ? "" : " class=\"" + escape_html(style_class) + "\"";
 }
@@ -38,14 +47,7 @@ std::string escape_html(std::string_view text) {
   for (const auto line : split(text, '\n')) {
     escaped += before;
     before = "\n";
-    for (const char c : printable(line, std::numeric_limits<std::size_t>::max())) {
-      const auto entity = entity_of(c);
-      if (entity.empty()) {
-        escaped += c;
-      } else {
-        escaped += entity;
-      }
-    }
+    escaped += with_entities(printable(line, std::numeric_limits<std::size_t>::max()));
   }
   return escaped;
 }

@@ -34,7 +34,7 @@ class Html {
 /// A table that becomes one block a row on a narrow screen: every cell carries its heading.
 class HtmlTable {
  public:
-  HtmlTable(std::vector<std::string> headings, std::string_view style_class = "");
+  explicit HtmlTable(std::vector<std::string> headings, std::string_view style_class = "");
 
   HtmlTable& row(std::string_view style_class = "");
   HtmlTable& cell(std::string_view text, std::string_view style_class = "");

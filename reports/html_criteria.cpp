@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "reports/declared.h"
 #include "reports/figures.h"
 #include "reports/html.h"
 #include "reports/html_sections.h"
@@ -89,7 +90,7 @@ std::string rule_of(const Criterion& criterion) {
          figures::counted(criterion.min_samples, criterion.measurement ? "window" : "sample");
 }
 
-std::string heading(const Group& group) {
+std::string heading(const Architecture& reference, const Group& group) {
   const auto& first = *group.verdicts.front();
   Html html;
   html.open("h3").markup(badge(worst(group))).text(" " + first.criterion).close();
@@ -98,7 +99,10 @@ std::string heading(const Group& group) {
                    (first.required ? "required" : "advisory, not counted"),
                "class");
   if (group.criterion == nullptr) {
-    html.element("p", "The reference in this bundle does not list this criterion.", "none");
+    const auto basis = declared(reference, first.criterion);
+    html.element(
+        "p", basis.empty() ? "The reference in this bundle does not list this criterion." : basis,
+        basis.empty() ? "none" : "source");
     return html.take();
   }
   const auto& criterion = *group.criterion;
@@ -160,7 +164,8 @@ std::string criteria(const ReportView& view) {
   html.element("span", "limit", "legend-limit");
   html.element("span", "acceptance limit where it differs", "legend-accept").close();
   for (const auto& group : groups_of(view)) {
-    html.open("div", "criterion " + outcome_class(worst(group))).markup(heading(group));
+    html.open("div", "criterion " + outcome_class(worst(group)))
+        .markup(heading(view.reference, group));
     HtmlTable table(
         {"Device", "Verdict", "Observed", "Limit", "Acceptance limit", "Margin", "Samples", "Why"},
         "verdicts");

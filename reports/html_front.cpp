@@ -104,8 +104,9 @@ std::string front(const ReportView& view) {
   }
   html.open("header").element("p", "rackproof", "maker").element("h1", view.report.title);
   html.element("p",
-               given(view.inventory.hostname) + " \xC2\xB7 " + given(view.inventory.machine) +
-                   " \xC2\xB7 serial " + given(view.inventory.serial),
+               given(view.inventory.hostname) + " \xC2\xB7 machine " +
+                   given(view.inventory.machine) + " \xC2\xB7 serial " +
+                   given(view.inventory.serial),
                "subject");
   if (view.report.site.issuer_name.empty()) {
     html.element("p", "No issuer is named: this is a self-test, not a certificate.", "self-test");

@@ -21,7 +21,7 @@ a { color: var(--accent); }
 ul { margin: 6px 0; padding-left: 20px; }
 pre { margin: 4px 0 10px; padding: 8px 12px; background: var(--tint); border: 1px solid var(--line);
   border-radius: 4px; white-space: pre-wrap; }
-.code, dd, pre, .why, .source { overflow-wrap: anywhere; }
+.code, dt, dd, pre, .why, .source { overflow-wrap: anywhere; }
 pre, .code { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace;
   font-size: 12.5px; }
 .maker { margin: 0; color: var(--soft); text-transform: uppercase; letter-spacing: .14em;

@@ -22,6 +22,7 @@ constexpr double kLeft = 76;
 constexpr double kRight = 472;
 constexpr double kTop = 22;
 constexpr double kBottom = 190;
+constexpr std::size_t kFewPoints = 3;     // drawn as dots too: a line of them would be overlooked
 constexpr std::size_t kBuckets = 204;     // two pixels each
 constexpr double kPixelsPerLetter = 5.4;  // of a phase name
 
@@ -157,11 +158,14 @@ class Drawing {
       places += (places.empty() ? "" : " ") +
                 place(time_.pixel(point.seconds), value_.pixel(*point.value));
     }
-    if (stretch.size() == 1) {
-      svg_ += "<circle class=\"" + style_class + "\"" +
-              attribute("cx", time_.pixel(stretch[0].seconds)) +
-              attribute("cy", value_.pixel(*stretch[0].value)) + " r=\"2\"/>\n";
-    } else if (!stretch.empty()) {
+    if (stretch.size() <= kFewPoints) {
+      for (const auto& point : stretch) {
+        svg_ += "<circle class=\"" + style_class + "\"" +
+                attribute("cx", time_.pixel(point.seconds)) +
+                attribute("cy", value_.pixel(*point.value)) + " r=\"2\"/>\n";
+      }
+    }
+    if (stretch.size() > 1) {
       svg_ += "<polyline class=\"" + style_class + "\" points=\"" + places + "\"/>\n";
     }
   }

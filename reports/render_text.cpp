@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "reports/declared.h"
 #include "reports/figures.h"
 #include "reports/readings_summary.h"
 #include "reports/text_page.h"
@@ -45,8 +46,8 @@ void front(const ReportView& view, TextPage& page) {
 void parties(const ReportView& view, TextPage& page) {
   const auto& report = view.report;
   const auto& inventory = view.inventory;
-  page.fact("Item", given(inventory.hostname) + ", " + given(inventory.machine) + ", serial " +
-                        given(inventory.serial));
+  page.fact("Item", given(inventory.hostname) + ", machine " + given(inventory.machine) +
+                        ", serial " + given(inventory.serial));
   page.fact("Platform", inventory.bare_metal() ? "bare metal"
                                                : "virtual machine under " + inventory.hypervisor);
   page.fact("Identity", given(inventory.identity_source));
@@ -76,7 +77,8 @@ void criterion(const ReportView& view, const Verdict& first, TextPage& page) {
   const auto& criteria = view.reference.criteria;
   const auto found = std::ranges::find(criteria, first.criterion, &Criterion::id);
   if (found == criteria.end()) {
-    page.paragraph("not listed by the reference in this bundle", 2);
+    const auto basis = declared(view.reference, first.criterion);
+    page.paragraph(basis.empty() ? "not listed by the reference in this bundle" : basis, 2);
     return;
   }
   page.fact("asked",
@@ -96,7 +98,9 @@ void verdict_lines(const Verdict& verdict, TextPage& page) {
     text += " \xC2\xB1 " + figures::figure(*verdict.uncertainty, verdict.unit);
   }
   text += ", limit " + figures::limits(verdict.at_least, verdict.at_most, verdict.unit);
-  if (verdict.accept_at_least != verdict.at_least || verdict.accept_at_most != verdict.at_most) {
+  const bool accepts = verdict.accept_at_least || verdict.accept_at_most;
+  if (accepts &&
+      (verdict.accept_at_least != verdict.at_least || verdict.accept_at_most != verdict.at_most)) {
     text += ", accepted " +
             figures::limits(verdict.accept_at_least, verdict.accept_at_most, verdict.unit);
   }
@@ -182,8 +186,8 @@ Result<void> readings(const ReportView& view, TextPage& page) {
                               (probe.last_failure.empty() ? "" : ": " + probe.last_failure));
   }
   for (const auto& entry : view.inventory.unreadable) {
-    page.fact("not read", entry.what + ": " + std::string(to_string(entry.why.kind)) + ", " +
-                              entry.why.message +
+    page.fact("not read", entry.probe + " " + entry.what + ": " +
+                              std::string(to_string(entry.why.kind)) + ", " + entry.why.message +
                               (entry.remedy.empty() ? "" : " (remedy: " + entry.remedy + ")"));
   }
   page.blank();

@@ -22,6 +22,8 @@ TEST_CASE("figures: a number takes the prefix that a person would say", "[report
   CHECK(figure(1.2345e10, Unit::byte_per_second) == "12.35\u00A0GB/s");
   CHECK(figure(999.99e6, Unit::byte_per_second) == "1\u00A0GB/s");
   CHECK(figure(0, Unit::byte_per_second) == "0\u00A0B/s");
+  CHECK(figure(268435456, Unit::byte) == "256\u00A0MiB");
+  CHECK(figure(1000, Unit::byte) == "1000\u00A0B");
   CHECK(figure(2.1e9, Unit::hertz) == "2.1\u00A0GHz");
   CHECK(figure(4.1e11, Unit::flop_per_second) == "410\u00A0GFLOP/s");
   CHECK(figure(85.25, Unit::celsius) == "85.25\u00A0\u00B0C");
@@ -52,6 +54,7 @@ TEST_CASE("figures: the margin is the room to the nearer acceptance limit", "[re
   CHECK(margin(judged(12, 10, std::nullopt)) == "+20.0\u00A0%");
   CHECK(margin(judged(9, 10, std::nullopt)) == "-10.0\u00A0%");
   CHECK(margin(judged(80, std::nullopt, 100)) == "+20.0\u00A0%");
+  CHECK(margin(judged(943.2, 10, std::nullopt)) == "+9\u00A0332\u00A0%");
   CHECK(margin(judged(95, 10, 100)) == "+5.0\u00A0%");
   CHECK(margin(judged(10, 10, std::nullopt)) == "0.0\u00A0%");
   CHECK(margin(judged(3, std::nullopt, 0)).empty());
