@@ -13,18 +13,14 @@ std::string kind_word(DeviceKind kind) {
   return std::string(word_of(kDeviceKinds, kind));
 }
 
-/// What a person looks at first when something is missing; "" when discovery read everything.
+/// Points to the list of what discovery could not read, which may hold the cause; "" when it read
+/// everything. No entry is named: the criterion does not know which probe finds its devices.
 std::string unread_hint(const Inventory& inventory) {
   if (inventory.unreadable.empty()) {
     return "";
   }
-  const auto& first = inventory.unreadable.front();
-  std::string text = "; discovery could not read " + counted(inventory.unreadable.size(), "thing") +
-                     ", first " + first.what + ": " + first.why.message;
-  if (!first.remedy.empty()) {
-    text += " (" + first.remedy + ")";
-  }
-  return text;
+  return "; discovery could not read " + counted(inventory.unreadable.size(), "thing") +
+         ", listed under what was read";
 }
 
 }  // namespace
@@ -82,7 +78,7 @@ Ruling unbound(const Criterion& criterion, const Inventory& inventory) {
     case MustBind::never:
       break;
   }
-  return {Outcome::not_judged, nothing + unread_hint(inventory)};
+  return {Outcome::not_judged, nothing};
 }
 
 }  // namespace rackproof::criteria
