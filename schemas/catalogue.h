@@ -25,13 +25,21 @@ inline constexpr std::array<std::span<const Metric>, 9> kTables{
     kNetworkMetrics, kInfinibandMetrics, kStorageMetrics, kWorkloadMetrics,
 };
 
+/// Place of the row named `name` in `table`; its size when there is none.
+constexpr std::size_t row_of(std::span<const Metric> table, std::string_view name) {
+  std::size_t row = 0;
+  while (row < table.size() && table[row].name != name) {
+    ++row;
+  }
+  return row;
+}
+
 /// The row named `name`, or nullptr. Linear over some hundred rows: look up once, keep the pointer.
 constexpr const Metric* find(std::string_view name) {
   for (const auto& table : kTables) {
-    for (const auto& metric : table) {
-      if (metric.name == name) {
-        return &metric;
-      }
+    const auto row = row_of(table, name);
+    if (row < table.size()) {
+      return &table[row];
     }
   }
   return nullptr;
@@ -45,10 +53,9 @@ const Metric* no_metric_of_that_name_in_the_catalogue();
 consteval const Metric* named(std::string_view name) {
   // Not through find(): under UBSan g++ 12 takes no comparison with null for a constant.
   for (const auto& table : kTables) {
-    for (const auto& metric : table) {
-      if (metric.name == name) {
-        return &metric;
-      }
+    const auto row = row_of(table, name);
+    if (row < table.size()) {
+      return &table[row];
     }
   }
   return no_metric_of_that_name_in_the_catalogue();

@@ -50,6 +50,15 @@ bool drives_a_terminal(std::uint32_t code) {
          (code >= 0x2066U && code <= 0x2069U) || code == 0x200EU || code == 0x200FU;
 }
 
+/// Each byte as \xNN.
+std::string escaped(std::string_view bytes) {
+  std::string shown;
+  for (const char byte : bytes) {
+    shown += "\\x" + to_hex(std::string_view(&byte, 1));
+  }
+  return shown;
+}
+
 }  // namespace
 
 std::string to_hex(std::string_view bytes) {
@@ -130,13 +139,8 @@ std::string printable(std::string_view text, std::size_t limit) {
     }
     const auto decoded = decode_utf8(text);
     const auto length = decoded.length == 0 ? 1 : decoded.length;
-    if (decoded.length == 0 || drives_a_terminal(decoded.code_point)) {
-      for (const char byte : text.substr(0, length)) {
-        shown += "\\x" + to_hex(std::string_view(&byte, 1));
-      }
-    } else {
-      shown += text.substr(0, length);
-    }
+    const bool hostile = decoded.length == 0 || drives_a_terminal(decoded.code_point);
+    shown += hostile ? escaped(text.substr(0, length)) : std::string(text.substr(0, length));
     text.remove_prefix(length);
   }
   return shown;

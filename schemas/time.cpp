@@ -35,6 +35,60 @@ Result<int> digits(std::string_view text, std::size_t at, std::size_t count) {
   return static_cast<int>(*value);
 }
 
+constexpr std::string_view kShape = "0000-00-00T00:00:00";
+
+/// Separators where they belong, then at most nine decimals, then 'Z'.
+bool has_shape(std::string_view text) {
+  if (text.size() < kShape.size() + 1 || text.size() > kShape.size() + 11 || text.back() != 'Z') {
+    return false;
+  }
+  for (std::size_t i = 0; i < kShape.size(); ++i) {
+    if (kShape[i] != '0' && text[i] != kShape[i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// The part of `text` that kShape covers, as a time; years whose nanoseconds fit into 64 bits.
+Result<std::chrono::sys_seconds> whole_seconds(std::string_view text) {
+  constexpr std::array<std::array<std::size_t, 2>, 6> kFields{
+      {{0, 4}, {5, 2}, {8, 2}, {11, 2}, {14, 2}, {17, 2}}};
+  std::array<int, 6> values{};
+  for (std::size_t i = 0; i < kFields.size(); ++i) {
+    const auto value = digits(text, kFields[i][0], kFields[i][1]);
+    if (!value) {
+      return value.error();
+    }
+    values[i] = *value;
+  }
+  const std::chrono::year_month_day date{std::chrono::year(values[0]),
+                                         std::chrono::month(static_cast<unsigned>(values[1])),
+                                         std::chrono::day(static_cast<unsigned>(values[2]))};
+  const bool in_range = values[0] >= 1970 && values[0] <= 2261;
+  if (!date.ok() || !in_range || values[3] > 23 || values[4] > 59 || values[5] > 59) {
+    return Error{ErrorKind::malformed, "no such date or time of day"};
+  }
+  return std::chrono::sys_days(date) + std::chrono::hours(values[3]) +
+         std::chrono::minutes(values[4]) + std::chrono::seconds(values[5]);
+}
+
+/// "" or '.' and one to nine digits.
+Result<std::chrono::nanoseconds> fraction(std::string_view text) {
+  if (text.empty()) {
+    return std::chrono::nanoseconds(0);
+  }
+  const auto value = digits(text, 1, text.size() - 1);
+  if (text[0] != '.' || !value) {
+    return Error{ErrorKind::malformed, "not a decimal fraction"};
+  }
+  std::int64_t nanos = *value;
+  for (auto places = text.size() - 1; places < 9; ++places) {
+    nanos *= 10;
+  }
+  return std::chrono::nanoseconds(nanos);
+}
+
 }  // namespace
 
 std::string format_utc(UtcTime time) {
@@ -52,47 +106,15 @@ Result<UtcTime> parse_utc(std::string_view text) {
   const Error malformed{
       ErrorKind::malformed,
       "expected a UTC time like 2026-11-21T05:17:00Z, got '" + printable(text) + "'"};
-  constexpr std::string_view kShape = "0000-00-00T00:00:00";
-  if (text.size() < kShape.size() + 1 || text.size() > kShape.size() + 11 || text.back() != 'Z') {
+  if (!has_shape(text)) {
     return malformed;
   }
-  for (std::size_t i = 0; i < kShape.size(); ++i) {
-    if (kShape[i] != '0' && text[i] != kShape[i]) {
-      return malformed;
-    }
-  }
-  const std::array<std::array<std::size_t, 2>, 6> fields{
-      {{0, 4}, {5, 2}, {8, 2}, {11, 2}, {14, 2}, {17, 2}}};
-  std::array<int, 6> values{};
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    const auto value = digits(text, fields[i][0], fields[i][1]);
-    if (!value) {
-      return malformed;
-    }
-    values[i] = *value;
-  }
-  const std::chrono::year_month_day date{std::chrono::year(values[0]),
-                                         std::chrono::month(static_cast<unsigned>(values[1])),
-                                         std::chrono::day(static_cast<unsigned>(values[2]))};
-  if (!date.ok() || values[0] < 1970 || values[0] > 2261 || values[3] > 23 || values[4] > 59 ||
-      values[5] > 59) {
+  const auto second = whole_seconds(text);
+  const auto nanos = fraction(text.substr(kShape.size(), text.size() - kShape.size() - 1));
+  if (!second || !nanos) {
     return malformed;
   }
-  std::int64_t nanos = 0;
-  const auto fraction = text.substr(kShape.size(), text.size() - kShape.size() - 1);
-  if (!fraction.empty()) {
-    const auto value = digits(fraction, 1, fraction.size() - 1);
-    if (fraction[0] != '.' || fraction.size() < 2 || !value) {
-      return malformed;
-    }
-    nanos = *value;
-    for (auto places = fraction.size() - 1; places < 9; ++places) {
-      nanos *= 10;
-    }
-  }
-  return UtcTime(std::chrono::sys_days(date)) + std::chrono::hours(values[3]) +
-         std::chrono::minutes(values[4]) + std::chrono::seconds(values[5]) +
-         std::chrono::nanoseconds(nanos);
+  return UtcTime(*second) + *nanos;
 }
 
 std::string format_duration(std::chrono::nanoseconds duration) {
