@@ -15,6 +15,13 @@ bool same_bits(const std::optional<double>& a, const std::optional<double>& b) {
          (!a || std::bit_cast<std::uint64_t>(*a) == std::bit_cast<std::uint64_t>(*b));
 }
 
+bool same_words(Verdict stated, const Verdict& found, Wording wording) {
+  if (wording == Wording::may_differ) {
+    stated.reason = found.reason;
+  }
+  return stated == found;
+}
+
 bool same_numbers(const Verdict& a, const Verdict& b) {
   return same_bits(a.observed, b.observed) && same_bits(a.uncertainty, b.uncertainty) &&
          same_bits(a.at_least, b.at_least) && same_bits(a.at_most, b.at_most) &&
@@ -44,7 +51,8 @@ std::string difference(const Verdict& stated, const Verdict& found) {
 
 }  // namespace
 
-std::vector<std::string> differences(const Judgement& stated, const Judgement& found) {
+std::vector<std::string> differences(const Judgement& stated, const Judgement& found,
+                                     Wording wording) {
   std::vector<std::string> lines;
   if (stated.verdicts.size() != found.verdicts.size()) {
     lines.push_back("the report holds " + std::to_string(stated.verdicts.size()) +
@@ -54,7 +62,7 @@ std::vector<std::string> differences(const Judgement& stated, const Judgement& f
   for (std::size_t i = 0; i < both; ++i) {
     const auto& a = stated.verdicts[i];
     const auto& b = found.verdicts[i];
-    if (a != b || !same_numbers(a, b)) {
+    if (!same_words(a, b, wording) || !same_numbers(a, b)) {
       lines.push_back(difference(a, b));
     }
   }
@@ -63,7 +71,7 @@ std::vector<std::string> differences(const Judgement& stated, const Judgement& f
                     " overall, the evidence gives " +
                     std::string(word_of(kOutcomes, found.overall)));
   }
-  if (stated.because != found.because) {
+  if (wording == Wording::must_match && stated.because != found.because) {
     lines.emplace_back("the overall verdict is explained otherwise than the evidence explains it");
   }
   return lines;

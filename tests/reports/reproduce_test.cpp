@@ -53,3 +53,16 @@ TEST_CASE("reproduce: a verdict more or less, and another conclusion, are differ
   renamed.verdicts[0].criterion = "other";
   CHECK(differences(renamed, example()).size() == 1);
 }
+
+TEST_CASE("reproduce: another release may word a verdict otherwise, but not decide otherwise",
+          "[reports][verify]") {
+  auto stated = example();
+  stated.verdicts.front().reason = "the same thing in other words";
+  stated.because = {"so to say"};
+
+  CHECK(differences(stated, example()).size() == 2);
+  CHECK(differences(stated, example(), Wording::may_differ).empty());
+
+  stated.verdicts.front().readable += 1;
+  CHECK(differences(stated, example(), Wording::may_differ).size() == 1);
+}
