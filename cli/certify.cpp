@@ -1,5 +1,6 @@
 #include "cli/certify.h"
 
+#include <filesystem>
 #include <optional>
 #include <ostream>
 #include <utility>
@@ -144,7 +145,7 @@ ExitCode Certification::run(const CertifyInputs& inputs, const Machine& machine,
                        .probes = machine.probes(),
                        .inventory = machine.inventory(),
                        .plan = plan,
-                       .output = writer->directory(),
+                       .output = std::filesystem::absolute(writer->directory()).string(),
                        .program = {*program},
                        .look_again = [&machine] { return machine.look_again(); },
                        .known = *std::move(record),

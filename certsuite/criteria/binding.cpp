@@ -13,14 +13,19 @@ std::string kind_word(DeviceKind kind) {
   return std::string(word_of(kDeviceKinds, kind));
 }
 
-/// Points to the list of what discovery could not read, which may hold the cause; "" when it read
-/// everything. No entry is named: the criterion does not know which probe finds its devices.
+/// What a person looks at first when something that must be there is missing; "" when discovery
+/// read everything.
 std::string unread_hint(const Inventory& inventory) {
   if (inventory.unreadable.empty()) {
     return "";
   }
-  return "; discovery could not read " + counted(inventory.unreadable.size(), "thing") +
-         ", listed under what was read";
+  const auto& first = inventory.unreadable.front();
+  std::string text = "; discovery could not read " + counted(inventory.unreadable.size(), "thing") +
+                     ", first " + first.what + ": " + first.why.message;
+  if (!first.remedy.empty()) {
+    text += " (" + first.remedy + ")";
+  }
+  return text;
 }
 
 }  // namespace

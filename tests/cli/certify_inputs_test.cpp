@@ -66,7 +66,7 @@ TEST_CASE("certify inputs: a key that is a directory is named as one", "[cli][ce
   auto options = options_for("host-x86_64");
   options.key = dir.path().string();
   const auto refusal = refusal_of(options);
-  CHECK(refusal.code == ExitCode::failed);
+  CHECK(refusal.code == ExitCode::usage);
   CHECK(refusal.why.find("is a directory") != std::string::npos);
 }
 

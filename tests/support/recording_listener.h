@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <stop_token>
 #include <string_view>
 #include <vector>
 
@@ -13,7 +14,12 @@ namespace rackproof::testing {
 class RecordingListener final : public WorkloadListener {
  public:
   void warm_up_over() override { ++warm_ups; }
-  void window(const Window& window) override { windows.push_back(window); }
+  void window(const Window& window) override {
+    windows.push_back(window);
+    if (stop_when_wrong && window.metric.ends_with("_mismatch_count") && window.value > 0) {
+      stop.request_stop();
+    }
+  }
   void mismatch(const Mismatch& mismatch) override { mismatches.push_back(mismatch); }
   void fact(const Fact& fact) override { facts.push_back(fact); }
 
@@ -32,6 +38,11 @@ class RecordingListener final : public WorkloadListener {
     }
     return {};
   }
+
+  /// Asks for a stop at the first window that counts a wrong answer, so that a test of a fault need
+  /// not know how fast this machine is.
+  bool stop_when_wrong = false;
+  std::stop_source stop;
 
   int warm_ups = 0;
   std::vector<Window> windows;

@@ -65,10 +65,12 @@ TEST_CASE("gemm_exact: a sound machine answers right, catches its canary and mea
 TEST_CASE("gemm_exact: a core that begins to compute wrongly is named with its tile",
           "[workloads]") {
   testing::RecordingListener listener;
+  listener.stop_when_wrong = true;
   const FaultyKernel kernel(6);
 
   const auto outcome =
-      run_gemm_exact({.duration = 1s, .seed = 3, .threads = 1}, listener, kernel, kLittleMemory);
+      run_gemm_exact({.duration = 30s, .seed = 3, .threads = 1, .stop = listener.stop.get_token()},
+                     listener, kernel, kLittleMemory);
 
   REQUIRE(outcome);
   CHECK(outcome->self_check == SelfCheck::wrong_answer);
