@@ -40,8 +40,8 @@ class Certification {
   }
   ExitCode refuse(const Error& error) { return refuse(exit_code_of(error), error.message); }
 
-  /// Why nothing can be written at options.out; "" when it can.
-  [[nodiscard]] std::string obstacle() const;
+  /// Whether a bundle can be written at options.out.
+  [[nodiscard]] Result<void> room_at_out() const;
   ExitCode with_machine(const CertifyInputs& inputs, const Machine& machine,
                         const TerminationSignals& signals);
   ExitCode run(const CertifyInputs& inputs, const Machine& machine, const Plan& plan,
@@ -61,8 +61,8 @@ ExitCode Certification::to_its_end() {
   if (!inputs) {
     return refuse(refusal.code, refusal.why);
   }
-  if (const auto why = obstacle(); !options_.plan && !why.empty()) {
-    return refuse(ExitCode::usage, why);
+  if (const auto room = room_at_out(); !options_.plan && !room) {
+    return refuse(exit_code_of_input(room.error()), room.error().message);
   }
   auto files = FileTree::open(options_.root);
   if (!files) {
@@ -78,11 +78,16 @@ ExitCode Certification::to_its_end() {
   return with_machine(*inputs, machine, *signals);
 }
 
-std::string Certification::obstacle() const {
+Result<void> Certification::room_at_out() const {
   const auto vacant = is_vacant(options_.out);
-  return vacant && *vacant ? ""
-         : vacant          ? options_.out + ": exists; a bundle is never written over something"
-                           : vacant.error().message;
+  if (!vacant) {
+    return vacant.error();
+  }
+  if (!*vacant) {
+    return Error{ErrorKind::malformed,
+                 options_.out + ": exists; a bundle is never written over something"};
+  }
+  return {};
 }
 
 ExitCode Certification::with_machine(const CertifyInputs& inputs, const Machine& machine,
