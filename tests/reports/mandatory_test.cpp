@@ -55,7 +55,7 @@ const std::vector<Gap>& gaps() {
       {5, [](Facts& f) { f.record.clock_source.clear(); }},
       {5, [](Facts& f) { f.report.issued = f.record.started; }},
       {6, [](Facts& f) { f.record.environment.clear(); }},
-      {6, [](Facts& f) { f.inventory.software.clear(); }},
+      {6, [](Facts& f) { f.inventory.simulated = false, f.inventory.software.clear(); }},
       {7, [](Facts& f) { f.record.site.instruments[0].quantity.clear(); }},
       {8, [](Facts& f) { f.record.steps[1].reason.clear(); }},
       {8, [](Facts& f) { f.record.steps[0].attempt = 0; }},
@@ -95,5 +95,19 @@ TEST_CASE("mandatory: what only a site can tell may be left out of a self-test",
           f.record.site = {};
           f.report.site = {};
           f.report.title = kSelfTestTitle;
+        }).empty());
+}
+
+TEST_CASE("mandatory: a captured tree may lack name and kernel, a machine may not",
+          "[reports][assemble]") {
+  const auto nameless = [](Facts& f) {
+    f.inventory.simulated = false;
+    f.inventory.hostname.clear();
+    f.inventory.software.clear();
+  };
+  CHECK(missing(nameless).starts_with("mandatory item 3 ("));
+  CHECK(missing([&](Facts& f) {
+          nameless(f);
+          f.inventory.simulated = true;
         }).empty());
 }
