@@ -10,6 +10,7 @@
 #include "schemas/json/json_writer.h"
 #include "schemas/json/member_reader.h"
 #include "schemas/json/member_writer.h"
+#include "schemas/json/shared_members.h"
 #include "schemas/json/strict_json.h"
 
 namespace rackproof {
@@ -28,26 +29,6 @@ constexpr std::array kMessageKinds{
     EnumName<MessageKind>{MessageKind::error, "error"},
 };
 
-constexpr EnumName<ErrorKind> spelled(ErrorKind kind, std::string_view word) {
-  return {kind, word};
-}
-
-/// The words of to_string(ErrorKind); a test compares the two.
-constexpr std::array kErrorKinds{
-    spelled(ErrorKind::absent, "absent"),
-    spelled(ErrorKind::unsupported, "unsupported"),
-    spelled(ErrorKind::denied, "denied"),
-    spelled(ErrorKind::malformed, "malformed"),
-    spelled(ErrorKind::timed_out, "timed_out"),
-    spelled(ErrorKind::io, "io"),
-    spelled(ErrorKind::stale, "stale"),
-    spelled(ErrorKind::sentinel, "sentinel"),
-    spelled(ErrorKind::out_of_range, "out_of_range"),
-    spelled(ErrorKind::saturated, "saturated"),
-    spelled(ErrorKind::not_observable, "not_observable"),
-    spelled(ErrorKind::untrusted, "untrusted"),
-};
-
 template <typename A>
 void describe(A& archive, Described<A, WarmUpOver>& over) {
   archive.field("at", over.at);
@@ -60,23 +41,6 @@ void describe(A& archive, Described<A, Window>& window) {
   archive.field("ended", window.ended);
   archive.field("seconds", window.seconds);
   archive.field("value", window.value);
-}
-
-template <typename A>
-void describe(A& archive, Described<A, Mismatch>& mismatch) {
-  archive.field("device", mismatch.device);
-  archive.field("where", mismatch.where);
-  archive.field("expected", mismatch.expected);
-  archive.field("actual", mismatch.actual);
-  archive.field("mask", mismatch.mask);
-  archive.field("afterSeconds", mismatch.after_seconds);
-}
-
-template <typename A>
-void describe(A& archive, Described<A, Fact>& fact) {
-  archive.field("name", fact.name);
-  archive.field("value", fact.value);
-  archive.field("unit", fact.unit);
 }
 
 template <typename A>

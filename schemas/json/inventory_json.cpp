@@ -1,37 +1,17 @@
 #include "schemas/json/inventory_json.h"
 
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <utility>
 
 #include "schemas/encoding.h"
 #include "schemas/json/json_writer.h"
 #include "schemas/json/member_writer.h"
+#include "schemas/json/shared_members.h"
 #include "schemas/json/strict_json.h"
 
 namespace rackproof {
 namespace {
-
-constexpr EnumName<ErrorKind> spelled(ErrorKind kind, std::string_view word) {
-  return {kind, word};
-}
-
-/// The words of to_string(ErrorKind); a test compares the two.
-constexpr std::array kErrorKinds{
-    spelled(ErrorKind::absent, "absent"),
-    spelled(ErrorKind::unsupported, "unsupported"),
-    spelled(ErrorKind::denied, "denied"),
-    spelled(ErrorKind::malformed, "malformed"),
-    spelled(ErrorKind::timed_out, "timed_out"),
-    spelled(ErrorKind::io, "io"),
-    spelled(ErrorKind::stale, "stale"),
-    spelled(ErrorKind::sentinel, "sentinel"),
-    spelled(ErrorKind::out_of_range, "out_of_range"),
-    spelled(ErrorKind::saturated, "saturated"),
-    spelled(ErrorKind::not_observable, "not_observable"),
-    spelled(ErrorKind::untrusted, "untrusted"),
-};
 
 /// First two devices that break the order, as an error.
 Result<void> check_order(const Devices& devices) {

@@ -3,27 +3,11 @@
 #include <utility>
 
 #include "schemas/json/member_writer.h"
+#include "schemas/json/shared_members.h"
 #include "schemas/json/site_json.h"
 #include "schemas/predicate_types.h"
 
 namespace rackproof {
-
-template <typename A>
-void describe(A& archive, Described<A, Mismatch>& mismatch) {
-  archive.field("device", mismatch.device);
-  archive.field("where", mismatch.where);
-  archive.field("expected", mismatch.expected);
-  archive.field("actual", mismatch.actual);
-  archive.field("mask", mismatch.mask);
-  archive.field("afterSeconds", mismatch.after_seconds);
-}
-
-template <typename A>
-void describe(A& archive, Described<A, Fact>& fact) {
-  archive.field("name", fact.name);
-  archive.field("value", fact.value);
-  archive.field("unit", fact.unit);
-}
 
 template <typename A>
 void describe(A& archive, Described<A, Step>& step) {

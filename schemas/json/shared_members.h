@@ -1,0 +1,52 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "schemas/enum_names.h"
+#include "schemas/json/member_writer.h"
+#include "schemas/result.h"
+#include "schemas/run_record.h"
+
+/// Members that several documents spell alike: the run record, the inventory and the lines of a
+/// workload's child. `describe` serves reading and writing.
+namespace rackproof {
+
+constexpr EnumName<ErrorKind> spelled(ErrorKind kind, std::string_view word) {
+  return {kind, word};
+}
+
+/// The words of to_string(ErrorKind); a test compares the two.
+inline constexpr std::array kErrorKinds{
+    spelled(ErrorKind::absent, "absent"),
+    spelled(ErrorKind::unsupported, "unsupported"),
+    spelled(ErrorKind::denied, "denied"),
+    spelled(ErrorKind::malformed, "malformed"),
+    spelled(ErrorKind::timed_out, "timed_out"),
+    spelled(ErrorKind::io, "io"),
+    spelled(ErrorKind::stale, "stale"),
+    spelled(ErrorKind::sentinel, "sentinel"),
+    spelled(ErrorKind::out_of_range, "out_of_range"),
+    spelled(ErrorKind::saturated, "saturated"),
+    spelled(ErrorKind::not_observable, "not_observable"),
+    spelled(ErrorKind::untrusted, "untrusted"),
+};
+
+template <typename A>
+void describe(A& archive, Described<A, Mismatch>& mismatch) {
+  archive.field("device", mismatch.device);
+  archive.field("where", mismatch.where);
+  archive.field("expected", mismatch.expected);
+  archive.field("actual", mismatch.actual);
+  archive.field("mask", mismatch.mask);
+  archive.field("afterSeconds", mismatch.after_seconds);
+}
+
+template <typename A>
+void describe(A& archive, Described<A, Fact>& fact) {
+  archive.field("name", fact.name);
+  archive.field("value", fact.value);
+  archive.field("unit", fact.unit);
+}
+
+}  // namespace rackproof
