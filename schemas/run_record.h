@@ -107,14 +107,37 @@ inline constexpr std::array kRunStatuses{
     EnumName<RunStatus>{RunStatus::aborted, "aborted"},
 };
 
-/// Something that changed under the run and makes what it touches INVALID (clock step, reboot...).
+/// What a disturbance takes away from the phase that it touches.
+enum class Touches {
+  everything,  ///< Nothing said of the phase holds: INVALID.
+  rates,       ///< Answers stay answers; how fast they came is INCONCLUSIVE (foreign load).
+};
+
+inline constexpr std::array kTouches{
+    EnumName<Touches>{Touches::everything, "everything"},
+    EnumName<Touches>{Touches::rates, "rates"},
+};
+
+/// Something that changed under the run: clock step, foreign load, another power cap...
 struct Disturbance {
-  std::string code;  ///< "clock_step", "boot_id_changed", "device_lost"...
-  std::string text;
+  std::string code;   ///< "clock_step", "device_lost", "foreign_load", "power_cap_changed"...
+  std::string text;   ///< The evidence: what was before, what was after.
   std::string phase;  ///< Phase it touches; "*" = the whole run.
   UtcTime at;
+  Touches touches = Touches::everything;
 
   bool operator==(const Disturbance&) const = default;
+};
+
+/// A stretch of the run by one process on one boot; a run that was resumed has several.
+struct Segment {
+  std::string boot_id;
+  UtcTime started;
+  UtcTime finished;      ///< Of one that was cut off: the last time it is known to live.
+  std::string ended_by;  ///< Why it is not the last one: "killed", "reboot"; "" = last.
+  std::vector<std::string> changes;  ///< Against the segment before: parts swapped, added, gone.
+
+  bool operator==(const Segment&) const = default;
 };
 
 /// The facts of one run: no judgement in it. Sealed as collector.
@@ -142,6 +165,7 @@ struct RunRecord {
   std::vector<ProbeRecord> probes;
   std::vector<Disturbance> disturbances;
   std::vector<std::string> deviations;  ///< From the plan: skipped, shortened, --only.
+  std::vector<Segment> segments;        ///< In order; empty = one, from `started` to `finished`.
 
   bool operator==(const RunRecord&) const = default;
 };

@@ -87,6 +87,15 @@ class MemberReader {
     }
   }
 
+  /// A member that older documents lack: `read(*this)` where `name` is there, else what it would
+  /// set keeps its default. The writer always writes it.
+  template <typename Read>
+  void later(std::string_view name, Read&& read) {
+    if (optional_member(name) != nullptr) {
+      read(*this);
+    }
+  }
+
   /// The member as it is, marked as known; nullptr (and a failure) when it is missing.
   const JsonValue* member(std::string_view name);
   /// The same, but nullptr without a failure when it is missing.

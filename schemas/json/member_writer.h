@@ -73,6 +73,11 @@ class MemberWriter {
     object_.add(name, array.take());
   }
 
+  template <typename Write>
+  void later(std::string_view /*name*/, Write&& write) {
+    write(*this);
+  }
+
   void value(std::string_view name, const JsonValue& value) { object_.add(name, value); }
 
   [[nodiscard]] JsonValue take() { return object_.take(); }

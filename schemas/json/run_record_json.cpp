@@ -49,6 +49,18 @@ void describe(A& archive, Described<A, Disturbance>& disturbance) {
   archive.field("text", disturbance.text);
   archive.field("phase", disturbance.phase);
   archive.field("at", disturbance.at);
+  archive.later("touches", [&disturbance](auto& later) {
+    later.word("touches", disturbance.touches, kTouches);
+  });
+}
+
+template <typename A>
+void describe(A& archive, Described<A, Segment>& segment) {
+  archive.field("bootId", segment.boot_id);
+  archive.field("started", segment.started);
+  archive.field("finished", segment.finished);
+  archive.field("endedBy", segment.ended_by);
+  archive.field("changes", segment.changes);
 }
 
 /// What ran: the tool, its plan and the reference that the plan came from.
@@ -92,6 +104,7 @@ void describe(A& archive, Described<A, RunRecord>& record) {
   archive.list("probes", record.probes);
   archive.list("disturbances", record.disturbances);
   archive.field("deviations", record.deviations);
+  archive.later("segments", [&record](auto& later) { later.list("segments", record.segments); });
 }
 
 std::string encode_run_record_statement(const RunRecord& record,

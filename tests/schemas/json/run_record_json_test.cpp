@@ -71,3 +71,22 @@ TEST_CASE("run record json: nothing unknown, at any depth of the predicate", "[s
   CHECK(decode_run_record_statement(word).error().message ==
         "predicate.tests[0].status: unknown word 'complete'");
 }
+
+/// `text` without the first member `name` (a word or an empty list) and the comma before it.
+std::string without(std::string text, const std::string& name) {
+  const auto at = text.find("\"" + name + "\"");
+  REQUIRE(at != std::string::npos);
+  const auto comma = text.rfind(',', at);
+  return text.erase(comma, text.find_first_of("\n,", at) - comma);
+}
+
+TEST_CASE("run record json: a record from before segments and touches reads with their defaults",
+          "[schemas][json]") {
+  RunRecord record;
+  record.disturbances = {{"clock_step", "", "gemm", UtcTime{}, Touches::everything}};
+  const auto bytes =
+      without(without(encode_run_record_statement(record, kSubjects), "touches"), "segments");
+  const auto decoded = decode_run_record_statement(bytes);
+  REQUIRE(decoded);
+  CHECK(decoded->record == record);
+}
