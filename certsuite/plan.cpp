@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "certsuite/plan_times.h"
 #include "schemas/digest.h"
 #include "schemas/text.h"
 #include "schemas/time.h"
@@ -40,23 +41,6 @@ std::uint64_t seed_of(const ResolvedReference& reference, std::string_view tier,
   return seed;
 }
 
-Result<double> seconds_of(const Phase& phase, std::string_view tier) {
-  auto found = phase.seconds.find(tier);
-  if (found == phase.seconds.end()) {
-    found = phase.seconds.find("*");
-  }
-  if (found == phase.seconds.end() || !found->second.value) {
-    return Error{ErrorKind::malformed,
-                 "phase '" + phase.id + "' gives no seconds for tier '" + std::string(tier) + "'"};
-  }
-  const double seconds = in_base_unit(*found->second.value, found->second.unit);
-  if (!same_dimension(found->second.unit, Unit::second) || !std::isfinite(seconds) ||
-      seconds <= 0) {
-    return Error{ErrorKind::malformed, "phase '" + phase.id + "': seconds must be a time above 0"};
-  }
-  return seconds;
-}
-
 /// Why `workload` cannot be run here; "" when it can.
 std::string obstacle(const Inventory& inventory, std::string_view workload,
                      const WorkloadMaker& workloads) {
@@ -78,6 +62,10 @@ std::optional<Error> refuse(const Architecture& reference, const PlanRequest& re
     return Error{ErrorKind::malformed,
                  "unknown tier '" + request.tier + "'; there are quick, check, accept and soak"};
   }
+  if (request.seconds != 0 && request.tier != "soak") {
+    return Error{ErrorKind::malformed,
+                 "a length can be asked for tier soak only, not for '" + request.tier + "'"};
+  }
   for (const auto& id : request.only) {
     const auto* phase = find_phase(reference, id);
     if (phase == nullptr) {
@@ -98,8 +86,10 @@ std::string exact_seconds(double seconds) {
 }
 
 std::string step_line(std::size_t number, const PlannedStep& step) {
-  auto line = std::to_string(number) + " " + step.phase + ": " + step.workload + " for " +
-              exact_seconds(step.seconds) + ", seed " + std::to_string(step.seed);
+  auto line =
+      std::to_string(number) + " " + step.phase + ": " +
+      (step.settle_seconds > 0 ? exact_seconds(step.settle_seconds) + " of rest, then " : "") +
+      step.workload + " for " + exact_seconds(step.seconds) + ", seed " + std::to_string(step.seed);
   for (const auto& [name, value] : step.parameters) {
     line += ", " + name + " = " + format_double(value);
   }
@@ -122,18 +112,25 @@ Result<Plan> make_plan(const ResolvedReference& reference, const Inventory& inve
             .reference_digest = reference.digest,
             .tier = request.tier,
             .steps = {},
+            .asked_seconds = request.seconds,
             .deviations = {}};
+  const auto memory = whole_gib_of_memory(inventory);
   for (const auto& phase : architecture.phases) {
     if (!contains(phase.tiers, request.tier)) {
       continue;
     }
-    const auto seconds = seconds_of(phase, request.tier);
-    if (!seconds) {
-      return seconds.error();
+    const auto times = phase_times(phase, request.tier, memory);
+    if (!times) {
+      return times.error();
+    }
+    if (times->not_scaled) {
+      plan.deviations.push_back("phase " + phase.id +
+                                " not lengthened for its memory, whose size could not be read");
     }
     PlannedStep step{.phase = phase.id,
                      .workload = phase.workload,
-                     .seconds = *seconds,
+                     .seconds = times->work,
+                     .settle_seconds = times->settle,
                      .seed = seed_of(reference, request.tier, phase),
                      .parameters = {},
                      .skipped = obstacle(inventory, phase.workload, workloads)};
@@ -150,6 +147,12 @@ Result<Plan> make_plan(const ResolvedReference& reference, const Inventory& inve
     return Error{ErrorKind::malformed,
                  "reference '" + architecture.id + "' has no phase in tier '" + request.tier + "'"};
   }
+  if (request.seconds != 0) {
+    auto stretched = stretch_plan(plan, architecture);
+    if (!stretched) {
+      return std::move(stretched).error();
+    }
+  }
   return plan;
 }
 
@@ -164,13 +167,18 @@ double work_seconds(const Plan& plan) {
 double estimated_seconds(const Plan& plan) {
   const auto worked = std::ranges::count_if(
       plan.steps, [](const PlannedStep& step) { return step.skipped.empty(); });
-  return work_seconds(plan) + kSecondsAroundStep * static_cast<double>(worked);
+  double settling = 0;
+  for (const auto& step : plan.steps) {
+    settling += step.skipped.empty() ? step.settle_seconds : 0;
+  }
+  return settling + work_seconds(plan) + kSecondsAroundStep * static_cast<double>(worked);
 }
 
 std::string plan_text(const Plan& plan) {
-  auto text = "reference " + plan.reference_id + " revision " +
-              std::to_string(plan.reference_revision) + " sha256 " + plan.reference_digest +
-              "\ntier " + plan.tier + "\n";
+  auto text =
+      "reference " + plan.reference_id + " revision " + std::to_string(plan.reference_revision) +
+      " sha256 " + plan.reference_digest + "\ntier " + plan.tier +
+      (plan.asked_seconds > 0 ? ", " + exact_seconds(plan.asked_seconds) + " asked" : "") + "\n";
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     text += step_line(i + 1, plan.steps[i]);
   }

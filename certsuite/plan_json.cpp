@@ -13,6 +13,7 @@ JsonValue step_json(const PlannedStep& step) {
   JsonObject object;
   object.add("phase", step.phase)
       .add("workload", step.workload)
+      .add("settleSeconds", step.settle_seconds)
       .add("seconds", step.seconds)
       .add("seed", step.seed)
       .add("parameters", parameters.take())
@@ -34,6 +35,7 @@ std::string plan_json(const Plan& plan) {
                         .add("referenceDigest", plan.reference_digest)
                         .add("tier", plan.tier)
                         .add("planDigest", plan_digest(plan))
+                        .add("askedSeconds", plan.asked_seconds)
                         .add("workSeconds", work_seconds(plan))
                         .add("estimatedSeconds", estimated_seconds(plan))
                         .add("steps", steps.take())

@@ -54,6 +54,7 @@ class Run {
   void work_plan();
   void read_everything();
   Step begin(std::size_t index) const;
+  void settle(const PlannedStep& planned, Step& step);
   void perform(std::size_t index, Step& step);
   void hold_clock_against(const Instant& before, const std::string& phase);
   void tell(std::string code, Severity severity, std::string text);
@@ -143,8 +144,24 @@ Step Run::begin(std::size_t index) const {
   return step;
 }
 
+/// The probes go on reading meanwhile; what they read belongs to no step.
+void Run::settle(const PlannedStep& planned, Step& step) {
+  if (planned.settle_seconds > 0) {
+    rest(std::chrono::duration_cast<std::chrono::nanoseconds>(
+             std::chrono::duration<double>(planned.settle_seconds)),
+         watch_.stop());
+  }
+  if (watch_.stop().stop_requested()) {
+    step.reason = "the run was " + watch_.reason();
+  }
+}
+
 void Run::perform(std::size_t index, Step& step) {
   const auto& planned = setup_.plan.steps[index];
+  settle(planned, step);
+  if (!step.reason.empty()) {
+    return;
+  }
   const Instant before(clock_);
   step.started = before.wall;
   step.measured_from = before.wall;

@@ -25,6 +25,10 @@ namespace {
 
 constexpr std::size_t kProgramLimit = std::size_t{1} << 30;
 
+PlanRequest request_of(const CertifyOptions& options) {
+  return {.tier = options.tier, .only = options.only, .seconds = options.seconds};
+}
+
 /// One certification, told to two streams.
 class Certification {
  public:
@@ -92,8 +96,8 @@ Result<void> Certification::room_at_out() const {
 
 ExitCode Certification::with_machine(const CertifyInputs& inputs, const Machine& machine,
                                      const TerminationSignals& signals) {
-  const auto plan = make_plan(inputs.reference, machine.inventory(),
-                              {.tier = options_.tier, .only = options_.only}, make_workload);
+  const auto plan =
+      make_plan(inputs.reference, machine.inventory(), request_of(options_), make_workload);
   if (!plan) {
     return refuse(ExitCode::usage, plan.error().message);
   }

@@ -11,6 +11,7 @@ namespace rackproof {
 struct CertifyOptions {
   std::string reference;  ///< Built-in name or file.
   std::string tier = "quick";
+  double seconds = 0;      ///< Of the whole run (--duration); 0 = as the reference says.
   std::string site;        ///< File; "" = none.
   std::string root = "/";  ///< Other than "/": a captured tree, read and never worked.
   std::vector<std::string> only;

@@ -14,6 +14,11 @@ double seconds_of(std::chrono::nanoseconds duration) {
   return std::chrono::duration<double>(duration).count();
 }
 
+/// Settling and working; nothing for a step that is not done.
+double length_of(const PlannedStep& step) {
+  return step.skipped.empty() ? step.settle_seconds + step.seconds : 0;
+}
+
 std::string two_digits(std::int64_t number) {
   return (number < 10 ? "0" : "") + std::to_string(number);
 }
@@ -38,18 +43,21 @@ void ProgressMeter::begin_step(std::size_t index) {
 
 void ProgressMeter::end_step() {
   in_step_ = false;
-  finished_seconds_ += step().skipped.empty() ? step().seconds : 0;
+  finished_seconds_ += length_of(step());
 }
 
 double ProgressMeter::seconds_done() const {
   if (!in_step_ || !step().skipped.empty()) {
     return finished_seconds_;
   }
-  return finished_seconds_ + std::clamp(seconds_of(elapsed_ - step_began_), 0.0, step().seconds);
+  return finished_seconds_ + std::clamp(seconds_of(elapsed_ - step_began_), 0.0, length_of(step()));
 }
 
 double ProgressMeter::fraction() const {
-  const double total = work_seconds(plan_);
+  double total = 0;
+  for (const auto& step : plan_.steps) {
+    total += length_of(step);
+  }
   return total > 0 ? std::clamp(seconds_done() / total, 0.0, 1.0) : 1.0;
 }
 

@@ -45,9 +45,12 @@ struct SoftwareRow {
 /// A stretch of the run: one workload (or "idle") for a stated time, in the tiers that name it.
 struct Phase {
   std::string id;
-  std::string workload;                                     ///< Name in the workload registry.
-  std::vector<std::string> tiers;                           ///< "quick", "check", "accept", "soak".
-  std::map<std::string, Quantity, std::less<>> seconds;     ///< Per tier; key "*" = every tier.
+  std::string workload;                                  ///< Name in the workload registry.
+  std::vector<std::string> tiers;                        ///< "quick", "check", "accept", "soak".
+  std::map<std::string, Quantity, std::less<>> seconds;  ///< Per tier; key "*" = every tier.
+  /// Per tier as `seconds`: added to them for each whole GiB of main memory.
+  std::map<std::string, Quantity, std::less<>> seconds_per_gib;
+  std::map<std::string, Quantity, std::less<>> settle;      ///< Per tier: idle time before it.
   std::map<std::string, Quantity, std::less<>> parameters;  ///< Workload's own, e.g. memory share.
 };
 

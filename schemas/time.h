@@ -24,6 +24,9 @@ struct TimeRange {
 /// The inverse: RFC 3339, 'Z' only, zero to nine decimals, years 1970 to 2261; no leap second.
 [[nodiscard]] Result<UtcTime> parse_utc(std::string_view text);
 
+/// Seconds of "90s", "90m", "1.5h", "3d": a number above 0 and one of these letters.
+[[nodiscard]] Result<double> parse_duration_seconds(std::string_view text);
+
 /// For people: "1 h 02 min", "4 min 10 s", "12.3 s".
 [[nodiscard]] std::string format_duration(std::chrono::nanoseconds duration);
 

@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "cli/commands.h"
+#include "schemas/time.h"
 
 namespace rackproof {
 namespace {
 
 struct AllOptions : CertifyOptions {
   std::string progress_word = "auto";
+  std::string duration;
   std::string hosts;
   std::string resume;
   bool prolog = false;
@@ -43,6 +45,13 @@ ExitCode certify_as_asked(AllOptions& options) {
   if (options.out.empty() && !options.plan) {
     return refuse("--out DIR is required");
   }
+  if (!options.duration.empty()) {
+    const auto seconds = parse_duration_seconds(options.duration);
+    if (!seconds) {
+      return refuse("--duration: " + seconds.error().message);
+    }
+    options.seconds = *seconds;
+  }
   const auto style = value_of(kProgressStyles, options.progress_word);
   if (!style) {
     return refuse("--progress is auto, plain, json or none");
@@ -60,6 +69,8 @@ void add_certify_command(CLI::App& app, ExitCode& result) {
       "Read this machine, work it, judge it against a reference, and seal the judgement");
   command->add_option("--reference", options->reference, "Built-in name, or TOML file");
   command->add_option("--tier", options->tier, "How long: quick, check, accept or soak");
+  command->add_option("--duration", options->duration,
+                      "Length of a soak in all: 24h, 90m; else as the reference says");
   command->add_option("--site", options->site, "TOML file: issuer, customer, place, instruments");
   command->add_option("--hosts", options->hosts, "Many machines (not built yet)");
   command->add_option("--root", options->root, "Captured tree to read instead of this machine");

@@ -1,5 +1,8 @@
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <variant>
 
 #include "probes/inventory/inventory_parts.h"
 #include "probes/inventory/memory_parse.h"
@@ -32,10 +35,22 @@ void survey_numa(Survey& survey) {
   }
 }
 
+/// Whole GiB only: the kernel's own share of memory differs from boot to boot.
+void add_size(std::string_view meminfo, Device& device) {
+  const auto total = parse_memory_total(meminfo);
+  if (const auto* bytes = std::get_if<std::int64_t>(&total)) {
+    device.attributes["whole_gib"] = std::to_string(*bytes >> 30U);
+  }
+}
+
 }  // namespace
 
 void survey_memory(Survey& survey) {
-  const auto memory = survey.add(device_of("node/memory", DeviceKind::memory));
+  auto device = device_of("node/memory", DeviceKind::memory);
+  if (const auto meminfo = survey.files().read_text("/proc/meminfo")) {
+    add_size(*meminfo, device);
+  }
+  const auto memory = survey.add(std::move(device));
   survey.watch(memory, kTotal, "/proc/meminfo", parse_memory_total);
   survey.watch(memory, kAvailable, "/proc/meminfo", parse_memory_available);
   survey_numa(survey);

@@ -36,19 +36,26 @@ void write_part(TomlWriter& out, const Part& part) {
   }
 }
 
+void write_times(TomlWriter& out, std::string_view key,
+                 const std::map<std::string, Quantity, std::less<>>& times) {
+  const auto everywhere = times.find("*");
+  if (everywhere != times.end() && times.size() == 1) {
+    out.entry(key, write_quantity(everywhere->second));
+    return;
+  }
+  for (const auto& [tier, time] : times) {
+    out.entry_in(key, tier, write_quantity(time));
+  }
+}
+
 void write_phase(TomlWriter& out, const Phase& phase) {
   out.array_table("phase");
   out.text("id", phase.id);
   out.text("workload", phase.workload);
   out.entry("tier", toml_texts(phase.tiers));
-  const auto everywhere = phase.seconds.find("*");
-  if (everywhere != phase.seconds.end() && phase.seconds.size() == 1) {
-    out.entry("seconds", write_quantity(everywhere->second));
-  } else {
-    for (const auto& [tier, seconds] : phase.seconds) {
-      out.entry_in("seconds", tier, write_quantity(seconds));
-    }
-  }
+  write_times(out, "seconds", phase.seconds);
+  write_times(out, "seconds_per_gib", phase.seconds_per_gib);
+  write_times(out, "settle", phase.settle);
   for (const auto& [name, value] : phase.parameters) {
     out.entry_in("parameters", name, write_quantity(value));
   }

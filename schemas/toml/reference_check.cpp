@@ -93,14 +93,21 @@ class ReferenceCheck {
         error("has no 'seconds' for tier " + tier);
       }
     }
-    for (const auto& [tier, seconds] : phase.seconds) {
+    check_times(phase, "seconds", phase.seconds);
+    check_times(phase, "seconds_per_gib", phase.seconds_per_gib);
+    check_times(phase, "settle", phase.settle);
+  }
+
+  void check_times(const Phase& phase, const std::string& key,
+                   const std::map<std::string, Quantity, std::less<>>& times) {
+    for (const auto& [tier, time] : times) {
       const bool listed = tier == "*" || std::ranges::find(phase.tiers, tier) != phase.tiers.end();
       if (!listed) {
-        error("seconds for '" + printable(tier) +
+        error(key + " for '" + printable(tier) +
               "', a tier that it does not run in, are never read");
       }
-      if (!same_dimension(seconds.unit, Unit::second) || seconds.value.value_or(0) <= 0) {
-        error("seconds are a time above zero");
+      if (!same_dimension(time.unit, Unit::second) || time.value.value_or(0) <= 0) {
+        error(key + " are a time above zero");
       }
     }
   }

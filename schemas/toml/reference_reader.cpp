@@ -13,7 +13,8 @@ namespace {
 
 using Quantities = std::map<std::string, Quantity, std::less<>>;
 
-/// Which of the two layouts `seconds` has: one quantity for every tier, or one for each tier.
+/// Which of the two layouts a time of a phase has: one quantity for every tier, or one for each
+/// tier.
 bool is_per_tier(const TomlTable& table) {
   return !table.entries.empty() && std::ranges::all_of(table.entries, [](const TomlEntry& entry) {
     return entry.node.table() != nullptr;
@@ -168,9 +169,9 @@ class ReferenceReader {
     result_.places.emplace(item_name("phase", phase.id), table.where);
     phase.workload = reader.required_text("workload");
     phase.tiers = reader.texts("tier");
-    if (const auto* seconds = reader.find("seconds")) {
-      read_seconds(*seconds, reader.what(), phase);
-    }
+    phase.seconds = read_times(reader, "seconds");
+    phase.seconds_per_gib = read_times(reader, "seconds_per_gib");
+    phase.settle = read_times(reader, "settle");
     if (const auto* parameters = reader.table("parameters")) {
       phase.parameters = read_quantities(*parameters, reader.what() + " parameter", findings_);
     }
@@ -178,14 +179,17 @@ class ReferenceReader {
     out().phases.push_back(std::move(phase));
   }
 
-  void read_seconds(const TomlNode& node, const std::string& what, Phase& phase) {
-    const auto* table = node.table();
-    if (table != nullptr && is_per_tier(*table)) {
-      phase.seconds = read_quantities(*table, what + " seconds", findings_);
-      return;
+  Quantities read_times(TableReader& reader, std::string_view key) {
+    const auto* node = reader.find(key);
+    if (node == nullptr) {
+      return {};
     }
-    phase.seconds.emplace("*",
-                          read_quantity(node, what + " seconds", QuantityUse::setting, findings_));
+    const auto what = reader.what() + " " + std::string(key);
+    const auto* table = node->table();
+    if (table != nullptr && is_per_tier(*table)) {
+      return read_quantities(*table, what, findings_);
+    }
+    return {{"*", read_quantity(*node, what, QuantityUse::setting, findings_)}};
   }
 
   void read_criterion(const TomlTable& table) {

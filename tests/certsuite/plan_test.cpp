@@ -126,6 +126,19 @@ TEST_CASE("plan: a wrong question is refused with a sentence", "[plan]") {
         "phase 'a': seconds must be a time above 0");
 }
 
+TEST_CASE("plan: rest before a phase is in the text and in the length of the run", "[plan]") {
+  auto phase = quick_phase("a", "eager", 2);
+  const auto before = planned(reference_of({phase}));
+  phase.settle["quick"] = quantity(0.5, Unit::minute);
+  const auto plan = planned(reference_of({phase}));
+
+  CHECK(plan.steps[0].settle_seconds == 30);
+  CHECK(work_seconds(plan) == 2);
+  CHECK(estimated_seconds(plan) == estimated_seconds(before) + 30);
+  CHECK(plan_digest(plan) != plan_digest(before));
+  CHECK(plan_text(plan).find("1 a: 30 s of rest, then eager for 2 s, seed ") != std::string::npos);
+}
+
 TEST_CASE("plan: the text is what the digest is over, one line a step", "[plan]") {
   auto phase = quick_phase("a", "eager", 0.5);
   phase.parameters["share"] = quantity(0.25, Unit::ratio);

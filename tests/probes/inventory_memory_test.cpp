@@ -14,6 +14,7 @@ TEST_CASE("inventory: memory of the node and of each NUMA node", "[probes][inven
   CHECK(run.value("node/memory", "memory_total_bytes") == 4096000.0 * 1024);
   CHECK(run.value("node/memory", "memory_available_bytes") == 2048000.0 * 1024);
   CHECK(run.value("node/numa:0", "memory_total_bytes") == 4096000.0 * 1024);
+  CHECK(run.device("node/memory").attributes.at("whole_gib") == "3");  // 4096000 KiB, 3.9 GiB
   CHECK(run.device("node/numa:0").attributes.at("processors") == "0-1");
 }
 

@@ -41,3 +41,14 @@ TEST_CASE("time: durations are written for people", "[schemas][time]") {
   CHECK(format_duration(250s) == "4 min 10 s");
   CHECK(format_duration(62min + 30s) == "1 h 02 min");
 }
+
+TEST_CASE("time: a length is a number and one letter", "[schemas][time]") {
+  CHECK(parse_duration_seconds("90s").value() == 90);
+  CHECK(parse_duration_seconds("90m").value() == 5400);
+  CHECK(parse_duration_seconds("1.5h").value() == 5400);
+  CHECK(parse_duration_seconds("3d").value() == 259200);
+  for (const auto* text : {"", "24", "h", "-1h", "0s", "1h30m", "infh", "nans", "24 h", "1w"}) {
+    CAPTURE(text);
+    CHECK(parse_duration_seconds(text).error().kind == ErrorKind::malformed);
+  }
+}

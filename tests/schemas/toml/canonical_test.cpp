@@ -22,6 +22,8 @@ TEST_CASE("canonical: every field survives the way there and back", "[schemas][t
   auto& phase = architecture.phases[0];
   phase.seconds["quick"] = phase.seconds["*"];
   phase.seconds["quick"].note = "short \"note\"";
+  phase.settle["*"] = phase.seconds["*"];
+  phase.seconds_per_gib["accept"] = phase.seconds["*"];
   phase.parameters["memory_share"] = phase.seconds["*"];
   architecture.criteria[1].must_bind = MustBind::bare_metal;
   architecture.criteria[1].required = false;
@@ -33,6 +35,8 @@ TEST_CASE("canonical: every field survives the way there and back", "[schemas][t
   REQUIRE(again);
   CHECK(again->canonical_toml == text);
   CHECK(again->architecture.phases[0].seconds == phase.seconds);
+  CHECK(again->architecture.phases[0].settle == phase.settle);
+  CHECK(again->architecture.phases[0].seconds_per_gib == phase.seconds_per_gib);
   CHECK(again->architecture.phases[0].parameters == phase.parameters);
   CHECK(again->architecture.criteria[1].must_bind == MustBind::bare_metal);
   CHECK(again->architecture.criteria[1].at_least == again->architecture.criteria[1].at_most);

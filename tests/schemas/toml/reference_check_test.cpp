@@ -122,6 +122,24 @@ TEST_CASE("reference check: every tier of a phase has its time, and no time is i
              Catch::Contains("are never read"));
 }
 
+TEST_CASE("reference check: settling and time for memory are times of tiers that run",
+          "[schemas][toml]") {
+  constexpr std::string_view kTier = "\"accept\", \"soak\"]\n";
+  const auto with = [&](std::string_view line) {
+    return complaint(kTier, std::string(kTier) + std::string(line) + "\n");
+  };
+  constexpr std::string_view kSecond =
+      " = { value = 1, unit = \"s\", basis = \"derived\", source = \"s\" }";
+  const std::string second(kSecond);
+  CHECK(with("settle" + second + "\nseconds_per_gib.accept" + second).empty());
+  CHECK_THAT(with("settle.night" + second), Catch::Contains("settle for 'night'"));
+  CHECK_THAT(with("settle = { value = 1, unit = \"W\", basis = \"derived\", source = \"s\" }"),
+             Catch::Contains("settle are a time above zero"));
+  CHECK_THAT(
+      with("seconds_per_gib = { value = -1, unit = \"s\", basis = \"derived\", source = \"s\" }"),
+      Catch::Contains("seconds_per_gib are a time above zero"));
+}
+
 TEST_CASE("reference check: quantities are found by their dotted name", "[schemas][toml]") {
   auto tree = parse_toml(testing::kGoodReference, "f");
   Findings findings;
