@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace rackproof {
 
@@ -22,10 +24,16 @@ struct Bounded {
   double error = 0;  ///< Not negative.
 };
 
-/// One rounding of a result whose exact size is at most |value| + spread; with single precision's
-/// smallest step for what underflows.
+/// Single precision's smallest step, for what underflows.
+inline constexpr double kSmallestStep = 1.5e-45;
+
+/// What a program holds is exact: it is what it is.
+[[nodiscard]] inline Bounded exactly(float number) {
+  return {static_cast<double>(number), 0};
+}
+
+/// One rounding of a result whose exact size is at most |value| + spread; or the smallest step.
 [[nodiscard]] inline Bounded rounded(double value, double spread) {
-  constexpr double kSmallestStep = 1.5e-45;
   return {value, spread + kSingleRoundoff * (std::abs(value) + spread) + kSmallestStep};
 }
 
@@ -42,6 +50,42 @@ struct Bounded {
 /// By a power of two or an exact small integer: `divisor` carries no error.
 [[nodiscard]] inline Bounded operator/(const Bounded& a, double divisor) {
   return rounded(a.value / divisor, a.error / std::abs(divisor));
+}
+
+/// By a number that carries an error. Where that could be zero nothing is proven: an infinite error,
+/// which holds nothing.
+[[nodiscard]] inline Bounded operator/(const Bounded& a, const Bounded& b) {
+  const double value = a.value / b.value;
+  const double least = std::abs(b.value) - b.error;
+  if (!(least > 0)) {
+    return {0, std::numeric_limits<double>::infinity()};
+  }
+  return rounded(value, (a.error + std::abs(value) * b.error) / least);
+}
+
+/// Correctly rounded (IEEE 754 asks that of a square root). Of what may be negative: as above.
+[[nodiscard]] inline Bounded square_root(const Bounded& a) {
+  const double least = a.value - a.error;
+  if (least < 0) {
+    return {0, std::numeric_limits<double>::infinity()};
+  }
+  const double value = std::sqrt(a.value);
+  return rounded(value, value - std::sqrt(least));  // steepest below
+}
+
+/// glibc's expf is off by at most 1 ulp on x86-64, which is two roundings (glibc manual, "Known
+/// Maximum Errors in Math Functions").
+inline constexpr double kExponentialRoundings = 2;
+
+[[nodiscard]] inline Bounded exponential(const Bounded& a) {
+  const double value = std::exp(a.value);
+  const double spread = value * std::expm1(a.error);  // steepest above
+  return rounded(value, spread + (kExponentialRoundings - 1) * kSingleRoundoff * (value + spread));
+}
+
+/// The larger one: never further from the larger of two others than the worse of both errors.
+[[nodiscard]] inline Bounded larger(const Bounded& a, const Bounded& b) {
+  return {std::max(a.value, b.value), std::max(a.error, b.error)};
 }
 
 /// max(0, a): never further apart than a was.
@@ -66,7 +110,8 @@ struct Bounded {
 }
 
 [[nodiscard]] inline bool within(const Bounded& bound, float seen) {
-  return std::abs(static_cast<double>(seen) - bound.value) <= bound.error;  // false for a NaN
+  return std::isfinite(bound.error) &&
+         std::abs(static_cast<double>(seen) - bound.value) <= bound.error;  // false for a NaN
 }
 
 }  // namespace rackproof

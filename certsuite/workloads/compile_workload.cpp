@@ -24,7 +24,7 @@ class CompileCorpus final : public Workload {
 
   Result<WorkloadOutcome> run(const Effort& effort, WorkloadListener& listener) override {
     return run_compile_corpus(effort, listener, find_host_compilers(effort.stop),
-                              make_corpus(effort.seed));
+                              make_corpus(effort.seed, 4));
   }
 };
 

@@ -1,6 +1,20 @@
 #include "certsuite/workloads/corpus.h"
 
+#include <algorithm>
+#include <array>
+
 namespace rackproof {
+namespace {
+
+using Maker = CorpusUnit (*)(std::uint64_t seed);
+
+constexpr std::array<Maker, kCorpusUnits> kMakers{
+    corpus_gemm,      corpus_softmax,   corpus_gather,  corpus_train,  corpus_batched_gemm,
+    corpus_attention, corpus_layernorm, corpus_rmsnorm, corpus_gating, corpus_conv,
+    corpus_optimiser, corpus_reduce,    corpus_llama,
+};
+
+}  // namespace
 
 std::string_view kernel_text(std::string_view name) {
   for (const auto& kernel : kernel_texts()) {
@@ -11,12 +25,11 @@ std::string_view kernel_text(std::string_view name) {
   return {};
 }
 
-std::vector<CorpusUnit> make_corpus(std::uint64_t seed) {
+std::vector<CorpusUnit> make_corpus(std::uint64_t seed, std::size_t count) {
   std::vector<CorpusUnit> units;
-  units.push_back(corpus_gemm(seed));
-  units.push_back(corpus_softmax(seed));
-  units.push_back(corpus_gather(seed));
-  units.push_back(corpus_train(seed));
+  for (std::size_t i = 0; i < std::min(count, kMakers.size()); ++i) {
+    units.push_back(kMakers[i](seed));
+  }
   return units;
 }
 

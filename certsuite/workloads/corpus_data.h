@@ -49,4 +49,8 @@ template <typename Number>
   return std::isfinite(value) ? format_double(static_cast<double>(value)) : "not a finite number";
 }
 
+[[nodiscard]] inline std::string shown(std::uint32_t word) {
+  return std::to_string(word);
+}
+
 }  // namespace rackproof

@@ -4,13 +4,21 @@
 #include "certsuite/workloads/bounded.h"
 #include "certsuite/workloads/corpus.h"
 #include "certsuite/workloads/corpus_data.h"
-#include "schemas/text.h"
+#include "certsuite/workloads/corpus_judging.h"
 
 namespace rackproof {
 namespace {
 
-constexpr std::size_t kSize = 256;  // as c01_gemm.c has it
-constexpr std::size_t kElements = kSize * kSize;
+/// Square products, one after another.
+struct Shape {
+  std::string_view unit;
+  std::size_t batches;
+  std::size_t size;
+  [[nodiscard]] std::size_t elements() const { return batches * size * size; }
+};
+
+constexpr Shape kSingle{"c01_gemm", 1, 256};  // as the kernels have it
+constexpr Shape kBatched{"c02_batched_gemm", 8, 128};
 
 /// bfloat16: the upper half of a float.
 using Half = std::uint16_t;
@@ -29,33 +37,32 @@ Half narrowed(float value) {
   return static_cast<Half>(bits >> 16U);
 }
 
+std::vector<Half> narrowed(const std::vector<float>& values) {
+  std::vector<Half> halves;
+  halves.reserve(values.size());
+  for (const float value : values) {
+    halves.push_back(narrowed(value));
+  }
+  return halves;
+}
+
 struct Operands {
+  Shape shape;
   std::vector<Half> a;
   std::vector<Half> b;
 };
 
 /// -8 .. 8: the sum of |a b| stays under 256 x 64 = 2^14, far from 2^24, so every order is exact.
-Operands integers(std::uint64_t seed) {
-  Operands data{std::vector<Half>(kElements), std::vector<Half>(kElements)};
-  for (std::size_t i = 0; i < kElements; ++i) {
-    constexpr std::uint64_t kSpan = 17;
-    const auto draw = [&](std::uint64_t stream) {
-      return narrowed(static_cast<float>(mixed_word(seed ^ stream, i) % kSpan) - 8.0F);
-    };
-    data.a[i] = draw(1);
-    data.b[i] = draw(2);
-  }
-  return data;
+Operands integers(const Shape& shape, std::uint64_t seed) {
+  constexpr int kLargest = 8;
+  return {shape, narrowed(integers_of(seed ^ 1U, shape.elements(), kLargest)),
+          narrowed(integers_of(seed ^ 2U, shape.elements(), kLargest))};
 }
 
 /// Every mantissa bit of the operands in use.
-Operands fractions(std::uint64_t seed) {
-  Operands data{std::vector<Half>(kElements), std::vector<Half>(kElements)};
-  for (std::size_t i = 0; i < kElements; ++i) {
-    data.a[i] = narrowed(signed_fraction(seed ^ 3U, i));
-    data.b[i] = narrowed(signed_fraction(seed ^ 4U, i));
-  }
-  return data;
+Operands fractions(const Shape& shape, std::uint64_t seed) {
+  return {shape, narrowed(fractions_of(seed ^ 3U, shape.elements(), 1)),
+          narrowed(fractions_of(seed ^ 4U, shape.elements(), 1))};
 }
 
 CorpusBytes bytes_of(const Operands& data) {
@@ -65,95 +72,89 @@ CorpusBytes bytes_of(const Operands& data) {
   return bytes;
 }
 
-std::string element(std::size_t index) {
-  return "C[" + std::to_string(index / kSize) + "][" + std::to_string(index % kSize) + "]";
-}
-
-/// The product in integers, as floats: what every order of summation must give.
-std::vector<float> exact_product(const Operands& data) {
-  std::vector<std::int64_t> sums(kElements);
-  for (std::size_t i = 0; i < kSize; ++i) {
-    for (std::size_t k = 0; k < kSize; ++k) {
-      const auto left = static_cast<std::int64_t>(widened(data.a[i * kSize + k]));
-      for (std::size_t j = 0; j < kSize; ++j) {
-        sums[i * kSize + j] += left * static_cast<std::int64_t>(widened(data.b[k * kSize + j]));
-      }
-    }
-  }
-  std::vector<float> product;
-  for (const auto sum : sums) {
-    product.push_back(static_cast<float>(sum));
-  }
-  return product;
+/// "C[1][44]"; of several products "C[7][1][44]".
+ElementName name_in(const Shape& shape) {
+  return [shape](std::size_t index) {
+    const auto within_one = index % (shape.size * shape.size);
+    const auto batch =
+        shape.batches == 1 ? "" : "[" + std::to_string(index / (shape.size * shape.size)) + "]";
+    return element_of("C" + batch, shape.size)(within_one);
+  };
 }
 
 /// The product in double precision, and |A| |B| beside it.
 struct Reference {
-  std::vector<double> product = std::vector<double>(kElements);
-  std::vector<double> sizes = std::vector<double>(kElements);
+  std::vector<double> product;
+  std::vector<double> sizes;
 };
 
+/// Integers stay exact in it: they are far below 2^53.
 Reference double_product(const Operands& data) {
-  Reference reference;
-  for (std::size_t i = 0; i < kSize; ++i) {
-    for (std::size_t k = 0; k < kSize; ++k) {
-      const double left = widened(data.a[i * kSize + k]);
-      for (std::size_t j = 0; j < kSize; ++j) {
-        const double term = left * widened(data.b[k * kSize + j]);
-        reference.product[i * kSize + j] += term;
-        reference.sizes[i * kSize + j] += std::abs(term);
+  const auto size = data.shape.size;
+  Reference reference{std::vector<double>(data.shape.elements()),
+                      std::vector<double>(data.shape.elements())};
+  for (std::size_t row = 0; row < data.shape.batches * size; ++row) {
+    const auto batch = row / size * size * size;
+    for (std::size_t k = 0; k < size; ++k) {
+      const double left = widened(data.a[row * size + k]);
+      for (std::size_t j = 0; j < size; ++j) {
+        const double term = left * widened(data.b[batch + k * size + j]);
+        reference.product[row * size + j] += term;
+        reference.sizes[row * size + j] += std::abs(term);
       }
     }
   }
   return reference;
 }
 
-CorpusCase integer_case(std::uint64_t seed) {
-  const auto data = integers(seed);
-  auto expected = exact_product(data);
+CorpusCase integer_case(const Shape& shape, std::uint64_t seed) {
+  const auto data = integers(shape, seed);
+  const auto reference = double_product(data);
+  std::vector<float> expected(reference.product.begin(), reference.product.end());
   CorpusBytes golden_bytes;
   append_numbers(golden_bytes, expected);
-  auto judge = [expected = std::move(expected), golden = digest_of(golden_bytes)](
+  auto judge = [shape, expected = std::move(expected), golden = digest_of(golden_bytes)](
                    std::span<const std::byte> output) -> std::string {
     if (digest_of(output) == golden) {
       return "";
     }
-    const auto seen = numbers_at<float>(output, 0, kElements);
-    for (std::size_t i = 0; i < kElements; ++i) {
-      if (seen[i] != expected[i]) {
-        return element(i) + " is " + shown(seen[i]) + ", exactly " + shown(expected[i]);
-      }
-    }
-    return "the digest differs in the sign of a zero";
+    const auto seen = numbers_at<float>(output, 0, expected.size());
+    const auto trouble = differing(expected, seen, name_in(shape));
+    return trouble.empty() ? "the digest differs in the sign of a zero" : trouble;
   };
-  return {"integers", bytes_of(data), kElements * sizeof(float), std::move(judge)};
+  return {"integers", bytes_of(data), shape.elements() * sizeof(float), std::move(judge)};
 }
 
-CorpusCase fraction_case(std::uint64_t seed) {
-  const auto data = fractions(seed);
-  auto judge = [reference =
-                    double_product(data)](std::span<const std::byte> output) -> std::string {
-    const auto seen = numbers_at<float>(output, 0, kElements);
-    for (std::size_t i = 0; i < kElements; ++i) {
-      // K products, each exact in single precision (8 x 8 bits), and K additions.
-      const Bounded bound{reference.product[i],
-                          gamma(static_cast<double>(kSize)) * reference.sizes[i]};
-      if (!within(bound, seen[i])) {
-        return element(i) + " is further from double precision than " + format_double(bound.error);
-      }
-    }
-    return "";
+CorpusCase fraction_case(const Shape& shape, std::uint64_t seed) {
+  const auto data = fractions(shape, seed);
+  const auto reference = double_product(data);
+  std::vector<Bounded> bounds;
+  for (std::size_t i = 0; i < shape.elements(); ++i) {
+    // K products, each exact in single precision (8 x 8 bits), and K additions.
+    bounds.push_back(
+        {reference.product[i], gamma(static_cast<double>(shape.size)) * reference.sizes[i]});
+  }
+  auto judge = [shape, bounds = std::move(bounds)](std::span<const std::byte> output) {
+    return outside(bounds, numbers_at<float>(output, 0, bounds.size()), name_in(shape));
   };
-  return {"fractions", bytes_of(data), kElements * sizeof(float), std::move(judge)};
+  return {"fractions", bytes_of(data), shape.elements() * sizeof(float), std::move(judge)};
+}
+
+CorpusUnit unit_of(const Shape& shape, std::uint64_t seed) {
+  CorpusUnit unit{std::string(shape.unit), kernel_text(shape.unit), {}};
+  unit.cases.push_back(integer_case(shape, seed));
+  unit.cases.push_back(fraction_case(shape, seed));
+  return unit;
 }
 
 }  // namespace
 
 CorpusUnit corpus_gemm(std::uint64_t seed) {
-  CorpusUnit unit{"c01_gemm", kernel_text("c01_gemm"), {}};
-  unit.cases.push_back(integer_case(seed));
-  unit.cases.push_back(fraction_case(seed));
-  return unit;
+  return unit_of(kSingle, seed);
+}
+
+CorpusUnit corpus_batched_gemm(std::uint64_t seed) {
+  return unit_of(kBatched, seed);
 }
 
 }  // namespace rackproof

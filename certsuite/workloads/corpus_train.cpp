@@ -3,7 +3,7 @@
 #include "certsuite/workloads/bounded.h"
 #include "certsuite/workloads/corpus.h"
 #include "certsuite/workloads/corpus_data.h"
-#include "schemas/text.h"
+#include "certsuite/workloads/corpus_judging.h"
 
 namespace rackproof {
 namespace {
@@ -19,19 +19,10 @@ constexpr double kRate = 0.125;
 using Numbers = std::vector<Bounded>;
 using Floats = std::vector<float>;
 
-Floats fractions(std::uint64_t seed, std::size_t count, float scale) {
-  Floats numbers;
-  for (std::size_t i = 0; i < count; ++i) {
-    numbers.push_back(scale * signed_fraction(seed, i));
-  }
-  return numbers;
-}
-
-/// What a program holds is exact: it is what it is.
-Numbers exactly(const Floats& floats) {
+Numbers all_exactly(const Floats& floats) {
   Numbers numbers;
   for (const float number : floats) {
-    numbers.push_back({static_cast<double>(number), 0});
+    numbers.push_back(exactly(number));
   }
   return numbers;
 }
@@ -45,9 +36,9 @@ struct Data {
 
 Data data_of(std::uint64_t seed) {
   constexpr float kWeightScale = 0.125F;  // a power of two: exact
-  return {fractions(seed ^ 13U, kWeights, kWeightScale),
-          fractions(seed ^ 14U, kWeights, kWeightScale), fractions(seed ^ 15U, kActivities, 1),
-          fractions(seed ^ 16U, kActivities, 1)};
+  return {fractions_of(seed ^ 13U, kWeights, kWeightScale),
+          fractions_of(seed ^ 14U, kWeights, kWeightScale),
+          fractions_of(seed ^ 15U, kActivities, 1), fractions_of(seed ^ 16U, kActivities, 1)};
 }
 
 /// One step of c13_train.c, sums in the same order, with proven bounds instead of bits. It starts
@@ -56,7 +47,10 @@ Data data_of(std::uint64_t seed) {
 class TrainingStep {
  public:
   TrainingStep(const Data& data, const Floats& w1, const Floats& w2)
-      : w1_(exactly(w1)), w2_(exactly(w2)), x_(exactly(data.x)), target_(exactly(data.target)) {}
+      : w1_(all_exactly(w1)),
+        w2_(all_exactly(w2)),
+        x_(all_exactly(data.x)),
+        target_(all_exactly(data.target)) {}
 
   /// Loss, W1 and W2, as the unit puts them out after each step.
   Numbers run() {
@@ -146,11 +140,9 @@ std::string judge_steps(const Data& data, std::span<const std::byte> output) {
   for (std::size_t step = 0; step < kSteps; ++step) {
     const auto seen = numbers_at<float>(output, step * kStepNumbers * sizeof(float), kStepNumbers);
     const auto bounds = TrainingStep(data, w1, w2).run();
-    for (std::size_t i = 0; i < kStepNumbers; ++i) {
-      if (!within(bounds[i], seen[i])) {
-        return element(step, i) + " is further from double precision than " +
-               format_double(bounds[i].error);
-      }
+    const auto name = [step](std::size_t index) { return element(step, index); };
+    if (auto trouble = outside(bounds, seen, name); !trouble.empty()) {
+      return trouble;
     }
     const auto second = seen.begin() + 1 + static_cast<std::ptrdiff_t>(kWeights);
     w1.assign(seen.begin() + 1, second);

@@ -32,6 +32,36 @@ TEST_CASE("bounded: errors of the operands spread through every operation", "[wo
   CHECK((a / 4).error == Approx(0.0625).epsilon(1e-6));
 }
 
+TEST_CASE("bounded: quotients, roots and exponentials of single precision stay in their bounds",
+          "[workloads][corpus]") {
+  for (std::uint64_t trial = 0; trial < 2000; ++trial) {
+    const float a = 50 * signed_fraction(trial, 1);
+    const float b = 1.5F + signed_fraction(trial, 2);
+    const auto quotient = exactly(a) / exactly(b);
+    REQUIRE(within(quotient, a / b));
+    REQUIRE(within(square_root(quotient * quotient), std::sqrt((a / b) * (a / b))));
+    REQUIRE(within(exponential(quotient), std::exp(a / b)));
+    REQUIRE(quotient.error <= 1e-7 * std::abs(quotient.value) + 1e-40);
+  }
+}
+
+TEST_CASE("bounded: an operand's error covers whatever lies within it", "[workloads][corpus]") {
+  const Bounded a{2, 0.25};
+  const Bounded b{-3, 0.5};
+  CHECK((a / b).error >= 2.25 / 2.5 - 2.0 / 3);
+  CHECK(exponential(a).error >= std::exp(2.25) - std::exp(2.0));
+  CHECK(square_root(a).error >= std::sqrt(2.0) - std::sqrt(1.75));
+  CHECK(larger(a, b).value == 2);
+  CHECK(larger(a, b).error == 0.5);
+}
+
+TEST_CASE("bounded: what cannot be proven holds nothing", "[workloads][corpus]") {
+  const auto by_zero = Bounded{1, 0} / Bounded{0.25, 0.25};
+  CHECK_FALSE(within(by_zero, 0));
+  CHECK_FALSE(within(square_root({0.1, 0.2}), 0.3F));
+  CHECK_FALSE(within(by_zero + Bounded{1, 0}, 1));
+}
+
 TEST_CASE("bounded: a rectifier whose sign is not certain covers both ways",
           "[workloads][corpus]") {
   CHECK(rectified({-1, 0.5}).error == 0);

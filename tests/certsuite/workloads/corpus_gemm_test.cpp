@@ -37,3 +37,20 @@ TEST_CASE("c01: another seed is other data", "[workloads][corpus]") {
   CHECK(corpus_gemm(1).cases[0].input != corpus_gemm(2).cases[0].input);
   CHECK(corpus_gemm(1).cases[0].input == corpus_gemm(1).cases[0].input);
 }
+
+TEST_CASE("c02: eight products are judged like one, and named by their number",
+          "[workloads][corpus]") {
+  const auto unit = corpus_batched_gemm(1);
+  const auto& integers = unit.cases.at(0);
+  const auto right = output_of(unit, integers);
+  CHECK(integers.judge(right).empty());
+  const auto next = [](float value) { return std::nextafter(value, 1e9F); };
+  CHECK_THAT(integers.judge(with_float(right, 7 * 128 * 128 + 129, next)),
+             Catch::StartsWith("C[7][1][1] is "));
+  const auto& fractions = unit.cases.at(1);
+  const auto close = output_of(unit, fractions);
+  CHECK(fractions.judge(close).empty());
+  const auto off = [](float value) { return value + 0.01F; };
+  CHECK_THAT(fractions.judge(with_float(close, 5, off)),
+             Catch::StartsWith("C[0][0][5] is further"));
+}

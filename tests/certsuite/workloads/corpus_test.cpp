@@ -20,3 +20,14 @@ TEST_CASE("corpus: every unit has its text, a fault to plant and a judge for eac
   }
   CHECK(kernel_text("c99_none").empty());
 }
+
+TEST_CASE("corpus: a short run begins with c01, c06, c09 and c13; a whole one holds thirteen units",
+          "[workloads][corpus]") {
+  const auto few = make_corpus(1, 4);
+  REQUIRE(few.size() == 4);
+  CHECK(few[0].name == "c01_gemm");
+  CHECK(few[1].name == "c06_softmax");
+  CHECK(few[2].name == "c09_gather");
+  CHECK(few[3].name == "c13_train");
+  CHECK(make_corpus(1, 100).size() == kCorpusUnits);
+}
