@@ -40,39 +40,72 @@ std::string version_of(const std::string& path, std::stop_token stop) {
   return run && run->exit_code == 0 ? first_line(run->output) : "";
 }
 
-bool mentions(const std::string& text, std::initializer_list<std::string_view> words) {
-  return std::ranges::any_of(
-      words, [&text](std::string_view word) { return text.find(word) != std::string::npos; });
-}
+/// One way to fail and the words that tell it.
+struct Symptom {
+  CompileStatus status;
+  std::string_view words;
+};
+
+/// What GCC and Clang print; both catch their own signals and exit with a code. The first that fits
+/// counts: a compiler that was killed for memory calls that an internal error too.
+constexpr std::array kSymptoms{
+    Symptom{CompileStatus::out_of_memory, "out of memory"},
+    Symptom{CompileStatus::out_of_memory, "virtual memory exhausted"},
+    Symptom{CompileStatus::out_of_memory, "Cannot allocate memory"},
+    Symptom{CompileStatus::out_of_memory, "bad_alloc"},
+    Symptom{CompileStatus::out_of_memory, "Killed signal terminated program"},
+    Symptom{CompileStatus::out_of_memory, "Killed (signal 9)"},
+    Symptom{CompileStatus::out_of_memory, "unable to execute command: Killed"},
+    Symptom{CompileStatus::tool_missing, "cannot execute '"},
+    Symptom{CompileStatus::tool_missing, "error trying to exec '"},
+    Symptom{CompileStatus::tool_missing, "installation problem, cannot exec"},
+    Symptom{CompileStatus::tool_missing, "fatal error: cannot find '"},  // collect2, of ld
+    Symptom{CompileStatus::tool_missing, "unable to execute command: Executable"},
+    Symptom{CompileStatus::tool_missing, "invalid linker name"},
+    Symptom{CompileStatus::unsupported, "for '-march=' switch"},
+    Symptom{CompileStatus::unsupported, "unrecognized command-line option"},
+    Symptom{CompileStatus::unsupported, "unknown argument"},
+    Symptom{CompileStatus::unsupported, "unknown target CPU"},
+    Symptom{CompileStatus::unsupported, "unsupported argument"},
+    Symptom{CompileStatus::unsupported, "unsupported option"},
+    Symptom{CompileStatus::unsupported, "does not support '-march="},
+    Symptom{CompileStatus::compiler_crash, "internal compiler error"},
+    Symptom{CompileStatus::compiler_crash, "PLEASE submit a bug report"},
+};
 
 CompileStatus status_of(const ChildResult& run) {
-  if (run.timed_out) {
+  if (run.timed_out || run.stopped) {
     return CompileStatus::timeout;
   }
   if (run.exit_code == 0) {
     return CompileStatus::ok;
   }
-  // What GCC and Clang print; both catch their own signals and exit with a code.
-  if (mentions(run.error_output, {"out of memory", "virtual memory exhausted",
-                                  "Cannot allocate memory", "bad_alloc"})) {
-    return CompileStatus::out_of_memory;
+  for (const auto& symptom : kSymptoms) {
+    if (run.error_output.find(symptom.words) != std::string::npos) {
+      return symptom.status;
+    }
   }
-  if (run.signal != 0 ||
-      mentions(run.error_output, {"internal compiler error", "PLEASE submit a bug report"})) {
-    return CompileStatus::compiler_crash;
-  }
-  return CompileStatus::compile_error;
+  return run.signal != 0 ? CompileStatus::compiler_crash : CompileStatus::compile_error;
 }
 
-std::string tail_of(const ChildResult& run) {
-  constexpr std::size_t kTail = 300;
-  const auto& text = run.error_output;
-  const auto tail = text.size() > kTail ? text.substr(text.size() - kTail) : text;
-  if (!tail.empty()) {
-    return printable(trim(tail), kTail);
+std::string end_of(const ChildResult& run) {
+  if (run.timed_out || run.stopped) {
+    return run.timed_out ? "killed at its deadline" : "stopped with the run";
   }
-  return run.signal != 0 ? "ended by signal " + std::to_string(run.signal)
-                         : "exit code " + std::to_string(run.exit_code.value_or(-1));
+  return run.signal != 0 ? "signal " + std::to_string(run.signal)
+                         : "exit " + std::to_string(run.exit_code.value_or(-1));
+}
+
+std::string tail_of(const std::string& text) {
+  constexpr std::size_t kTail = 300;
+  return printable(trim(text.size() > kTail ? text.substr(text.size() - kTail) : text), kTail);
+}
+
+std::string why_of(const CompileResult& result) {
+  if (result.status == CompileStatus::timeout) {
+    return "ran past its deadline";
+  }
+  return result.log_tail.empty() ? "ended with " + result.ended : result.log_tail;
 }
 
 /// Library last: the linker takes from it what the objects before it lack.
@@ -116,6 +149,14 @@ std::span<const std::string_view> corpus_flags() {
   return kFlags;
 }
 
+std::string compiler_environment() {
+  std::string names;
+  for (const auto& variable : clean_environment("")) {
+    names += (names.empty() ? "" : " ") + variable.substr(0, variable.find('='));
+  }
+  return names;
+}
+
 std::vector<HostCompiler> find_host_compilers(std::stop_token stop) {
   std::vector<HostCompiler> found;
   for (const auto name : kNames) {
@@ -142,20 +183,27 @@ Result<CompileResult> compile(const HostCompiler& compiler, const CompileJob& jo
   command.directory = job.directory;
   command.deadline = job.deadline;
   command.memory_limit_bytes = kMemoryLimit;
+  CompileResult result;
+  result.command_line = joined(command.argv);
   const auto run = run_child(command, std::move(stop), {});
+  if (!run && run.error().kind == ErrorKind::absent) {
+    result.status = CompileStatus::tool_missing;
+    result.why = run.error().message;
+    return result;
+  }
   if (!run) {
     return run.error();
   }
-  CompileResult result;
   result.status = status_of(*run);
-  result.command_line = joined(command.argv);
+  result.ended = end_of(*run);
+  result.log_tail = tail_of(run->error_output);
   result.wall_seconds = run->wall_seconds;
   result.cpu_seconds = run->cpu_seconds;
   result.peak_rss_bytes = run->peak_rss_bytes;
   if (result.status == CompileStatus::ok) {
     describe_artefact(job.output, result);
   } else {
-    result.why = result.status == CompileStatus::timeout ? "ran past its deadline" : tail_of(*run);
+    result.why = why_of(result);
   }
   return result;
 }

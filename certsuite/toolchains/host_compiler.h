@@ -28,24 +28,30 @@ struct HostCompiler {
 /// How compiling one unit, and then loading and running it, ended.
 enum class CompileStatus {
   ok,
+  unsupported,  ///< The compiler does not know a flag that it was given.
   compile_error,
   compiler_crash,
   out_of_memory,
-  timeout,
+  timeout,  ///< Of the compiler, or of what it made.
   load_error,
+  exec_error,  ///< What it made ended by a signal or before it was done.
   numeric_error,
   nondeterministic,
+  tool_missing,  ///< The compiler, or a part that it calls, is not there: nothing to judge.
 };
 
 inline constexpr std::array kCompileStatuses{
     EnumName<CompileStatus>{CompileStatus::ok, "ok"},
+    EnumName<CompileStatus>{CompileStatus::unsupported, "unsupported"},
     EnumName<CompileStatus>{CompileStatus::compile_error, "compile_error"},
     EnumName<CompileStatus>{CompileStatus::compiler_crash, "compiler_crash"},
     EnumName<CompileStatus>{CompileStatus::out_of_memory, "out_of_memory"},
     EnumName<CompileStatus>{CompileStatus::timeout, "timeout"},
     EnumName<CompileStatus>{CompileStatus::load_error, "load_error"},
+    EnumName<CompileStatus>{CompileStatus::exec_error, "exec_error"},
     EnumName<CompileStatus>{CompileStatus::numeric_error, "numeric_error"},
     EnumName<CompileStatus>{CompileStatus::nondeterministic, "nondeterministic"},
+    EnumName<CompileStatus>{CompileStatus::tool_missing, "tool_missing"},
 };
 
 struct CompileJob {
@@ -58,7 +64,9 @@ struct CompileJob {
 
 struct CompileResult {
   CompileStatus status = CompileStatus::ok;
-  std::string why;           ///< Tail of the compiler's own words; "" when ok.
+  std::string why;           ///< What it died of: the tail of its own words; "" when ok.
+  std::string ended;         ///< "exit 0", "signal 11", "killed at its deadline"; "" = never began.
+  std::string log_tail;      ///< End of what it said, warnings of a good end included.
   std::string command_line;  ///< As run, shell-readable.
   double wall_seconds = 0;
   double cpu_seconds = 0;
@@ -70,8 +78,11 @@ struct CompileResult {
 /// The flags that every unit is compiled with: no contraction, no fast math, a shared library.
 [[nodiscard]] std::span<const std::string_view> corpus_flags();
 
+/// Names of the variables that a compiler is given, with a space between; nothing else reaches it.
+[[nodiscard]] std::string compiler_environment();
+
 /// Compiles in a child with a clean environment (no ccache, no inherited flags) and a memory limit.
-/// The Error is that of a child that could not be started at all.
+/// Any thread. The Error is that of a child that could not be started though its program is there.
 Result<CompileResult> compile(const HostCompiler& compiler, const CompileJob& job,
                               std::stop_token stop);
 
