@@ -185,12 +185,12 @@ Result<CompileResult> compile(const HostCompiler& compiler, const CompileJob& jo
   command.memory_limit_bytes = kMemoryLimit;
   CompileResult result;
   result.command_line = joined(command.argv);
-  const auto run = run_child(command, std::move(stop), {});
-  if (!run && run.error().kind == ErrorKind::absent) {
+  if (const auto program = find_program(compiler.path); !program) {
     result.status = CompileStatus::tool_missing;
-    result.why = run.error().message;
+    result.why = program.error().message;
     return result;
   }
+  const auto run = run_child(command, std::move(stop), {});
   if (!run) {
     return run.error();
   }
