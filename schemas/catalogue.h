@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "schemas/metric.h"
+#include "schemas/metrics_accelerator.h"
 #include "schemas/metrics_host.h"
 #include "schemas/metrics_infiniband.h"
 #include "schemas/metrics_link.h"
@@ -20,7 +21,7 @@
 /// A name that a release has used is never given another meaning.
 namespace rackproof::metrics {
 
-inline constexpr std::array<std::span<const Metric>, 9> kTables{
+inline constexpr std::array<std::span<const Metric>, 10> kTables{
     kProbeMetrics,   kHostMetrics,       kThermalMetrics, kMemoryMetrics,   kLinkMetrics,
     kNetworkMetrics, kInfinibandMetrics, kStorageMetrics, kWorkloadMetrics,
 };

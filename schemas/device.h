@@ -36,9 +36,16 @@ enum class DeviceKind {
   sensor,  ///< Any other hwmon channel (pwm, intrusion, freq, humidity, energy).
   thermal_zone,
   cooling_device,
-  power_domain,  ///< A RAPL zone.
-  probe,         ///< One of our probes, as a source of samples about itself.
-  accelerator,
+  power_domain,      ///< A RAPL zone.
+  probe,             ///< One of our probes, as a source of samples about itself.
+  accelerator,       ///< One physical accelerator, by bus address or serial.
+  accelerator_core,  ///< A compute core of an accelerator (NeuronCore, XCD); parent is the
+                     ///< accelerator.
+  hbm,  ///< Memory of one accelerator, or one stack of it where the maker tells them apart.
+  accelerator_link,  ///< A link between accelerators (NeuronLink, NVLink, xGMI), named by its near
+                     ///< end.
+  accelerator_partition,  ///< A slice that a driver shows as a device of its own (MIG, CPX); parent
+                          ///< is the accelerator.
 };
 
 inline constexpr std::array kDeviceKinds{
@@ -69,6 +76,10 @@ inline constexpr std::array kDeviceKinds{
     EnumName<DeviceKind>{DeviceKind::power_domain, "power_domain"},
     EnumName<DeviceKind>{DeviceKind::probe, "probe"},
     EnumName<DeviceKind>{DeviceKind::accelerator, "accelerator"},
+    EnumName<DeviceKind>{DeviceKind::accelerator_core, "accelerator_core"},
+    EnumName<DeviceKind>{DeviceKind::hbm, "hbm"},
+    EnumName<DeviceKind>{DeviceKind::accelerator_link, "accelerator_link"},
+    EnumName<DeviceKind>{DeviceKind::accelerator_partition, "accelerator_partition"},
 };
 
 /// A thing that can be named, counted and measured. Strings are UTF-8 as the machine gave them,

@@ -20,6 +20,7 @@ constexpr std::array<std::string_view, metrics::kTables.size()> kTitles{
     "InfiniBand, RoCE and EFA ports",
     "Disks and NVMe",
     "Measurements of workloads",
+    "Accelerators",
 };
 
 constexpr std::string_view kHead = R"(# Metrics
