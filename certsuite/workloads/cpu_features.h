@@ -17,6 +17,15 @@ enum class SimdLevel {
 [[nodiscard]] bool cpu_has_aes();
 /// The CRC-32C instruction of SSE4.2.
 [[nodiscard]] bool cpu_has_crc32c();
+/// AVX, be it without AVX2.
+[[nodiscard]] bool cpu_has_avx();
+[[nodiscard]] bool cpu_has_avx512_bf16();
+/// SHA-NI: the SHA-1 and SHA-256 instructions.
+[[nodiscard]] bool cpu_has_sha();
+/// Carry-less multiplication (PCLMULQDQ).
+[[nodiscard]] bool cpu_has_clmul();
+/// AES on four blocks at once: VAES with AVX-512.
+[[nodiscard]] bool cpu_has_vaes();
 /// "portable", "avx2", "avx512".
 [[nodiscard]] std::string_view to_string(SimdLevel level);
 

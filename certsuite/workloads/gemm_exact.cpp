@@ -10,6 +10,7 @@
 
 #include "certsuite/workloads/exact_product.h"
 #include "certsuite/workloads/factories.h"
+#include "certsuite/workloads/fastest_kernel.h"
 #include "certsuite/workloads/memory_budget.h"
 #include "certsuite/workloads/pace.h"
 #include "certsuite/workloads/pages.h"
@@ -267,10 +268,8 @@ class GemmExact final : public Workload {
     if (!memory) {
       return std::move(memory).error();
     }
-    auto library = open_openblas();
-    const auto kernel =
-        library ? std::move(*library) : make_builtin_kernel(library.error().message);
-    return run_gemm_exact(effort, listener, *kernel, *memory);
+    const auto chosen = choose_kernel(effort);
+    return run_gemm_exact(chosen.effort, listener, *chosen.kernel, *memory);
   }
 };
 

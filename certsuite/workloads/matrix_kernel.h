@@ -26,12 +26,14 @@ class MatrixKernel {
   virtual void multiply(int n, const float* a, const float* b, float* c) const = 0;
 };
 
-/// OpenBLAS by dlopen of `library`, one thread a call. Where the processor has AVX-512 its SkylakeX
-/// kernels are asked for, unless OPENBLAS_CORETYPE is set already. Call before any other thread
-/// runs: the library reads the environment while it loads. Error{absent} where it is not installed,
-/// Error{unsupported} where it lacks a symbol.
-Result<std::unique_ptr<MatrixKernel>> open_openblas(
-    const std::string& library = "libopenblas.so.0");
+inline constexpr const char* kOpenBlasLibrary = "libopenblas.so.0";
+
+/// OpenBLAS by dlopen of `library`, one thread a call, with the core type that OPENBLAS_CORETYPE
+/// asks for or else the library's own guess; choose_kernel() (fastest_kernel.h) knows better.
+/// `choice` is added to its facts. Error{absent} where it is not installed, Error{unsupported}
+/// where it lacks a symbol.
+Result<std::unique_ptr<MatrixKernel>> open_openblas(const std::string& library = kOpenBlasLibrary,
+                                                    std::vector<Fact> choice = {});
 
 /// A blocked kernel of our own: slower, always there. `why` says what stood in the library's way.
 std::unique_ptr<MatrixKernel> make_builtin_kernel(const std::string& why);

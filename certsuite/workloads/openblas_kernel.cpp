@@ -1,8 +1,7 @@
-#include <cstdlib>
 #include <utility>
 
-#include "certsuite/workloads/cpu_features.h"
 #include "certsuite/workloads/matrix_kernel.h"
+#include "certsuite/workloads/openblas_rate.h"
 #include "probes/machine/library.h"
 
 namespace rackproof {
@@ -26,32 +25,16 @@ struct Symbols {
   char* (*get_config)() = nullptr;
 };
 
-/// OpenBLAS 0.3.21 takes processors that it does not know for a Haswell and halves their rate
-/// (measured: Zen 5, dgemm 60 against 103 GFLOP/s a core). Returns why the choice is what it is.
-std::string choose_core_type() {
-  // Before the library loads and before the team starts: no other thread can be reading the
-  // environment.
-  if (const char* set = std::getenv("OPENBLAS_CORETYPE")) {  // NOLINT(concurrency-mt-unsafe)
-    return "OPENBLAS_CORETYPE=" + std::string(set) + " was set";
-  }
-  if (!cpu_has(SimdLevel::avx512)) {
-    return "as the library chose";
-  }
-  if (::setenv("OPENBLAS_CORETYPE", "SkylakeX", 0) != 0) {  // NOLINT(concurrency-mt-unsafe)
-    return "as the library chose";
-  }
-  return "SkylakeX asked for: the processor has AVX-512";
-}
-
 class OpenBlasKernel final : public MatrixKernel {
  public:
-  OpenBlasKernel(Library library, const Symbols& symbols, std::string choice)
+  OpenBlasKernel(Library library, const Symbols& symbols, std::vector<Fact> choice)
       : library_(std::move(library)), symbols_(symbols), choice_(std::move(choice)) {}
 
   [[nodiscard]] std::vector<Fact> facts() const override {
-    return {{"library", symbols_.get_config(), ""},
-            {"kernel", symbols_.get_corename(), ""},
-            {"kernel_choice", choice_, ""}};
+    std::vector<Fact> facts{{"library", symbols_.get_config(), ""},
+                            {std::string(kCoreTypeFact), symbols_.get_corename(), ""}};
+    facts.insert(facts.end(), choice_.begin(), choice_.end());
+    return facts;
   }
   void multiply(int n, const double* a, const double* b, double* c) const override {
     symbols_.dgemm(kRowMajor, kNoTranspose, kNoTranspose, n, n, n, 1.0, a, n, b, n, 0.0, c, n);
@@ -63,7 +46,7 @@ class OpenBlasKernel final : public MatrixKernel {
  private:
   Library library_;  ///< Keeps the symbols alive.
   Symbols symbols_;
-  std::string choice_;
+  std::vector<Fact> choice_;
 };
 
 template <typename Pointer>
@@ -79,8 +62,8 @@ bool find(const Library& library, const char* name, Pointer& out, Error& failure
 
 }  // namespace
 
-Result<std::unique_ptr<MatrixKernel>> open_openblas(const std::string& name) {
-  auto choice = choose_core_type();
+Result<std::unique_ptr<MatrixKernel>> open_openblas(const std::string& name,
+                                                    std::vector<Fact> choice) {
   auto library = Library::open(name);
   if (!library) {
     return std::move(library).error();
