@@ -23,7 +23,7 @@ namespace rackproof::metrics {
 
 inline constexpr std::array<std::span<const Metric>, 10> kTables{
     kProbeMetrics,   kHostMetrics,       kThermalMetrics, kMemoryMetrics,   kLinkMetrics,
-    kNetworkMetrics, kInfinibandMetrics, kStorageMetrics, kWorkloadMetrics,
+    kNetworkMetrics, kInfinibandMetrics, kStorageMetrics, kWorkloadMetrics, kAcceleratorMetrics,
 };
 
 /// Place of the row named `name` in `table`; its size when there is none.
