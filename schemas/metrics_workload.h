@@ -22,6 +22,7 @@ inline constexpr std::array kWorkloadMetrics{
     measured("mem_triad_bytes_per_second", Unit::byte_per_second, "Memory bandwidth of a triad over one window, bytes counted as STREAM does."),
     measured("mem_pattern_bytes_per_second", Unit::byte_per_second, "Bytes of memory checked per second by the pattern tests over one window."),
     measured("mem_pattern_tested_bytes", Unit::byte, "Distinct bytes of memory under test by the pattern tests."),
+    measured("mem_pattern_tested_ratio", Unit::ratio, "Memory under test by the pattern tests, as a share of what was available when they began."),
     measured("mem_pattern_mismatch_count", Unit::one, "Words that did not hold their pattern, in one window."),
     measured("cpu_sdc_operations_per_second", Unit::operation_per_second, "Kernel rounds checked per second on one logical processor over one window."),
     measured("cpu_sdc_mismatch_count", Unit::one, "Kernel rounds with a wrong answer on one logical processor, in one window."),

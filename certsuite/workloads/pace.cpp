@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <utility>
 
 namespace rackproof {
@@ -39,6 +41,13 @@ double Pace::window_seconds() const {
 
 double Pace::warm_up_seconds() const {
   return std::min(2.0, planned_seconds() / 20);
+}
+
+void Pace::rest(double seconds) const {
+  std::mutex mutex;
+  std::condition_variable_any never;
+  std::unique_lock lock(mutex);
+  never.wait_for(lock, effort_.stop, std::chrono::duration<double>(seconds), [] { return false; });
 }
 
 Windows::Windows(const Pace& pace, WorkloadListener& listener, const Metric* rate,

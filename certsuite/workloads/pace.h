@@ -28,6 +28,8 @@ class Pace {
   /// A twentieth of the phase, at most 2 s: caches, clocks and page tables find their state.
   [[nodiscard]] double warm_up_seconds() const;
   [[nodiscard]] UtcTime now() const { return clock_.now(); }
+  /// Sleeps for so long, less when a stop is asked for. The calling thread only.
+  void rest(double seconds) const;
 
  private:
   const Effort& effort_;
@@ -50,6 +52,8 @@ class Windows {
   void warm_up_over();
   /// `work` in the numerator of the rate's unit, done in `seconds`.
   void add(std::size_t device, double work, double seconds, std::int64_t wrong);
+  /// So many seconds have just passed in which nothing was to be done: they make no window longer.
+  void rested(double seconds) { started_ += seconds; }
   /// Call after each lap: ends the windows when they are due. True when it did.
   bool lap_over();
   /// Ends a last window if it is at least half a window long or saw a wrong answer. True when it

@@ -9,26 +9,30 @@ namespace rackproof {
 
 namespace {
 
-struct Sweep {
+struct Row {
+  std::string_view name;
   Pattern::Kind kind;
-  bool inverted;
-  bool downwards;
+  bool inverted = false;
+  bool downwards = false;
+  bool exchange = false;
+  bool fade = false;
 };
 
-constexpr std::array<Sweep, kLapSweeps> kLap{{
-    {Pattern::Kind::own_address, false, false},
-    {Pattern::Kind::own_address, true, false},
-    {Pattern::Kind::solid, false, false},
-    {Pattern::Kind::solid, true, false},
-    {Pattern::Kind::solid, false, true},
-    {Pattern::Kind::modulo_20, false, false},
-    {Pattern::Kind::modulo_20, true, false},
-    {Pattern::Kind::random, false, false},
+using Kind = Pattern::Kind;
+constexpr std::array<Row, kLapTurns> kLap{{
+    {.name = "own address", .kind = Kind::own_address},
+    {.name = "own address inverted", .kind = Kind::own_address, .inverted = true},
+    {.name = "moving inversions", .kind = Kind::solid},
+    {.name = "moving inversions, up", .kind = Kind::solid, .inverted = true},
+    {.name = "moving inversions, down", .kind = Kind::solid, .downwards = true},
+    {.name = "modulo 20", .kind = Kind::modulo_20},
+    {.name = "modulo 20 inverted", .kind = Kind::modulo_20, .inverted = true},
+    {.name = "random", .kind = Kind::random},
+    {.name = "random copy", .kind = Kind::random, .exchange = true},
+    {.name = "random copy", .kind = Kind::random, .exchange = true},
+    {.name = "bit fade, ones", .kind = Kind::solid, .inverted = true, .fade = true},
+    {.name = "bit fade, zeros", .kind = Kind::solid, .fade = true},
 }};
-
-const Sweep& sweep_of(int number) {
-  return kLap[static_cast<std::size_t>(number) % kLap.size()];
-}
 
 /// All zeros, checkers of growing width, then random words.
 std::uint64_t solid_word(std::uint64_t seed, std::uint64_t lap) {
@@ -37,20 +41,29 @@ std::uint64_t solid_word(std::uint64_t seed, std::uint64_t lap) {
   return lap < kFirst.size() ? kFirst[lap] : mixed_word(seed, lap);
 }
 
-}  // namespace
-
-Pattern pattern_of(int number, std::uint64_t seed) {
-  const auto lap = static_cast<std::uint64_t>(number) / kLap.size();
-  const auto& sweep = sweep_of(number);
-  const bool random = sweep.kind == Pattern::Kind::random;
-  return {.kind = sweep.kind,
-          .inverted = sweep.inverted,
-          .word = random ? mixed_word(seed, lap) : solid_word(seed, lap),
-          .offset = lap % 20};
+std::uint64_t word_of(const Row& row, std::uint64_t seed, std::uint64_t lap) {
+  if (row.fade) {
+    return 0;
+  }
+  return row.kind == Kind::random ? mixed_word(seed, lap) : solid_word(seed, lap);
 }
 
-bool goes_downwards(int number) {
-  return sweep_of(number).downwards;
+}  // namespace
+
+PatternTurn turn_of(int number, std::uint64_t seed) {
+  const auto place = static_cast<std::size_t>(number);
+  const auto lap = place / kLap.size();
+  const auto& row = kLap[place % kLap.size()];
+  return {.next = {.kind = row.kind,
+                   .inverted = row.inverted,
+                   .word = word_of(row, seed, lap),
+                   .offset = lap % 20,
+                   .past_caches = row.fade},
+          .downwards = row.downwards,
+          .exchange = row.exchange,
+          .fade = row.fade,
+          .shuffle = mixed_word(seed, place),
+          .name = row.name};
 }
 
 }  // namespace rackproof

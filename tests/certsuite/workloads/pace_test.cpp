@@ -73,6 +73,38 @@ TEST_CASE("windows: the rate is over the time of work, checks between laps not c
   CHECK(listener.windows[1].value == Approx(2));
 }
 
+TEST_CASE("windows: time that was rested makes no window longer", "[workloads]") {
+  testing::FrozenClock clock;
+  const Effort effort{.duration = 60s};
+  const Pace pace(effort, clock);
+  testing::RecordingListener listener;
+  Windows windows(pace, listener, kRate, nullptr);
+  const auto node = windows.add_device("node");
+  windows.warm_up_over();
+
+  clock.advance(20s);
+  windows.rested(20);
+  clock.advance(500ms);
+  windows.add(node, 100, 0.5, 0);
+  CHECK_FALSE(windows.lap_over());
+  clock.advance(500ms);
+  windows.add(node, 100, 0.5, 0);
+  CHECK(windows.lap_over());
+  REQUIRE(listener.windows.size() == 1);
+  CHECK(listener.windows[0].seconds == Approx(1));
+}
+
+TEST_CASE("pace: a rest ends at once when a stop is asked for", "[workloads]") {
+  const testing::FrozenClock clock;
+  std::stop_source source;
+  const Effort effort{.duration = 60s, .stop = source.get_token()};
+  const Pace pace(effort, clock);
+  source.request_stop();
+  const auto start = std::chrono::steady_clock::now();
+  pace.rest(30);
+  CHECK(std::chrono::steady_clock::now() - start < 5s);
+}
+
 TEST_CASE("windows: a short last window is left out unless it saw a wrong answer", "[workloads]") {
   testing::FrozenClock clock;
   const Effort effort{.duration = 60s};
