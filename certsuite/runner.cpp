@@ -19,6 +19,8 @@ namespace rackproof {
 namespace {
 
 constexpr double kClockStepSeconds = 0.5;
+constexpr std::uint64_t kEventsPerSegment = 1'000'000;  ///< Numbers that no segment uses up.
+constexpr auto kCommitPatience = std::chrono::seconds(60);
 constexpr int kCapturedPasses = 3;  ///< A captured tree does not change; one pass would do.
 
 double seconds_of(std::chrono::nanoseconds duration) {
@@ -42,6 +44,7 @@ class Run {
   Run(const RunSetup& setup, ProgressListener& listener, EvidenceStore& evidence)
       : setup_(setup),
         clock_(setup.host.clock),
+        evidence_(evidence),
         record_(setup.known),
         start_(clock_),
         collector_(setup.host, setup.probes, setup.inventory, evidence.sink()),
@@ -51,7 +54,10 @@ class Run {
 
  private:
   void describe();
+  void begin_segment();
   void work_plan();
+  void work_phase(std::size_t index);
+  void write_down(const JournalLine& line);
   void read_everything();
   Step begin(std::size_t index) const;
   void settle(const PlannedStep& planned, Step& step);
@@ -64,6 +70,7 @@ class Run {
 
   const RunSetup& setup_;
   const Clock& clock_;
+  EvidenceStore& evidence_;
   RunRecord record_;
   Instant start_;
   std::uint64_t events_ = 0;
@@ -75,6 +82,7 @@ RunRecord Run::to_its_end(const std::stop_token& stop) {
   const std::stop_callback with_caller(stop, [this] { watch_.end_run("asked to stop"); });
   watch_.tell([&](ProgressListener& listener) { listener.run_started(setup_.plan); });
   describe();
+  begin_segment();
   collector_.start();
   read_everything();
   work_plan();
@@ -93,23 +101,53 @@ void Run::describe() {
   record_.root = setup_.host.files.root();
   record_.started = start_.wall;
   record_.clock_source = clock_source(setup_.host.files);
-  record_.environment = environment_facts(setup_.host.files);
+  if (record_.environment.empty()) {
+    record_.environment = environment_facts(setup_.host.files);
+  }
   record_.deviations = setup_.plan.deviations;
+}
+
+void Run::begin_segment() {
+  SegmentBegan segment;
+  if (setup_.before) {
+    segment = setup_.before->next;
+    take_up(*setup_.before, evidence_.known_until(), start_.wall, record_);
+    events_ = record_.segments.size() * kEventsPerSegment;
+  }
+  segment.at = start_.wall;
+  segment.boot_id = setup_.inventory.boot_id;
+  segment.environment = record_.environment;
+  write_down(segment);
 }
 
 void Run::work_plan() {
   for (std::size_t i = 0; i < setup_.plan.steps.size(); ++i) {
-    auto step = begin(i);
-    watch_.tell(
-        [&](ProgressListener& listener) { listener.step_started(i, setup_.plan.steps[i]); });
-    if (step.reason.empty()) {
-      perform(i, step);
+    const auto& planned = setup_.plan.steps[i];
+    watch_.tell([&](ProgressListener& listener) { listener.step_started(i, planned); });
+    if (const auto* step = setup_.before ? setup_.before->finished(planned.phase) : nullptr) {
+      watch_.tell([&](ProgressListener& listener) { listener.step_finished(i, *step); });
+    } else {
+      work_phase(i);
     }
-    if (step.status == StepStatus::skipped) {
-      record_.deviations.push_back("phase " + step.phase + " skipped: " + step.reason);
-    }
-    watch_.tell([&](ProgressListener& listener) { listener.step_finished(i, step); });
-    record_.steps.push_back(std::move(step));
+  }
+}
+
+void Run::work_phase(std::size_t index) {
+  auto step = begin(index);
+  if (step.reason.empty()) {
+    perform(index, step);
+  }
+  if (step.status == StepStatus::skipped) {
+    record_.deviations.push_back("phase " + step.phase + " skipped: " + step.reason);
+  }
+  watch_.tell([&](ProgressListener& listener) { listener.step_finished(index, step); });
+  record_.steps.push_back(std::move(step));
+}
+
+void Run::write_down(const JournalLine& line) {
+  const auto written = evidence_.note(line);
+  if (!written) {
+    watch_.end_run("without a journal: " + written.error().message);
   }
 }
 
@@ -128,6 +166,7 @@ Step Run::begin(std::size_t index) const {
   Step step;
   step.phase = planned.phase;
   step.workload = planned.workload;
+  step.attempt = setup_.before ? setup_.before->history.attempts_of(planned.phase) + 1 : 1;
   step.planned_seconds = planned.seconds;
   step.seed = planned.seed;
   step.command = "rackproof";
@@ -166,11 +205,13 @@ void Run::perform(std::size_t index, Step& step) {
   step.started = before.wall;
   step.measured_from = before.wall;
   tell("phase_started", Severity::info, step.phase + ": " + step.workload);
+  write_down(StepBegan{before.wall, step.phase, step.workload, step.attempt});
   read_everything();
-  const auto log = "logs/" + log_name(index, planned);
-  const StepPlace place{.scratch = EvidenceStore::scratch_path(setup_.output, index),
-                        .log = setup_.output + "/" + log,
+  const auto log = "logs/" + log_name(index, planned, step.attempt);
+  const StepPlace place{.scratch = evidence_.scratch_path(index),
+                        .log = evidence_.log_path(log),
                         .keep = [this](const Sample& sample) { collector_.add({sample}, {}); },
+                        .wrong = [this](const Mismatch& mismatch) { write_down(mismatch); },
                         .stop = watch_.stop()};
   work_step(setup_, planned, place, step);
   if (step.status == StepStatus::aborted && !watch_.reason().empty()) {
@@ -184,6 +225,9 @@ void Run::perform(std::size_t index, Step& step) {
   tell("phase_finished", well ? Severity::info : Severity::error,
        step.phase + ": " + std::string(word_of(kStepStatuses, step.status)) +
            (step.reason.empty() ? "" : ", " + printable(step.reason, 500)));
+  if (collector_.commit(kCommitPatience)) {  // else the sink's refusal ends the run in close()
+    write_down(step);
+  }
 }
 
 void Run::hold_clock_against(const Instant& before, const std::string& phase) {
@@ -208,6 +252,7 @@ void Run::disturb(std::string code, std::string text, std::string phase) {
   tell(code, Severity::critical, text);
   record_.disturbances.push_back(
       {std::move(code), std::move(text), std::move(phase), clock_.now()});
+  write_down(record_.disturbances.back());
 }
 
 void Run::close() {
@@ -230,6 +275,9 @@ void Run::close() {
   const Instant end(clock_);
   record_.finished = end.wall;
   record_.clock_drift_seconds = end.wall_moved_since(start_);
+  if (!record_.segments.empty()) {
+    record_.segments.back().finished = end.wall;
+  }
 }
 
 void Run::look_again() {
@@ -249,7 +297,13 @@ void Run::look_again() {
 
 Result<RunRecord> run_plan(const RunSetup& setup, ProgressListener& listener,
                            const std::stop_token& stop) {
-  auto evidence = EvidenceStore::open(setup.output, setup.host.clock, setup.pace.least_free_bytes);
+  const auto& before = setup.before;
+  auto evidence = EvidenceStore::open(
+      {.state = setup.state,
+       .output = setup.output,
+       .least_free_bytes = setup.pace.least_free_bytes,
+       .journal_bytes = before ? std::optional(before->history.whole_bytes) : std::nullopt},
+      setup.host.clock);
   if (!evidence) {
     return std::move(evidence).error();
   }

@@ -5,81 +5,111 @@
 #include <system_error>
 #include <utility>
 
+#include "probes/machine/os_error.h"
 #include "probes/machine/output_file.h"
+#include "probes/machine/scratch.h"
 #include "schemas/json/event_json.h"
+#include "schemas/json/journal_json.h"
 
 namespace rackproof {
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr auto kFlushEvery = std::chrono::seconds(2);
 
-std::string working_path(const std::string& output) {
-  return output + "/.run";
+std::string store_path(const std::string& state) {
+  return state + "/samples.db";
+}
+
+std::string work_path(const std::string& state) {
+  return state + "/work";
 }
 
 std::string mebibytes(std::uint64_t bytes) {
   return std::to_string(bytes >> 20U) + " MiB";
 }
 
-/// Makes the directory; undone when what follows fails.
-Result<void> make_room(const std::string& output, std::uint64_t least_free_bytes) {
-  auto made = make_directories(output);
-  if (!made) {
-    return made;
+void remove_store(const std::string& state) {
+  for (const char* end : {"", "-wal", "-shm"}) {
+    std::error_code ignored;
+    fs::remove(store_path(state) + end, ignored);
   }
-  const auto room = free_bytes(output);
+}
+
+Result<void> require_room(const EvidenceStore::Place& place) {
+  const auto room = free_bytes(place.state);
   if (!room) {
     return room.error();
   }
-  if (*room < least_free_bytes) {
-    return Error{ErrorKind::io, output + ": only " + mebibytes(*room) + " free, a run needs " +
-                                    mebibytes(least_free_bytes)};
+  if (*room < place.least_free_bytes) {
+    return Error{ErrorKind::io, place.state + ": only " + mebibytes(*room) + " free, a run needs " +
+                                    mebibytes(place.least_free_bytes)};
   }
   return {};
 }
 
-}  // namespace
-
-Result<std::unique_ptr<EvidenceStore>> EvidenceStore::open(const std::string& output,
-                                                           const Clock& clock,
-                                                           std::uint64_t least_free_bytes) {
-  const auto vacant = is_vacant(output);
+/// The directories; undone when there is too little room. What steps of a killed run left in their
+/// private directories goes.
+Result<void> make_ready(const EvidenceStore::Place& place) {
+  const auto vacant = is_vacant(place.output);
   if (!vacant) {
     return vacant.error();
   }
   if (!*vacant) {
-    return Error{ErrorKind::io, output + ": exists and is not empty"};
+    return Error{ErrorKind::io, place.output + ": exists and is not empty"};
   }
   std::error_code ignored;
-  const bool existed = std::filesystem::exists(output, ignored);
-  auto room = make_room(output, least_free_bytes);
-  if (!room) {
+  const bool existed = fs::exists(place.state, ignored);
+  auto made = make_directories(place.state);
+  if (!made) {
+    return made;
+  }
+  if (auto room = require_room(place); !room) {
     if (!existed) {
-      std::filesystem::remove(output, ignored);
+      fs::remove(place.state, ignored);
     }
-    return std::move(room).error();
+    return room;
   }
-  auto working = ScratchDirectory::make(working_path(output));
-  if (!working) {
-    return std::move(working).error();
+  fs::remove_all(work_path(place.state), ignored);
+  return make_directories(place.state + "/logs");
+}
+
+}  // namespace
+
+Result<std::unique_ptr<EvidenceStore>> EvidenceStore::open(const Place& place, const Clock& clock) {
+  auto ready = make_ready(place);
+  if (!ready) {
+    return std::move(ready).error();
   }
-  auto logs = make_directories(output + "/logs");
-  if (!logs) {
-    return std::move(logs).error();
+  const bool goes_on = place.journal_bytes.value_or(0) > 0;
+  if (place.journal_bytes && !goes_on) {
+    remove_store(place.state);  // killed before its first line: the store may be half made
   }
-  auto store = Store::open(working->path() + "/samples.db", Store::Mode::create);
+  auto store =
+      Store::open(store_path(place.state), goes_on ? Store::Mode::append : Store::Mode::create);
   if (!store) {
     return std::move(store).error();
   }
-  return std::make_unique<EvidenceStore>(output, *std::move(working), *std::move(store), clock);
+  auto journal = JournalFile::open(place.state + "/" + std::string(kJournalName),
+                                   place.journal_bytes.value_or(0));
+  if (!journal) {
+    return std::move(journal).error();
+  }
+  return std::make_unique<EvidenceStore>(place, *std::move(store), *std::move(journal), clock);
 }
 
-EvidenceStore::EvidenceStore(std::string output, ScratchDirectory working,
-                             std::unique_ptr<Store> store, const Clock& clock)
-    : output_(std::move(output)),
-      working_(std::move(working)),
+EvidenceStore::EvidenceStore(Place place, std::unique_ptr<Store> store, JournalFile journal,
+                             const Clock& clock)
+    : place_(std::move(place)),
       store_(std::move(store)),
-      sink_(*store_, clock, kFlushEvery) {}
+      journal_(std::move(journal)),
+      sink_(*store_, clock, kFlushEvery),
+      known_until_(store_->recovery().safe_until) {}
+
+Result<void> EvidenceStore::note(const JournalLine& line) {
+  return journal_.append(encode_journal_line(line));
+}
 
 Result<void> EvidenceStore::finish(const std::string& run_id) {
   auto noted = store_->set_note("run_id", run_id);
@@ -90,16 +120,29 @@ Result<void> EvidenceStore::finish(const std::string& run_id) {
   if (!events) {
     return events.error();
   }
-  auto written = write_file(output_ + "/events.jsonl", encode_events(*events));
+  auto made = make_directories(place_.output);
+  if (!made) {
+    return made;
+  }
+  auto written = write_file(place_.output + "/events.jsonl", encode_events(*events));
   if (!written) {
     return written;
   }
-  auto exported = store_->export_to(output_ + "/samples.db");
+  std::error_code failed;
+  fs::copy(place_.state + "/logs", place_.output + "/logs", fs::copy_options::recursive, failed);
+  if (failed) {
+    return os_error(place_.output + "/logs", failed.value());
+  }
+  auto exported = store_->export_to(store_path(place_.output));
   return exported ? store_->close() : exported;
 }
 
-std::string EvidenceStore::scratch_path(const std::string& output, std::size_t index) {
-  return working_path(output) + "/step-" + std::to_string(index + 1);
+std::string EvidenceStore::scratch_path(std::size_t index) const {
+  return work_path(place_.state) + "/step-" + std::to_string(index + 1);
+}
+
+std::string EvidenceStore::log_path(const std::string& member) const {
+  return place_.state + "/" + member;
 }
 
 bool EvidenceStore::keep_log(const std::string& path) {

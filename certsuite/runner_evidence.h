@@ -3,43 +3,63 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "certsuite/store_sink.h"
 #include "probes/machine/clock.h"
-#include "probes/machine/scratch.h"
+#include "probes/machine/journal_file.h"
 #include "schemas/result.h"
+#include "schemas/run_journal.h"
+#include "schemas/time.h"
 
 namespace rackproof {
 
-/// The output directory while a run fills it: a hidden working directory with the live store, and
-/// logs/. Owned by the runner; the sink is the collector's.
+/// What a run keeps while it goes on, in its state directory: the live store, the journal, the
+/// logs; all of it can be gone on with after a crash. finish() makes the bundle's part of it in the
+/// output directory. Owned by the runner; the sink is the collector's.
 class EvidenceStore {
  public:
-  /// Refuses a directory that is not vacant or whose filesystem has too little room; a refused
-  /// directory is left as it was.
-  static Result<std::unique_ptr<EvidenceStore>> open(const std::string& output, const Clock& clock,
-                                                     std::uint64_t least_free_bytes);
+  struct Place {
+    std::string state;   ///< Made where it is missing.
+    std::string output;  ///< Must be vacant; made by finish().
+    std::uint64_t least_free_bytes = 0;
+    std::optional<std::uint64_t> journal_bytes = {};  ///< Whole part of the journal to go on with.
+  };
 
-  EvidenceStore(std::string output, ScratchDirectory working, std::unique_ptr<Store> store,
-                const Clock& clock);
+  /// Begins, or goes on with what is there where `journal_bytes` are given. Refuses a state that
+  /// is there already when it is to begin, and a filesystem with too little room; a refused
+  /// directory is left as it was.
+  static Result<std::unique_ptr<EvidenceStore>> open(const Place& place, const Clock& clock);
+
+  EvidenceStore(Place place, std::unique_ptr<Store> store, JournalFile journal, const Clock& clock);
 
   [[nodiscard]] SampleSink& sink() { return sink_; }
+  /// On the disk when it returns. From one thread.
+  Result<void> note(const JournalLine& line);
+  /// The last moment that the samples on the disk know of when it was opened; none = a new store.
+  [[nodiscard]] std::optional<UtcTime> known_until() const { return known_until_; }
 
-  /// After the collector has stopped: writes samples.db and events.jsonl. The working directory
-  /// goes with this object.
+  /// After the collector has stopped: writes samples.db, events.jsonl and logs/ to the output.
   Result<void> finish(const std::string& run_id);
 
   /// Where step `index` may have its private directory, on the output's filesystem.
-  [[nodiscard]] static std::string scratch_path(const std::string& output, std::size_t index);
+  [[nodiscard]] std::string scratch_path(std::size_t index) const;
+  /// Path in the state directory of a log with this bundle path ("logs/01-a.log").
+  [[nodiscard]] std::string log_path(const std::string& member) const;
   /// True when there is something in the log; an empty one is removed.
   static bool keep_log(const std::string& path);
 
  private:
-  std::string output_;
-  ScratchDirectory working_;
+  Place place_;
   std::unique_ptr<Store> store_;
+  JournalFile journal_;
   StoreSink sink_;
+  std::optional<UtcTime> known_until_;
 };
+
+/// Names inside the state directory.
+inline constexpr std::string_view kJournalName = "journal.jsonl";
 
 }  // namespace rackproof

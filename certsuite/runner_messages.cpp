@@ -22,8 +22,13 @@ Error nonsense(std::string what) {
 }  // namespace
 
 StepMessages::StepMessages(const Inventory& inventory, const Clock& clock, Step& step,
-                           std::function<void(const Sample&)> keep)
-    : inventory_(inventory), clock_(clock), step_(step), keep_(std::move(keep)) {
+                           std::function<void(const Sample&)> keep,
+                           std::function<void(const Mismatch&)> wrong)
+    : inventory_(inventory),
+      clock_(clock),
+      step_(step),
+      keep_(std::move(keep)),
+      wrong_(std::move(wrong)) {
   for (std::size_t i = 0; i < inventory_.devices.size(); ++i) {
     handles_.emplace(inventory_.devices[i].id, static_cast<DeviceHandle>(i));
   }
@@ -89,6 +94,9 @@ Result<void> StepMessages::accept(const Mismatch& mismatch) {
   ++mismatches_;
   if (step_.mismatches.size() < kKeptMismatches) {
     step_.mismatches.push_back(mismatch);
+    if (wrong_) {
+      wrong_(mismatch);
+    }
   }
   return {};
 }

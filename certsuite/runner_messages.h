@@ -19,9 +19,11 @@ namespace rackproof {
 /// the runner's thread.
 class StepMessages {
  public:
-  /// `keep` takes each window as a sample on the inventory's devices. All given outlives this.
+  /// `keep` takes each window as a sample on the inventory's devices; `wrong`, where given, each
+  /// mismatch that the step keeps. All given outlives this.
   StepMessages(const Inventory& inventory, const Clock& clock, Step& step,
-               std::function<void(const Sample&)> keep);
+               std::function<void(const Sample&)> keep,
+               std::function<void(const Mismatch&)> wrong = {});
 
   /// One line of the child's stdout. False: it made no sense, and the child is to be ended.
   bool take(std::string_view line);
@@ -45,6 +47,7 @@ class StepMessages {
   const Clock& clock_;
   Step& step_;
   std::function<void(const Sample&)> keep_;
+  std::function<void(const Mismatch&)> wrong_;
   std::map<std::string_view, DeviceHandle> handles_;  ///< By Device::id of the inventory.
   std::int64_t mismatches_ = 0;                       ///< As told one by one.
   bool has_outcome_ = false;

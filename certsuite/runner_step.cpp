@@ -55,7 +55,7 @@ std::vector<std::string> workload_arguments(const PlannedStep& planned) {
   return arguments;
 }
 
-std::string log_name(std::size_t index, const PlannedStep& planned) {
+std::string log_name(std::size_t index, const PlannedStep& planned, int attempt) {
   auto number = std::to_string(index + 1);
   number.insert(0, number.size() < 2 ? "0" : "");
   auto phase = planned.phase;
@@ -63,7 +63,7 @@ std::string log_name(std::size_t index, const PlannedStep& planned) {
       phase,
       [](char c) { return (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '_'; },
       '_');
-  return number + "-" + phase + ".log";
+  return number + "-" + phase + (attempt > 1 ? "-" + std::to_string(attempt) : "") + ".log";
 }
 
 void work_step(const RunSetup& setup, const PlannedStep& planned, const StepPlace& place,
@@ -78,7 +78,7 @@ void work_step(const RunSetup& setup, const PlannedStep& planned, const StepPlac
     step.reason = "no private directory: " + scratch.error().message;
     return;
   }
-  StepMessages messages(setup.inventory, setup.host.clock, step, place.keep);
+  StepMessages messages(setup.inventory, setup.host.clock, step, place.keep, place.wrong);
   std::stop_source end_child;
   const std::stop_callback with_the_run(place.stop, [&end_child] { end_child.request_stop(); });
   const auto child = run_child(command_of(setup, planned, *scratch, place.log),

@@ -16,7 +16,8 @@ namespace rackproof {
 struct StepPlace {
   std::string scratch;  ///< Private directory, not there yet; gone again afterwards.
   std::string log;      ///< File for the child's stderr.
-  std::function<void(const Sample&)> keep;  ///< Takes its windows.
+  std::function<void(const Sample&)> keep;     ///< Takes its windows.
+  std::function<void(const Mismatch&)> wrong;  ///< Takes its first wrong answers as they come.
   std::stop_token stop;
 };
 
@@ -28,7 +29,8 @@ void work_step(const RunSetup& setup, const PlannedStep& planned, const StepPlac
 /// Arguments after the program: "workload gemm_exact --seed 7 --seconds 5 --parameter share=0.5".
 [[nodiscard]] std::vector<std::string> workload_arguments(const PlannedStep& planned);
 
-/// "01-gemm.log" for the first step, phase "gemm"; letters that are awkward in names become '_'.
-[[nodiscard]] std::string log_name(std::size_t index, const PlannedStep& planned);
+/// "01-gemm.log" for the first step, phase "gemm", "01-gemm-2.log" for its second attempt; letters
+/// that are awkward in names become '_'.
+[[nodiscard]] std::string log_name(std::size_t index, const PlannedStep& planned, int attempt = 1);
 
 }  // namespace rackproof

@@ -16,6 +16,7 @@ class StoreSink final : public SampleSink {
 
   Result<void> append(const Devices& devices, const Samples& samples) override;
   Result<void> append(const Events& events) override;
+  Result<void> commit() override { return store_.flush(); }
 
  private:
   Result<void> flush_when_due();

@@ -1,29 +1,26 @@
 #include "cli/certify.h"
 
-#include <filesystem>
 #include <optional>
 #include <ostream>
 #include <utility>
 
 #include "certsuite/criteria/identity.h"
+#include "certsuite/environment.h"
 #include "certsuite/plan.h"
-#include "certsuite/runner.h"
 #include "certsuite/workloads/registry.h"
-#include "cli/certify_bundle.h"
 #include "cli/certify_inputs.h"
+#include "cli/certify_run.h"
 #include "probes/machine/child.h"
+#include "probes/machine/journal_file.h"
 #include "probes/machine/output_file.h"
 #include "probes/machine/scratch.h"
 #include "probes/machine/termination.h"
 #include "probes/machine/uuid.h"
 #include "reports/bundle_writer.h"
-#include "schemas/digest.h"
-#include "schemas/text.h"
+#include "schemas/json/run_request_json.h"
 
 namespace rackproof {
 namespace {
-
-constexpr std::size_t kProgramLimit = std::size_t{1} << 30;
 
 PlanRequest request_of(const CertifyOptions& options) {
   return {.tier = options.tier, .only = options.only, .seconds = options.seconds};
@@ -50,9 +47,8 @@ class Certification {
                         const TerminationSignals& signals);
   ExitCode run(const CertifyInputs& inputs, const Machine& machine, const Plan& plan,
                const TerminationSignals& signals);
-  ExitCode conclude(const CertifyInputs& inputs, const Machine& machine, const RunRecord& record,
-                    BundleWriter& writer);
-  Result<RunRecord> known(const CertifyInputs& inputs, const std::string& program) const;
+  Result<RunRequest> request(const CertifyInputs& inputs, const Machine& machine,
+                             const Plan& plan) const;
 
   const CertifyOptions& options_;
   std::ostream& out_;
@@ -113,73 +109,63 @@ ExitCode Certification::with_machine(const CertifyInputs& inputs, const Machine&
   return run(inputs, machine, *plan, signals);
 }
 
-Result<RunRecord> Certification::known(const CertifyInputs& inputs,
-                                       const std::string& program) const {
+Result<RunRequest> Certification::request(const CertifyInputs& inputs, const Machine& machine,
+                                          const Plan& plan) const {
   auto id = random_uuid();
-  if (!id) {
-    return std::move(id).error();
-  }
   auto arguments = own_command_line();
-  if (!arguments) {
-    return std::move(arguments).error();
+  auto digest = own_digest();
+  if (!id || !arguments || !digest) {
+    return !id ? id.error() : !arguments ? arguments.error() : digest.error();
   }
-  const auto binary = read_file(program, kProgramLimit);
-  if (!binary) {
-    return binary.error().during("the running program");
-  }
-  RunRecord record;
-  record.run_id = *std::move(id);
-  record.suite_version = RACKPROOF_VERSION;
-  record.suite_digest = sha256_hex(*binary);
-  record.command_line = *std::move(arguments);
-  record.site = inputs.site;
-  return record;
+  RunRequest request;
+  request.run_id = *std::move(id);
+  request.started = machine.host().clock.now();
+  request.suite_version = RACKPROOF_VERSION;
+  request.suite_digest = *std::move(digest);
+  request.reference_toml = inputs.reference.canonical_toml;
+  request.reference_digest = inputs.reference.digest;
+  request.plan_digest = plan_digest(plan);
+  request.tier = options_.tier;
+  request.only = options_.only;
+  request.seconds = options_.seconds;
+  request.site_toml = inputs.site_toml;
+  request.root = options_.root;
+  request.command_line = *std::move(arguments);
+  request.environment = environment_facts(machine.host().files);
+  request.inventory = machine.inventory();
+  return request;
 }
 
 ExitCode Certification::run(const CertifyInputs& inputs, const Machine& machine, const Plan& plan,
                             const TerminationSignals& signals) {
-  const auto program = own_executable();
-  if (!program) {
-    return refuse(program.error());
-  }
-  auto record = known(inputs, *program);
-  if (!record) {
-    return refuse(record.error());
+  const auto asked = request(inputs, machine, plan);
+  if (!asked) {
+    return refuse(asked.error());
   }
   auto writer = BundleWriter::create(options_.out);
   if (!writer) {
     return refuse(writer.error());
   }
-  const RunSetup setup{.host = machine.host(),
-                       .probes = machine.probes(),
-                       .inventory = machine.inventory(),
-                       .plan = plan,
-                       .output = std::filesystem::absolute(writer->directory()).string(),
-                       .program = {*program},
-                       .look_again = [&machine] { return machine.look_again(); },
-                       .known = *std::move(record),
-                       .signals = &signals};
-  const auto progress = make_progress(options_.progress, err_);
-  const auto finished = run_plan(setup, *progress, {});
-  if (!finished) {
-    return refuse(finished.error());
+  auto made = make_directories(writer->state());
+  if (!made) {
+    return refuse(made.error());
   }
-  return conclude(inputs, machine, *finished, *writer);
-}
-
-ExitCode Certification::conclude(const CertifyInputs& inputs, const Machine& machine,
-                                 const RunRecord& record, BundleWriter& writer) {
-  const auto report =
-      write_bundle({record, machine.inventory(), inputs.reference, inputs.site_toml},
-                   machine.host().clock.now(), inputs.key, writer);
-  if (!report) {
-    return refuse(report.error().during("making the bundle"));
+  const auto lock = FileLock::take(lock_path(writer->state()));
+  if (!lock) {
+    return refuse(lock.error());
   }
-  print_conclusion(*report, record, inputs.key.has_value(), options_.out, out_);
-  if (record.status == RunStatus::aborted) {
-    return refuse(ExitCode::failed, "the run did not complete: " + record.status_reason);
+  made = write_file(request_path(writer->state()), encode_run_request(*asked));
+  if (!made) {
+    return refuse(made.error());
   }
-  return record.simulated ? ExitCode::not_pass : exit_code_of(report->judgement.overall);
+  return work_and_seal({.options = options_,
+                        .inputs = inputs,
+                        .machine = machine,
+                        .plan = plan,
+                        .request = *asked,
+                        .inventory = machine.inventory(),
+                        .signals = signals},
+                       *writer, out_, err_);
 }
 
 }  // namespace

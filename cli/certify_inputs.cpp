@@ -39,14 +39,23 @@ std::optional<CertifyInputs> read_inputs(const CertifyOptions& options, Refusal&
     inputs.site_toml = *std::move(text);
     inputs.site = *std::move(site);
   }
-  if (!options.key.empty()) {
-    auto key = seal::load_private_key(options.key);
-    if (!key) {
-      return refuse(key.error(), refusal);
-    }
-    inputs.key = *std::move(key);
+  if (!read_key(options, inputs, refusal)) {
+    return std::nullopt;
   }
   return inputs;
+}
+
+bool read_key(const CertifyOptions& options, CertifyInputs& inputs, Refusal& refusal) {
+  if (options.key.empty()) {
+    return true;
+  }
+  auto key = seal::load_private_key(options.key);
+  if (!key) {
+    refuse(key.error(), refusal);
+    return false;
+  }
+  inputs.key = *std::move(key);
+  return true;
 }
 
 Machine::Machine(FileTree files)

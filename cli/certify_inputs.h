@@ -37,6 +37,9 @@ struct CertifyInputs {
 /// Reads reference, site and key; says in `refusal` what is wrong with the first that is.
 std::optional<CertifyInputs> read_inputs(const CertifyOptions& options, Refusal& refusal);
 
+/// Reads the key alone; false, with `refusal`, when there is something wrong with it.
+bool read_key(const CertifyOptions& options, CertifyInputs& inputs, Refusal& refusal);
+
 /// The machine under test with its probes. Not to be moved: the probes refer to the host.
 class Machine {
  public:

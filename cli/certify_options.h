@@ -17,7 +17,8 @@ struct CertifyOptions {
   std::vector<std::string> only;
   std::string key;  ///< File; "" = leaves the bundle unsealed.
   std::string out;
-  bool plan = false;  ///< Print the plan, touch nothing.
+  std::string resume;  ///< OUT or OUT.part of a run that was killed; "" = begins one.
+  bool plan = false;   ///< Print the plan, touch nothing.
   ProgressStyle progress = ProgressStyle::automatic;
 };
 

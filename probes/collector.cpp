@@ -85,6 +85,8 @@ struct Collector::State {
   SampleQueue queue{kQueueLimit};
   std::uint64_t requests = 0;
   std::uint64_t written = 0;
+  std::uint64_t commits_asked = 0;
+  std::uint64_t commits_done = 0;
   bool started = false;
   bool stopping = false;
   bool closing = false;
@@ -147,7 +149,9 @@ void Collector::State::run_writer() {
   std::unique_lock lock(mutex);
   writer_number = this_thread_number();
   while (true) {
-    changed.wait(lock, [&] { return closing || !queue.empty(); });
+    changed.wait(lock, [&] { return closing || !queue.empty() || commits_done < commits_asked; });
+    const auto asked = commits_asked;
+    const bool committing = commits_done < asked;
     const auto mark = queue.pushed();
     auto batch = queue.take_all();
     auto found = index.take_new();
@@ -156,11 +160,15 @@ void Collector::State::run_writer() {
     const bool last = closing;
     lock.unlock();
     auto done = write(std::move(batch), dropped);
+    if (done && committing) {
+      done = sink.commit();
+    }
     lock.lock();
     if (!done && !refused) {
       refused = std::move(done).error();
     }
     written = mark;
+    commits_done = asked;
     changed.notify_all();
     if (last && queue.empty()) {
       break;
@@ -252,6 +260,18 @@ bool Collector::read_now(std::chrono::nanoseconds patience) {
   const bool kept =
       state.changed.wait_until(lock, deadline, [&] { return state.written >= pushed; });
   return all && kept;
+}
+
+bool Collector::commit(std::chrono::nanoseconds patience) {
+  auto& state = *state_;
+  std::unique_lock lock(state.mutex);
+  if (!state.started || state.stopping) {
+    return false;
+  }
+  const auto goal = ++state.commits_asked;
+  state.changed.notify_all();
+  return state.changed.wait_for(lock, patience, [&] { return state.commits_done >= goal; }) &&
+         !state.refused;
 }
 
 void Collector::add(Samples samples, Events events) {

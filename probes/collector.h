@@ -25,6 +25,8 @@ class SampleSink {
   /// `devices` is the inventory's list that Sample::device indexes; it only ever grows at its end.
   virtual Result<void> append(const Devices& devices, const Samples& samples) = 0;
   virtual Result<void> append(const Events& events) = 0;
+  /// Makes all that was appended last beyond a crash; for sinks that can.
+  virtual Result<void> commit() { return {}; }
 };
 
 /// Discovers with every probe and puts the machine together: devices sorted and unique, software,
@@ -54,6 +56,9 @@ class Collector {
   /// Makes every probe read once now and waits until those samples are in the sink, at most
   /// `patience`; false when some probe did not come back in time (its name is in its record).
   bool read_now(std::chrono::nanoseconds patience);
+  /// Waits until everything that was read or added so far is committed by the sink, at most
+  /// `patience`; false when that failed or took longer.
+  bool commit(std::chrono::nanoseconds patience);
   /// Queues samples and events made elsewhere (a workload's windows); Sample::device indexes the
   /// inventory's devices. Safe from any thread. What a full queue cannot take is dropped, counted
   /// in samples_dropped_total on "node/probe:collector" and told by an event "samples_dropped".

@@ -8,13 +8,18 @@
 
 namespace rackproof {
 
-/// A bundle directory in the making: everything is written to OUT.part, which becomes OUT in one
-/// step when it is whole. OUT.part is removed again when the writer goes without finish(); only a
-/// killed process leaves it behind. One thread at a time.
+/// A bundle directory in the making: everything is written to OUT.part/bundle, which becomes OUT in
+/// one step when it is whole. Beside it lies OUT.part/state, of a run that can be gone on with.
+/// OUT.part is removed again when the writer goes without finish(), unless the state is kept; and
+/// a killed process leaves it behind. One thread at a time.
 class BundleWriter {
  public:
   /// Error{io} when `out` is there and not an empty directory, or when OUT.part is there.
   static Result<BundleWriter> create(const std::string& out);
+
+  /// For OUT.part as a killed process left it: its bundle directory is begun anew. Error{io} when
+  /// `out` is there and not an empty directory.
+  static Result<BundleWriter> go_on(const std::string& out);
 
   ~BundleWriter();
   BundleWriter(BundleWriter&& other) noexcept;
@@ -22,8 +27,12 @@ class BundleWriter {
   BundleWriter(const BundleWriter&) = delete;
   BundleWriter& operator=(const BundleWriter&) = delete;
 
-  /// OUT.part: where the run may write samples.db, events.jsonl and logs/ itself.
+  /// OUT.part/bundle: where the run may write samples.db, events.jsonl and logs/ itself.
   [[nodiscard]] const std::string& directory() const { return directory_; }
+  /// OUT.part/state.
+  [[nodiscard]] std::string state() const;
+  /// From here on the state stays when the writer goes without finish().
+  void keep_state() { keeps_state_ = true; }
   /// The name it will have.
   [[nodiscard]] const std::string& out() const { return out_; }
 
@@ -43,6 +52,12 @@ class BundleWriter {
 
   std::string out_;
   std::string directory_;  ///< "" once finished or moved from.
+  bool keeps_state_ = false;
 };
+
+/// `out` without slashes at its end, so that OUT.part lies beside it.
+[[nodiscard]] std::string bundle_name(std::string out);
+/// OUT.part of a bundle name.
+[[nodiscard]] std::string part_of(const std::string& name);
 
 }  // namespace rackproof

@@ -5,17 +5,19 @@
 #include <string>
 #include <vector>
 
+#include "cli/certify_resume.h"
 #include "cli/commands.h"
 #include "schemas/time.h"
 
 namespace rackproof {
 namespace {
 
+constexpr const char* kStyles = "--progress is auto, plain, json or none";
+
 struct AllOptions : CertifyOptions {
   std::string progress_word = "auto";
   std::string duration;
   std::string hosts;
-  std::string resume;
   bool prolog = false;
 };
 
@@ -26,18 +28,36 @@ ExitCode refuse(const std::string& why) {
 
 /// Options that are part of the stable command line and not of this release.
 std::string not_built(const AllOptions& options) {
-  if (!options.resume.empty()) {
-    return "--resume";
-  }
   if (!options.hosts.empty()) {
     return "--hosts";
   }
   return options.prolog ? "--prolog" : "";
 }
 
+bool set_style(AllOptions& options) {
+  const auto style = value_of(kProgressStyles, options.progress_word);
+  options.progress = style.value_or(ProgressStyle::automatic);
+  return style.has_value();
+}
+
+/// The run's own options are those that it was begun with.
+ExitCode resume_as_asked(AllOptions& options) {
+  if (!options.out.empty() || !options.site.empty() || !options.only.empty() || options.plan ||
+      !options.duration.empty()) {
+    return refuse("--resume DIR goes with --key, --progress and --reference only");
+  }
+  if (!set_style(options)) {
+    return refuse(kStyles);
+  }
+  return certify_resume(options, std::cout, std::cerr);
+}
+
 ExitCode certify_as_asked(AllOptions& options) {
   if (const auto option = not_built(options); !option.empty()) {
     return refuse(option + " is not built yet");
+  }
+  if (!options.resume.empty()) {
+    return resume_as_asked(options);
   }
   if (options.reference.empty()) {
     return refuse("--reference NAME|FILE is required; `rackproof reference list` shows the names");
@@ -52,11 +72,9 @@ ExitCode certify_as_asked(AllOptions& options) {
     }
     options.seconds = *seconds;
   }
-  const auto style = value_of(kProgressStyles, options.progress_word);
-  if (!style) {
-    return refuse("--progress is auto, plain, json or none");
+  if (!set_style(options)) {
+    return refuse(kStyles);
   }
-  options.progress = *style;
   return certify(options, std::cout, std::cerr);
 }
 
@@ -82,7 +100,7 @@ void add_certify_command(CLI::App& app, ExitCode& result) {
   command->add_option("--key", options->key, "Ed25519 private key to seal with");
   command->add_option("--progress", options->progress_word, "auto, plain, json or none");
   command->add_option("--out", options->out, "Directory of the bundle; must not exist or be empty");
-  command->add_option("--resume", options->resume, "Go on where a run stopped (not built yet)");
+  command->add_option("--resume", options->resume, "Go on with a run that was killed: its OUT");
   command->callback([options, &result] { result = certify_as_asked(*options); });
 }
 

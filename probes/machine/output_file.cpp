@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "probes/machine/descriptor.h"
+#include "probes/machine/journal_file.h"
 #include "probes/machine/os_error.h"
 
 namespace rackproof {
@@ -33,19 +34,6 @@ Result<void> write_all(int descriptor, std::string_view bytes, const std::string
 std::string parent_of(const std::string& path) {
   auto parent = std::filesystem::path(path).parent_path().string();
   return parent.empty() ? "." : parent;
-}
-
-/// The rename is durable only when the directory that holds the name is.
-Result<void> sync_directory(const std::string& path) {
-  const Descriptor directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!directory.is_open()) {
-    return os_error(path, errno);
-  }
-  // EINVAL: a file system that cannot sync a directory has nothing to lose by it (fsync(2)).
-  if (::fsync(directory.get()) != 0 && errno != EINVAL) {
-    return os_error(path, errno);
-  }
-  return {};
 }
 
 /// A file of its own beside `path`, complete and synced; removed again unless it was moved away.
@@ -82,7 +70,7 @@ class Draft {
   Result<void> move_to(const std::string& path, unsigned flags) {
     if (::renameat2(AT_FDCWD, name_.c_str(), AT_FDCWD, path.c_str(), flags) == 0) {
       moved_ = true;
-      return sync_directory(parent_of(path));
+      return sync_directory(parent_of(path));  // or the rename may not last
     }
     // A file system without RENAME_NOREPLACE: a hard link refuses to replace as well.
     if (errno == EINVAL && flags != 0 && ::link(name_.c_str(), path.c_str()) == 0) {

@@ -3,65 +3,12 @@
 #include <utility>
 
 #include "schemas/json/member_writer.h"
+#include "schemas/json/run_record_members.h"
 #include "schemas/json/shared_members.h"
 #include "schemas/json/site_json.h"
 #include "schemas/predicate_types.h"
 
 namespace rackproof {
-
-template <typename A>
-void describe(A& archive, Described<A, Step>& step) {
-  archive.field("phase", step.phase);
-  archive.field("workload", step.workload);
-  archive.field("attempt", step.attempt);
-  archive.word("status", step.status, kStepStatuses);
-  archive.field("reason", step.reason);
-  archive.field("started", step.started);
-  archive.field("measuredFrom", step.measured_from);
-  archive.field("finished", step.finished);
-  archive.field("plannedSeconds", step.planned_seconds);
-  archive.field("seed", step.seed);
-  archive.word("selfCheck", step.self_check, kSelfChecks);
-  archive.group("canary", [&step](auto& canary) {
-    canary.field("planted", step.canary.planted);
-    canary.field("caught", step.canary.caught);
-  });
-  archive.field("checks", step.checks);
-  archive.field("mismatchCount", step.mismatch_count);
-  archive.list("mismatches", step.mismatches);
-  archive.list("facts", step.facts);
-  archive.field("log", step.log);
-  archive.field("command", step.command);
-}
-
-template <typename A>
-void describe(A& archive, Described<A, ProbeRecord>& probe) {
-  archive.field("name", probe.name);
-  archive.field("passes", probe.passes);
-  archive.field("failures", probe.failures);
-  archive.field("longestSeconds", probe.longest_seconds);
-  archive.field("lastFailure", probe.last_failure);
-}
-
-template <typename A>
-void describe(A& archive, Described<A, Disturbance>& disturbance) {
-  archive.field("code", disturbance.code);
-  archive.field("text", disturbance.text);
-  archive.field("phase", disturbance.phase);
-  archive.field("at", disturbance.at);
-  archive.later("touches", [&disturbance](auto& later) {
-    later.word("touches", disturbance.touches, kTouches);
-  });
-}
-
-template <typename A>
-void describe(A& archive, Described<A, Segment>& segment) {
-  archive.field("bootId", segment.boot_id);
-  archive.field("started", segment.started);
-  archive.field("finished", segment.finished);
-  archive.field("endedBy", segment.ended_by);
-  archive.field("changes", segment.changes);
-}
 
 /// What ran: the tool, its plan and the reference that the plan came from.
 template <typename A>

@@ -230,6 +230,7 @@ TEST_CASE("runner: a clock that is moved disturbs the phase it was moved in", "[
                           .probes = setup.probes,
                           .inventory = setup.inventory,
                           .plan = setup.plan,
+                          .state = setup.state,
                           .output = setup.output,
                           .program = setup.program,
                           .look_again = setup.look_again,

@@ -24,7 +24,7 @@ TEST_CASE("bundle writer: a bundle appears whole or not at all", "[reports][bund
     REQUIRE(writer);
     REQUIRE(writer->write(bundle::kInventory, "{}"));
     CHECK_FALSE(fs::exists(dir.at("out")));
-    CHECK(fs::exists(dir.at("out.part/inventory.json")));
+    CHECK(fs::exists(dir.at("out.part/bundle/inventory.json")));
   }
   CHECK_FALSE(fs::exists(dir.at("out")));
   CHECK_FALSE(fs::exists(dir.at("out.part")));
@@ -74,7 +74,7 @@ TEST_CASE("bundle writer: the manifest lists size and digest of the evidence",
   REQUIRE(manifest->entries.size() == 2);
   CHECK(manifest->entries[0] ==
         ManifestEntry{"inventory.json", 2, sha256_hex("{}"), "application/json", "inventory"});
-  CHECK(decode_manifest(testing::read_whole(dir.at("out.part/manifest.json"))).value() ==
+  CHECK(decode_manifest(testing::read_whole(dir.at("out.part/bundle/manifest.json"))).value() ==
         *manifest);
 }
 

@@ -62,6 +62,7 @@ RunSetup RunRig::setup() {
                   .probes = probes,
                   .inventory = inventory,
                   .plan = plan,
+                  .state = state,
                   .output = output,
                   .program = {RACKPROOF_TEST_CHILD},
                   .look_again = [this] { return inventory; },

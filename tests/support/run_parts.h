@@ -57,6 +57,7 @@ class RunRig {
 
   TempDir machine;
   TempDir place;
+  std::string state = place.at("state");
   std::string output = place.at("bundle");
   FileTree files;
   SystemClock clock;

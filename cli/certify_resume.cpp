@@ -1,0 +1,293 @@
+#include "cli/certify_resume.h"
+
+#include <filesystem>
+#include <optional>
+#include <ostream>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "certsuite/architectures/find.h"
+#include "certsuite/environment.h"
+#include "certsuite/run_history.h"
+#include "certsuite/runner_evidence.h"
+#include "certsuite/workloads/registry.h"
+#include "cli/certify_run.h"
+#include "probes/machine/journal_file.h"
+#include "probes/machine/output_file.h"
+#include "reports/evidence.h"
+#include "schemas/json/inventory_json.h"
+#include "schemas/json/run_request_json.h"
+#include "schemas/toml/reference.h"
+#include "schemas/toml/site_file.h"
+
+namespace rackproof {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kStateLimit = std::size_t{256} << 20;
+constexpr std::string_view kPart = ".part";
+
+/// What came of one try, where it is over already.
+using Ending = std::optional<ExitCode>;
+
+/// One resumption, told to two streams.
+class Resuming {
+ public:
+  Resuming(const CertifyOptions& options, std::ostream& out, std::ostream& err)
+      : options_(options), out_(out), err_(err) {
+    name_ = bundle_name(options.resume);
+    if (name_.ends_with(kPart)) {
+      name_.resize(name_.size() - kPart.size());
+    }
+    options_.out = name_;
+    state_ = part_of(name_) + "/state";
+  }
+
+  ExitCode to_its_end();
+
+ private:
+  ExitCode refuse(ExitCode code, const std::string& why) {
+    err_ << "rackproof certify --resume: " << why << "\n";
+    return code;
+  }
+  ExitCode refuse(const Error& error) { return refuse(exit_code_of(error), error.message); }
+
+  Ending find_run();
+  Ending read_state();
+  Ending already_complete();
+  Ending same_program_and_reference();
+  Result<void> restore_inputs();
+  Ending go_on();
+  Resumption compare(const Machine& machine, const Plan& plan);
+  void tell(const Resumption& before);
+
+  CertifyOptions options_;
+  std::ostream& out_;
+  std::ostream& err_;
+  std::string name_;
+  std::string state_;
+  RunRequest request_;
+  RunHistory history_;
+  CertifyInputs inputs_;
+  Inventory before_;  ///< As the last segment had it.
+};
+
+/// Exit 2 unless a run was begun here and not ended.
+Ending Resuming::find_run() {
+  std::error_code failed;
+  if (fs::exists(request_path(state_), failed)) {
+    return std::nullopt;
+  }
+  if (fs::exists(part_of(name_), failed)) {
+    return refuse(ExitCode::usage, part_of(name_) +
+                                       ": no run had begun there when it was killed; "
+                                       "remove it and start anew");
+  }
+  return refuse(ExitCode::usage, name_ + ": no run was interrupted there");
+}
+
+Ending Resuming::read_state() {
+  const auto bytes = read_file(request_path(state_), kStateLimit);
+  if (!bytes) {
+    return refuse(bytes.error());
+  }
+  auto request = decode_run_request(*bytes);
+  if (!request) {
+    return refuse(request.error().during(request_path(state_)));
+  }
+  request_ = *std::move(request);
+  const auto path = state_ + "/" + std::string(kJournalName);
+  auto journal = read_file(path, kStateLimit);
+  if (!journal && journal.error().kind != ErrorKind::absent) {
+    return refuse(journal.error());
+  }
+  auto history = read_history(journal ? *journal : "");
+  if (!history) {
+    return refuse(history.error().during(path));
+  }
+  history_ = *std::move(history);
+  before_ = request_.inventory;
+  if (!history_.inventory.empty()) {
+    auto later = decode_inventory(history_.inventory);
+    if (!later) {
+      return refuse(later.error().during(path));
+    }
+    before_ = *std::move(later);
+  }
+  return std::nullopt;
+}
+
+/// A kill between naming the bundle and removing the state.
+Ending Resuming::already_complete() {
+  std::error_code failed;
+  if (!fs::exists(name_, failed) || fs::is_empty(name_, failed)) {
+    return std::nullopt;
+  }
+  const auto loaded = load_bundle(name_);
+  if (!loaded || loaded->run_record.record.run_id != request_.run_id) {
+    return refuse(ExitCode::usage, name_ +
+                                       ": exists and is not of this run; a bundle is never "
+                                       "written over something");
+  }
+  fs::remove_all(part_of(name_), failed);
+  out_ << name_ << ": is complete already; what the run had left beside it is removed\n";
+  return loaded->run_record.record.simulated
+             ? ExitCode::not_pass
+             : exit_code_of(loaded->report.report.judgement.overall);
+}
+
+/// Evidence of two programs, or for two references, is not one run.
+Ending Resuming::same_program_and_reference() {
+  const auto digest = own_digest();
+  if (!digest) {
+    return refuse(digest.error());
+  }
+  if (*digest != request_.suite_digest) {
+    return refuse(ExitCode::usage, "this program is not the one that began the run (rackproof " +
+                                       request_.suite_version + ", sha256 " +
+                                       request_.suite_digest +
+                                       "); evidence of two programs is not one run");
+  }
+  auto restored = restore_inputs();
+  if (!restored) {
+    return refuse(restored.error());
+  }
+  std::string asked = inputs_.reference.digest;
+  if (!options_.reference.empty()) {
+    const auto named = find_reference(options_.reference);
+    if (!named) {
+      return refuse(ExitCode::usage, named.error().message);
+    }
+    asked = named->digest;
+  }
+  if (asked != request_.reference_digest) {
+    return refuse(ExitCode::usage,
+                  "the reference is another one than the run was begun for "
+                  "(sha256 " +
+                      request_.reference_digest + ")");
+  }
+  return std::nullopt;
+}
+
+Result<void> Resuming::restore_inputs() {
+  auto reference = load_reference({request_path(state_), request_.reference_toml}, no_overlays);
+  if (!reference) {
+    return std::move(reference).error();
+  }
+  inputs_.reference = *std::move(reference);
+  inputs_.site_toml = request_.site_toml;
+  if (!inputs_.site_toml.empty()) {
+    auto site = load_site(inputs_.site_toml, request_path(state_));
+    if (!site) {
+      return std::move(site).error();
+    }
+    inputs_.site = *std::move(site);
+  }
+  return {};
+}
+
+Resumption Resuming::compare(const Machine& machine, const Plan& plan) {
+  Resumption before{.history = history_, .started = request_.started, .next = {}};
+  auto& next = before.next;
+  const auto& now = machine.inventory();
+  auto changes = compare_machines(before_, now);
+  if (!changes.told.empty()) {
+    next.inventory = encode_inventory(now);
+    before_ = now;
+  }
+  next.environment = environment_facts(machine.host().files);
+  const auto& known = history_.environment.empty() ? request_.environment : history_.environment;
+  for (auto& change : compare_environments(known, next.environment)) {
+    changes.told.push_back(std::move(change));
+    changes.kinds.push_back(DeviceKind::node);
+  }
+  if (changes.told.empty()) {
+    next.environment = known;
+  }
+  next.boot_id = now.boot_id;
+  next.again = touched_phases(plan, inputs_.reference.architecture, changes);
+  next.changes = std::move(changes.told);
+  return before;
+}
+
+void Resuming::tell(const Resumption& before) {
+  if (history_.torn) {
+    err_ << "rackproof certify --resume: the last line of the journal was torn and is dropped\n";
+  }
+  for (const auto& change : before.next.changes) {
+    err_ << "rackproof certify --resume: changed meanwhile: " << change << "\n";
+  }
+  for (const auto& phase : before.next.again) {
+    if (history_.is_done(phase)) {
+      err_ << "rackproof certify --resume: phase " << phase << " is run again for that\n";
+    }
+  }
+}
+
+Ending Resuming::go_on() {
+  auto files = FileTree::open(request_.root);
+  if (!files) {
+    return refuse(files.error());
+  }
+  ignore_broken_pipes();
+  const auto signals = TerminationSignals::open();  // before a probe can start a thread
+  if (!signals) {
+    return refuse(signals.error());
+  }
+  const auto plan = make_plan(
+      inputs_.reference, request_.inventory,
+      {.tier = request_.tier, .only = request_.only, .seconds = request_.seconds}, make_workload);
+  if (!plan || plan_digest(*plan) != request_.plan_digest) {
+    return refuse(ExitCode::usage, "the plan cannot be made as it was: " +
+                                       (plan ? "its digest is another" : plan.error().message));
+  }
+  auto writer = BundleWriter::go_on(name_);
+  if (!writer) {
+    return refuse(writer.error());
+  }
+  const Machine machine(*std::move(files));
+  auto before = compare(machine, *plan);
+  tell(before);
+  const CertifyRun run{.options = options_,
+                       .inputs = inputs_,
+                       .machine = machine,
+                       .plan = *plan,
+                       .request = request_,
+                       .inventory = before_,
+                       .signals = *signals,
+                       .before = std::move(before)};
+  return work_and_seal(run, *writer, out_, err_);
+}
+
+ExitCode Resuming::to_its_end() {
+  Refusal refusal;
+  if (!read_key(options_, inputs_, refusal)) {
+    return refuse(refusal.code, refusal.why);
+  }
+  if (const auto ending = find_run()) {
+    return *ending;
+  }
+  const auto lock = FileLock::take(lock_path(state_));
+  if (!lock) {
+    return refuse(ExitCode::failed, lock.error().kind == ErrorKind::denied
+                                        ? name_ + ": the run is still going"
+                                        : lock.error().message);
+  }
+  for (const auto step : {&Resuming::read_state, &Resuming::already_complete,
+                          &Resuming::same_program_and_reference, &Resuming::go_on}) {
+    if (const auto ending = (this->*step)()) {
+      return *ending;
+    }
+  }
+  return ExitCode::failed;  // go_on() always ends it
+}
+
+}  // namespace
+
+ExitCode certify_resume(const CertifyOptions& options, std::ostream& out, std::ostream& err) {
+  return Resuming(options, out, err).to_its_end();
+}
+
+}  // namespace rackproof

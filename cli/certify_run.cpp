@@ -1,0 +1,104 @@
+#include "cli/certify_run.h"
+
+#include <filesystem>
+#include <ostream>
+#include <utility>
+
+#include "certsuite/runner.h"
+#include "cli/certify_bundle.h"
+#include "cli/progress.h"
+#include "probes/machine/child.h"
+#include "probes/machine/output_file.h"
+#include "schemas/digest.h"
+
+namespace rackproof {
+namespace {
+
+constexpr std::size_t kProgramLimit = std::size_t{1} << 30;
+
+ExitCode refuse(const Error& error, std::ostream& err) {
+  err << "rackproof certify: " << error.message << "\n";
+  return exit_code_of(error);
+}
+
+RunRecord known(const CertifyRun& run) {
+  const auto& request = run.request;
+  RunRecord record;
+  record.run_id = request.run_id;
+  record.suite_version = request.suite_version;
+  record.suite_digest = request.suite_digest;
+  record.command_line = request.command_line;
+  record.site = run.inputs.site;
+  record.environment = run.before ? run.before->next.environment : request.environment;
+  return record;
+}
+
+std::string absolute(const std::string& path) {
+  return std::filesystem::absolute(path).string();
+}
+
+ExitCode conclude(const CertifyRun& run, const RunRecord& record, BundleWriter& writer,
+                  std::ostream& out, std::ostream& err) {
+  const auto& inputs = run.inputs;
+  const auto name = writer.out();
+  const auto report = write_bundle({record, run.inventory, inputs.reference, inputs.site_toml},
+                                   run.machine.host().clock.now(), inputs.key, writer);
+  if (!report) {
+    err << "rackproof certify: the run is kept; `rackproof certify --resume " << name
+        << "` makes its bundle\n";
+    return refuse(report.error().during("making the bundle"), err);
+  }
+  print_conclusion(*report, record, inputs.key.has_value(), run.options.out, out);
+  if (record.status == RunStatus::aborted) {
+    return refuse({ErrorKind::io, "the run did not complete: " + record.status_reason}, err);
+  }
+  return record.simulated ? ExitCode::not_pass : exit_code_of(report->judgement.overall);
+}
+
+}  // namespace
+
+ExitCode work_and_seal(const CertifyRun& run, BundleWriter& writer, std::ostream& out,
+                       std::ostream& err) {
+  const auto program = own_executable();
+  if (!program) {
+    return refuse(program.error(), err);
+  }
+  const RunSetup setup{.host = run.machine.host(),
+                       .probes = run.machine.probes(),
+                       .inventory = run.machine.inventory(),
+                       .plan = run.plan,
+                       .state = absolute(writer.state()),
+                       .output = absolute(writer.directory()),
+                       .program = {*program},
+                       .look_again = [&run] { return run.machine.look_again(); },
+                       .known = known(run),
+                       .before = run.before,
+                       .signals = &run.signals};
+  const auto progress = make_progress(run.options.progress, err);
+  const auto finished = run_plan(setup, *progress, {});
+  if (!finished) {
+    return refuse(finished.error(), err);
+  }
+  writer.keep_state();
+  return conclude(run, *finished, writer, out, err);
+}
+
+Result<std::string> own_digest() {
+  const auto program = own_executable();
+  if (!program) {
+    return program.error();
+  }
+  const auto binary = read_file(*program, kProgramLimit);
+  return binary ? Result<std::string>(sha256_hex(*binary))
+                : binary.error().during("the running program");
+}
+
+std::string request_path(const std::string& state) {
+  return state + "/request.json";
+}
+
+std::string lock_path(const std::string& state) {
+  return state + "/lock";
+}
+
+}  // namespace rackproof
