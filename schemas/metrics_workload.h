@@ -26,6 +26,8 @@ inline constexpr std::array kWorkloadMetrics{
     measured("mem_pattern_mismatch_count", Unit::one, "Words that did not hold their pattern, in one window."),
     measured("cpu_sdc_operations_per_second", Unit::operation_per_second, "Kernel rounds checked per second on one logical processor over one window."),
     measured("cpu_sdc_mismatch_count", Unit::one, "Kernel rounds with a wrong answer on one logical processor, in one window."),
+    measured("net_loopback_bytes_per_second", Unit::byte_per_second, "Rate of checked TCP traffic from the node's own addresses to themselves over one window."),
+    measured("net_loopback_mismatch_count", Unit::one, "Blocks that did not arrive as they were sent, and connections that broke, in one window."),
     measured("storage_write_bytes_per_second", Unit::byte_per_second, "Rate of stamped O_DIRECT writes over one window."),
     measured("storage_read_bytes_per_second", Unit::byte_per_second, "Rate of verified O_DIRECT reads over one window."),
     measured("storage_mismatch_count", Unit::one, "Blocks whose address, generation or digest was wrong, in one window."),

@@ -12,6 +12,7 @@ std::unique_ptr<Workload> make_gemm_exact();
 std::unique_ptr<Workload> make_compile_corpus();
 std::unique_ptr<Workload> make_mem_pattern();
 std::unique_ptr<Workload> make_mem_triad();
+std::unique_ptr<Workload> make_net_loopback();
 std::unique_ptr<Workload> make_storage();
 
 }  // namespace rackproof

@@ -16,6 +16,7 @@ constexpr std::array kWorkloads{
     WorkloadEntry{"mem_triad", make_mem_triad},
     WorkloadEntry{"cpu_sdc", make_cpu_sdc},
     WorkloadEntry{"storage", make_storage},
+    WorkloadEntry{"net_loopback", make_net_loopback},
 };
 
 }  // namespace
