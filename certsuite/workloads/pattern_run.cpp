@@ -32,6 +32,8 @@ constexpr auto kShare = metrics::named("mem_pattern_tested_ratio");
 constexpr std::size_t kStepBlocks =
     (std::size_t{64} << 20U) / (kBlockWords * sizeof(std::uint64_t));
 
+constexpr double kLongPhase = 240;  ///< Seconds.
+
 class PatternRun {
  public:
   PatternRun(const Effort& effort, WorkloadListener& listener, const PatternGround& ground,
@@ -76,14 +78,14 @@ class PatternRun {
     }
   }
 
-  /// For at most a sixth of the phase: systems differ a hundredfold in how fast they hand out
-  /// pages.
+  /// For at most a sixth of the phase, a third of a long one: systems differ a hundredfold in how
+  /// fast they hand out pages, and a virtual one may get each page from its host first.
   void touch() {
-    const auto short_of_memory = region_.touch(
-        team_,
-        {.time_is_up = [&] { return pace_.elapsed_seconds() >= pace_.planned_seconds() / 6; },
-         .left_bytes = ground_.left_bytes,
-         .reserve_bytes = memory_reserve(ground_.memory_bytes)});
+    const double until = pace_.planned_seconds() / (pace_.planned_seconds() >= kLongPhase ? 3 : 6);
+    const auto short_of_memory =
+        region_.touch(team_, {.time_is_up = [&] { return pace_.elapsed_seconds() >= until; },
+                              .left_bytes = ground_.left_bytes,
+                              .reserve_bytes = memory_reserve(ground_.memory_bytes)});
     if (short_of_memory) {
       listener_.fact({"region_ended_early", *short_of_memory, ""});
     }
@@ -116,7 +118,7 @@ class PatternRun {
     constexpr double kLongest = 90;
     const double planned = pace_.planned_seconds();
     double usual = 0;
-    if (planned >= 240) {
+    if (planned >= kLongPhase) {
       usual = std::min(kLongest, planned / 4);
     } else if (planned >= 45) {
       usual = planned / 8;
@@ -161,11 +163,7 @@ class PatternRun {
       return;
     }
     const double start = pace_.elapsed_seconds();
-    if (ground_.rest) {
-      ground_.rest(seconds);
-    } else {
-      pace_.rest(seconds);
-    }
+    ground_.rest ? ground_.rest(seconds) : pace_.rest(seconds);
     const double rested = pace_.elapsed_seconds() - start;
     windows_.rested(rested);
     faded_seconds_ += rested;
