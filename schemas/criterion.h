@@ -23,7 +23,8 @@ enum class Statistic {
   last,
   growth,
   rate,
-  count
+  count,
+  drift  ///< How far apart the means of the last two quarters are; see criteria/statistics.h.
 };
 
 inline constexpr std::array kStatistics{
@@ -40,6 +41,7 @@ inline constexpr std::array kStatistics{
     EnumName<Statistic>{Statistic::growth, "growth"},
     EnumName<Statistic>{Statistic::rate, "rate"},
     EnumName<Statistic>{Statistic::count, "count"},
+    EnumName<Statistic>{Statistic::drift, "drift"},
 };
 
 /// How the limit is compared. simple: acceptance limit = limit. guard_band: acceptance limit =

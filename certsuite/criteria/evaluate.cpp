@@ -27,6 +27,11 @@ bool counts_growth(const Criterion& criterion) {
   return criterion.statistic == Statistic::growth || criterion.statistic == Statistic::rate;
 }
 
+/// These look at both ends of a stretch, so that readings must reach them.
+bool spans_the_stretch(const Criterion& criterion) {
+  return counts_growth(criterion) || criterion.statistic == Statistic::drift;
+}
+
 std::string what_was_read(const Question& question, std::size_t count) {
   return counted(count, question.windowed ? "window" : "sample");
 }
@@ -38,7 +43,7 @@ Verdict ruled(Verdict verdict, Outcome outcome, std::string reason) {
 }
 
 std::size_t fewest(const Criterion& criterion) {
-  const int least = counts_growth(criterion) ? 2 : 1;
+  const int least = spans_the_stretch(criterion) ? 2 : 1;
   return static_cast<std::size_t>(std::max(criterion.min_samples, least));
 }
 
@@ -55,7 +60,7 @@ std::string too_few(const Question& question, const Readings& readings) {
   return readings.missing() == 0 ? text : text + "; missing for: " + readings.usual_reason();
 }
 
-/// A stretch at the start or end for which the counter was not read; "" when there is none.
+/// A stretch at the start or end for which there is no reading; "" when there is none.
 std::string gap_at_an_end(const Question& question, const Readings& readings) {
   const auto& range = question.gate.range;
   const UtcTime end = range.to - nanoseconds(1);  // the range is half open, the stretch is not
@@ -67,8 +72,9 @@ std::string gap_at_an_end(const Question& question, const Readings& readings) {
   if (before <= allowed && after <= allowed) {
     return "";
   }
-  std::string text = "the counter was not read for " + format_duration(std::max(before, after)) +
-                     " at the " + (before >= after ? "start" : "end") + " of that time";
+  std::string text = std::string(counts_growth(question.criterion) ? "the counter" : "it") +
+                     " was not read for " + format_duration(std::max(before, after)) + " at the " +
+                     (before >= after ? "start" : "end") + " of that time";
   return readings.missing() == 0 ? text : text + ", for: " + readings.usual_reason();
 }
 
@@ -118,16 +124,27 @@ Result<Observation> observe_growth(const Question& question, const Device& devic
   return seen;
 }
 
+Observation observe_drift(const Question& question, const Readings& readings) {
+  const auto drift = drift_of(readings.readable());
+  if (!drift) {
+    return {std::nullopt, "the last two quarters of the readings do not both hold one"};
+  }
+  return {drift, gap_at_an_end(question, readings)};
+}
+
 Result<Observation> observe(const Question& question, const Device& device,
                             const Readings& readings, const Evidence& evidence) {
   if (counts_growth(question.criterion)) {
     return observe_growth(question, device, readings, evidence);
   }
-  const double value = statistic_of(question.criterion.statistic, readings.values());
-  if (!std::isfinite(value)) {
+  const auto seen =
+      question.criterion.statistic == Statistic::drift
+          ? observe_drift(question, readings)
+          : Observation{statistic_of(question.criterion.statistic, readings.values()), ""};
+  if (seen.value && !std::isfinite(*seen.value)) {
     return Observation{std::nullopt, "the readings add up to no finite number"};
   }
-  return Observation{value, ""};
+  return seen;
 }
 
 /// Six digits for people, all of them where six would hide on which side of the limit it lies.
@@ -192,7 +209,7 @@ std::string not_enough_to_pass(const Question& question, const Verdict& verdict,
 
 Verdict decided(const Question& question, Verdict verdict, const Readings& readings,
                 const Evidence& evidence) {
-  if (question.windowed) {
+  if (question.windowed && question.criterion.statistic != Statistic::drift) {
     verdict.uncertainty = type_a_uncertainty(readings.values());
   }
   const auto decision = decide(*verdict.observed, verdict.uncertainty, question.limits.limits,

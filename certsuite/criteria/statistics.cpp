@@ -47,6 +47,30 @@ std::optional<double> type_a_uncertainty(std::span<const double> values) {
   return expanded;
 }
 
+std::optional<double> drift_of(const Series& readable) {
+  if (readable.empty()) {
+    return std::nullopt;
+  }
+  const auto end = readable.back().taken_at;
+  const auto length = end - readable.front().taken_at;
+  const auto before_last =
+      end - length / 4;  // in whole nanoseconds: no build rounds them otherwise
+  const auto half = end - length / 2;
+  std::vector<double> earlier;
+  std::vector<double> later;
+  for (const auto& point : readable) {
+    if (point.taken_at > before_last) {
+      later.push_back(as_double(point.reading));
+    } else if (point.taken_at > half) {
+      earlier.push_back(as_double(point.reading));
+    }
+  }
+  if (earlier.empty() || later.empty()) {
+    return std::nullopt;
+  }
+  return std::abs(mean(later) - mean(earlier));
+}
+
 double statistic_of(Statistic statistic, std::span<const double> values) {
   switch (statistic) {
     case Statistic::min:
@@ -72,6 +96,7 @@ double statistic_of(Statistic statistic, std::span<const double> values) {
     case Statistic::last:
     case Statistic::growth:
     case Statistic::rate:
+    case Statistic::drift:
       break;
   }
   return values.back();

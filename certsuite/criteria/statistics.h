@@ -4,6 +4,7 @@
 #include <span>
 
 #include "schemas/criterion.h"
+#include "schemas/series_source.h"
 
 /// Statistics whose bits never depend on the build: sums run from the first value to the last,
 /// quantiles are values that were read, never between two of them.
@@ -21,8 +22,14 @@ namespace rackproof::criteria {
 /// says that the resolution hides it, not that there is none.
 [[nodiscard]] std::optional<double> type_a_uncertainty(std::span<const double> values);
 
+/// How far a quantity still moves at the end: the distance between the mean of the last quarter and
+/// that of the quarter before it. Quarters are of the time from the first reading to the last; a
+/// reading on the border of two belongs to the earlier one. `readable` holds values only, in time
+/// order. None where a quarter holds no reading, as when all bear one stamp.
+[[nodiscard]] std::optional<double> drift_of(const Series& readable);
+
 /// `statistic` of `values` in time order; not empty, and neither growth nor rate, which look at
-/// counters (counters.h).
+/// counters (counters.h), nor drift, which looks at times.
 [[nodiscard]] double statistic_of(Statistic statistic, std::span<const double> values);
 
 }  // namespace rackproof::criteria

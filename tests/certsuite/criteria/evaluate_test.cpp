@@ -83,6 +83,53 @@ TEST_CASE("evaluate: a counter's first and last reading lie near the ends of the
   CHECK(run.judged().overall == Outcome::inconclusive);
 }
 
+/// Asks for the drift of the heat, which cycles around 63 degrees, and lets it climb `per_second`.
+void let_heat_climb(JudgedRun& run, double per_second) {
+  auto& criterion = run.criterion("heat");
+  criterion.statistic = Statistic::drift;
+  criterion.at_most = limit(1, Unit::celsius);
+  int second = 0;
+  for (auto& point : run.of_second_card(kHeat)) {
+    point.reading = as_double(point.reading) + per_second * second++;
+  }
+}
+
+TEST_CASE("evaluate: a temperature that still climbs at the end is not steady",
+          "[certsuite][criteria]") {
+  JudgedRun run;
+  let_heat_climb(run, 0);
+  CHECK(run.judged().overall == Outcome::pass);
+  let_heat_climb(run, 0.2);
+  const auto judgement = run.judged();
+  const auto& heat = verdict_of(judgement, "heat", kSecondCard);
+  CHECK(heat.outcome == Outcome::fail);
+  CHECK(heat.unit == Unit::celsius);
+  REQUIRE(heat.observed);
+  CHECK(*heat.observed == Approx(3).margin(0.5));  // fifteen seconds from quarter to quarter
+  CHECK_THAT(heat.reason, Catch::StartsWith("drift of 61 samples is "));
+}
+
+TEST_CASE("evaluate: a drift needs readings up to both ends and in both quarters",
+          "[certsuite][criteria]") {
+  JudgedRun run;
+  let_heat_climb(run, 0);
+  auto& series = run.of_second_card(kHeat);
+  series.resize(61);  // the sensor fell silent at second 60 of the phase from 20 to 80
+  auto judgement = run.judged();
+  const auto& silent = verdict_of(judgement, "heat", kSecondCard);
+  CHECK(silent.outcome == Outcome::inconclusive);
+  CHECK_THAT(silent.reason, Catch::StartsWith("it was not read for 20"));
+
+  JudgedRun other;
+  let_heat_climb(other, 0);
+  auto& holed = other.of_second_card(kHeat);
+  holed.erase(holed.begin() + 50, holed.begin() + 66);
+  judgement = other.judged();
+  const auto& hole = verdict_of(judgement, "heat", kSecondCard);
+  CHECK(hole.outcome == Outcome::inconclusive);
+  CHECK_THAT(hole.reason, Catch::StartsWith("the last two quarters"));
+}
+
 TEST_CASE("evaluate: a series that cannot be read is an error, not a verdict",
           "[certsuite][criteria]") {
   JudgedRun run;

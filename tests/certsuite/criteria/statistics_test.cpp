@@ -1,5 +1,6 @@
 #include "certsuite/criteria/statistics.h"
 
+#include <chrono>
 #include <cmath>
 #include <random>
 #include <vector>
@@ -63,6 +64,55 @@ TEST_CASE("statistics: U is twice the standard error, and none where it cannot b
   CHECK_FALSE(type_a_uncertainty(std::vector<double>{1, 2}));
   CHECK_FALSE(type_a_uncertainty(std::vector<double>{7, 7, 7, 7}));
   CHECK_FALSE(type_a_uncertainty(std::vector<double>{1e308, -1e308, 1e308}));
+}
+
+/// One reading a second from second 0 on.
+Series each_second(const std::vector<double>& values) {
+  Series series;
+  for (const double value : values) {
+    series.push_back({UtcTime(std::chrono::seconds(series.size())), value});
+  }
+  return series;
+}
+
+TEST_CASE("statistics: drift is the distance between the means of the last two quarters",
+          "[certsuite][criteria]") {
+  // Eight seconds long: the border readings at 4 and 6 s belong to the quarters that end there.
+  const auto rising = each_second({0, 0, 0, 0, 100, 10, 20, 50, 60});
+  CHECK(drift_of(rising) == 40);
+  const auto falling = each_second({0, 0, 0, 0, 100, 60, 50, 20, 10});
+  CHECK(drift_of(falling) == 40);
+  CHECK(drift_of(each_second({9, 9, 9, 9, 9, 9})) == 0);
+  CHECK(drift_of(each_second({0, 99, 50, 50, 50, 50, 50, 50, 50})) == 0);
+}
+
+TEST_CASE("statistics: quarters are of time, not of the number of readings",
+          "[certsuite][criteria]") {
+  auto series = each_second({0, 0, 0, 0, 0, 10, 10, 30, 30});
+  for (int more = 0; more < 50; ++more) {  // fifty in the third quarter still are one quarter
+    series.insert(series.begin() + 6, Point{UtcTime(std::chrono::milliseconds(5500)), 10.0});
+  }
+  CHECK(drift_of(series) == 20);
+}
+
+TEST_CASE("statistics: no drift where a quarter holds no reading", "[certsuite][criteria]") {
+  CHECK_FALSE(drift_of({}));
+  CHECK_FALSE(drift_of(each_second({1})));
+  CHECK_FALSE(drift_of(each_second({1, 2})));
+  auto hole = each_second({1, 1, 1, 1, 1, 1, 1, 1, 1});
+  hole.erase(hole.begin() + 5, hole.begin() + 7);
+  CHECK_FALSE(drift_of(hole));
+  auto one_stamp = each_second({1, 2, 3});
+  for (auto& point : one_stamp) {
+    point.taken_at = UtcTime{};
+  }
+  CHECK_FALSE(drift_of(one_stamp));
+}
+
+TEST_CASE("statistics: drift's sums run from first to last, so its bits are the order's",
+          "[certsuite][criteria]") {
+  const auto drift = drift_of(each_second({0, 0, 0, 0, 0, 1e16, 1, -1e16, 1}));
+  CHECK(drift == std::abs((-1e16 + 1) / 2 - (1e16 + 1) / 2));
 }
 
 TEST_CASE("statistics: a quantile is one of the values and lies between min and max",

@@ -59,6 +59,13 @@ TEST_CASE("reference check: a rate has its metric's unit per second", "[schemas]
             .empty());
 }
 
+TEST_CASE("reference check: a drift has its metric's own unit", "[schemas][toml]") {
+  const std::string_view growth = "statistic = \"growth\"\nat_most = { value = 0, unit = \"1\"";
+  CHECK(complaint(growth, "statistic = \"drift\"\nat_most = { value = 0, unit = \"1\"").empty());
+  CHECK_THAT(complaint(growth, "statistic = \"drift\"\nat_most = { value = 0, unit = \"1/s\""),
+             Catch::Contains("limit in 1/s against a metric in 1"));
+}
+
 TEST_CASE("reference check: a floor outside 0.3 to 1.0 of the peak needs a justification",
           "[schemas][toml]") {
   CHECK(complaint("value = 0.85", "value = 0.3").empty());
