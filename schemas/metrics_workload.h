@@ -34,6 +34,18 @@ inline constexpr std::array kWorkloadMetrics{
     measured("compile_corpus_compile_seconds", Unit::second, "Wall time to compile one unit with one compiler at one optimisation level."),
     measured("compile_corpus_failed_count", Unit::one, "Compilations that did not end in a loadable unit, per unit."),
     measured("compile_corpus_mismatch_count", Unit::one, "Executions whose answer broke the unit's oracle, per unit over all cores."),
+    measured("overlap_flops_per_second", Unit::flop_per_second, "Rate of the exact matrix multiplication of one half of the processors while the other streams memory, over one window."),
+    measured("overlap_bytes_per_second", Unit::byte_per_second, "Memory bandwidth of a triad of one half of the processors while the other multiplies, over one window."),
+    measured("overlap_mismatch_count", Unit::one, "Tiles and triad results that were wrong while both ran at once, in one window."),
+    measured("power_step_flops_per_second", Unit::flop_per_second, "Rate of the exact matrix multiplication in the stretches of full load, as of all processors, over one window."),
+    measured("power_step_recovery_seconds", Unit::second, "From a step up of load until a processor is within 10 % of its sustained rate; the slowest one in one window."),
+    measured("power_step_mismatch_count", Unit::one, "Tiles that were wrong under steps of load, in one window."),
+    measured("thermal_soak_flops_per_second", Unit::flop_per_second, "Rate of the exact matrix multiplication while processors and memory are kept hot, over one window."),
+    measured("thermal_soak_rate_ratio", Unit::ratio, "Rate of a window over the median rate of the first windows after warm-up."),
+    measured("thermal_soak_mismatch_count", Unit::one, "Tiles and triad results that were wrong while processors and memory are kept hot, in one window."),
+    measured("idle_recovery_seconds", Unit::second, "From the end of an idle stretch until a processor is within 10 % of its rate before it; the slowest one."),
+    measured("idle_recovery_rate_ratio", Unit::ratio, "Rate after an idle stretch over the rate before it, of the processor that lost most."),
+    measured("idle_recovery_mismatch_count", Unit::one, "Words of the standing pattern and tiles that were wrong after one idle stretch."),
 };
 // clang-format on
 

@@ -14,5 +14,9 @@ std::unique_ptr<Workload> make_mem_pattern();
 std::unique_ptr<Workload> make_mem_triad();
 std::unique_ptr<Workload> make_net_loopback();
 std::unique_ptr<Workload> make_storage();
+std::unique_ptr<Workload> make_overlap();
+std::unique_ptr<Workload> make_power_step();
+std::unique_ptr<Workload> make_thermal_soak();
+std::unique_ptr<Workload> make_idle_recovery();
 
 }  // namespace rackproof

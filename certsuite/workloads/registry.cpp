@@ -17,6 +17,10 @@ constexpr std::array kWorkloads{
     WorkloadEntry{"cpu_sdc", make_cpu_sdc},
     WorkloadEntry{"storage", make_storage},
     WorkloadEntry{"net_loopback", make_net_loopback},
+    WorkloadEntry{"overlap", make_overlap},
+    WorkloadEntry{"power_step", make_power_step},
+    WorkloadEntry{"thermal_soak", make_thermal_soak},
+    WorkloadEntry{"idle_recovery", make_idle_recovery},
 };
 
 }  // namespace

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <thread>
+#include <utility>
+
+#include <sched.h>
+
+#include "certsuite/workloads/host_ground.h"
+#include "certsuite/workloads/matrix_kernel.h"
+#include "certsuite/workloads/triad_kernel.h"
+
+namespace rackproof::testing {
+
+/// The built-in kernel, told before and after each multiplication.
+class SpiedKernel : public MatrixKernel {
+ public:
+  [[nodiscard]] std::vector<Fact> facts() const override { return right_->facts(); }
+  void multiply(int n, const double* a, const double* b, double* c) const override {
+    before();
+    right_->multiply(n, a, b, c);
+    after(n, c);
+  }
+  void multiply(int n, const float* a, const float* b, float* c) const override {
+    right_->multiply(n, a, b, c);
+  }
+
+ private:
+  virtual void before() const {}
+  virtual void after(int /*n*/, double* /*c*/) const {}
+
+  std::unique_ptr<MatrixKernel> right_ = make_builtin_kernel("test");
+};
+
+/// One element is off by one whenever that processor multiplied.
+class KernelWithWrongCore final : public SpiedKernel {
+ public:
+  explicit KernelWithWrongCore(int processor) : processor_(processor) {}
+
+ private:
+  void after(int n, double* c) const override {
+    if (sched_getcpu() == processor_) {
+      c[static_cast<std::size_t>(n) * 2 + 3] += 1;
+    }
+  }
+  int processor_;
+};
+
+/// Becomes slow once `cool` has passed, as a chip that throttles.
+class ThrottlingKernel final : public SpiedKernel {
+ public:
+  explicit ThrottlingKernel(std::chrono::milliseconds cool)
+      : hot_from_(std::chrono::steady_clock::now() + cool) {}
+
+ private:
+  void before() const override {
+    if (std::chrono::steady_clock::now() > hot_from_) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+  }
+  std::chrono::steady_clock::time_point hot_from_;
+};
+
+/// A small machine that multiplies with `kernel`.
+inline HostGround little_host(std::unique_ptr<MatrixKernel> kernel = make_builtin_kernel("test")) {
+  return {.matrix = std::move(kernel),
+          .triad = triad_kernels().front(),
+          .memory_bytes = 64 << 20,
+          .last_cache_bytes = 1 << 20};
+}
+
+/// Takes the canary of exact products out again, wherever it was planted.
+inline void hide_product_canary(std::span<std::uint64_t> result) {
+  result[result.size() / 2 + 1] ^= 1U;
+}
+
+/// A triad that forgets the last store of each call.
+inline TriadKernel forgetful_triad() {
+  return {"forgetful", [](double* to, const double* from, const double* other, double factor,
+                          std::size_t count) {
+            triad_kernels().front().run(to, from, other, factor, count);
+            to[count - 1] = 0;
+          }};
+}
+
+}  // namespace rackproof::testing
