@@ -19,6 +19,8 @@ constexpr Metric measured(std::string_view name, Unit unit, std::string_view hel
 inline constexpr std::array kWorkloadMetrics{
     measured("gemm_exact_flops_per_second", Unit::flop_per_second, "Rate of the exact-integer matrix multiplication over one window."),
     measured("gemm_exact_mismatch_count", Unit::one, "Tiles whose digest was not the golden one, in one window."),
+    measured("gemm_random_flops_per_second", Unit::flop_per_second, "Rate of the full-mantissa matrix multiplication over one window."),
+    measured("gemm_random_mismatch_count", Unit::one, "Tiles whose bits were not those of most cores or whose checksum broke its rounding bound, in one window."),
     measured("mem_triad_bytes_per_second", Unit::byte_per_second, "Memory bandwidth of a triad over one window, bytes counted as STREAM does."),
     measured("mem_pattern_bytes_per_second", Unit::byte_per_second, "Bytes of memory checked per second by the pattern tests over one window."),
     measured("mem_pattern_tested_bytes", Unit::byte, "Distinct bytes of memory under test by the pattern tests."),

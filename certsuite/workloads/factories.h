@@ -9,6 +9,7 @@ namespace rackproof {
 
 std::unique_ptr<Workload> make_cpu_sdc();
 std::unique_ptr<Workload> make_gemm_exact();
+std::unique_ptr<Workload> make_gemm_random();
 std::unique_ptr<Workload> make_compile_corpus();
 std::unique_ptr<Workload> make_mem_pattern();
 std::unique_ptr<Workload> make_mem_triad();

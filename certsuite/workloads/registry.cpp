@@ -12,6 +12,7 @@ namespace {
 constexpr std::array kWorkloads{
     WorkloadEntry{"compile_corpus", make_compile_corpus},
     WorkloadEntry{"gemm_exact", make_gemm_exact},
+    WorkloadEntry{"gemm_random", make_gemm_random},
     WorkloadEntry{"mem_pattern", make_mem_pattern},
     WorkloadEntry{"mem_triad", make_mem_triad},
     WorkloadEntry{"cpu_sdc", make_cpu_sdc},
