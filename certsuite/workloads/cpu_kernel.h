@@ -25,10 +25,13 @@ struct CpuKernel {
   return mixed_word(0x676F6C64656EU, index);
 }
 
-/// Integer, division, SHA-256, CRC-32 and CRC-32C, AES: golden tables that the compiler computed.
+/// Integer, division, SHA-256, CRC-32, CRC-32C, AES on one block: golden tables that the compiler
+/// computed.
 [[nodiscard]] std::vector<CpuKernel> integer_kernels();
 /// Multiply, fused multiply-add, divide and root in every SIMD width there is: core against core.
 [[nodiscard]] std::vector<CpuKernel> float_kernels();
+/// Wide integers, carry-less products, SHA and AES instructions: the same golden tables or others.
+[[nodiscard]] std::vector<CpuKernel> simd_kernels();
 /// zstd there and back: branches, tables, byte copies.
 [[nodiscard]] std::vector<CpuKernel> compression_kernels();
 /// All that this processor can run.

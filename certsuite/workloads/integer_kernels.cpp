@@ -101,7 +101,7 @@ std::vector<CpuKernel> integer_kernels() {
 
 std::vector<CpuKernel> cpu_kernels() {
   auto kernels = integer_kernels();
-  for (auto* more : {float_kernels, compression_kernels}) {
+  for (auto* more : {simd_kernels, float_kernels, compression_kernels}) {
     const auto added = more();
     kernels.insert(kernels.end(), added.begin(), added.end());
   }
