@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <string>
 
@@ -10,6 +11,7 @@
 
 #include "certsuite/workloads/factories.h"
 #include "certsuite/workloads/team.h"
+#include "schemas/text.h"
 #include "tests/support/recording_listener.h"
 
 namespace rackproof {
@@ -68,6 +70,47 @@ TEST_CASE("cpu_sdc: a core that computes wrongly now and then is named", "[workl
   CHECK(std::any_of(listener.mismatches.begin(), listener.mismatches.end(),
                     [&](const Mismatch& each) { return each.device == bad; }));
   CHECK_THAT(listener.mismatches.front().where, Catch::StartsWith("kernel mercurial, seed 0x"));
+}
+
+/// Wrong on every processor in the first calls only, as a cold fault would be.
+std::uint64_t wrong_while_cold(std::uint64_t seed) {
+  static std::atomic<int> calls = 0;
+  return seed * 3 ^ (++calls <= 2 ? 1U : 0U);
+}
+
+TEST_CASE("cpu_sdc: what is wrong at idle only says so and is counted in a window", "[workloads]") {
+  const std::array kernels{
+      CpuKernel{.name = "cold", .run = wrong_while_cold, .golden = kGolden, .chain = 100}};
+  testing::RecordingListener listener;
+
+  const auto outcome = run_cpu_sdc({.duration = 500ms, .seed = 4}, listener, kernels);
+
+  REQUIRE(outcome);
+  CHECK(outcome->self_check == SelfCheck::wrong_answer);
+  REQUIRE_FALSE(listener.mismatches.empty());
+  CHECK_THAT(listener.mismatches.front().where, Catch::EndsWith(", idle"));
+  CHECK(listener.fact_named("idle_mismatches") == std::to_string(outcome->mismatch_count));
+  CHECK(listener.fact_named("hot_mismatches") == "0");
+  double counted = 0;
+  for (const auto& window : listener.windows_of("cpu_sdc_mismatch_count")) {
+    counted += window.value;
+  }
+  CHECK(counted == Approx(static_cast<double>(outcome->mismatch_count)));
+}
+
+TEST_CASE("cpu_sdc: the same kernels run at idle, after rests, and hot", "[workloads]") {
+  testing::RecordingListener listener;
+  const auto outcome = make_cpu_sdc()->run(
+      {.duration = 1s, .seed = 4, .parameters = {{"idle_share", 0.5}}}, listener);
+  REQUIRE(outcome);
+  const auto idle_laps = parse_integer(listener.fact_named("idle_laps"));
+  const auto hot_laps = parse_integer(listener.fact_named("hot_laps"));
+  REQUIRE((idle_laps && hot_laps));
+  CHECK(*idle_laps >= 1);
+  CHECK(*hot_laps >= 1);
+  const auto worked = parse_double(listener.fact_named("idle_work_seconds"));
+  REQUIRE(worked);
+  CHECK(*worked < 0.25);  // of the half second: the rest is rest
 }
 
 /// Never the same answer twice.
