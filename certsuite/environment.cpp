@@ -69,16 +69,17 @@ std::string own_cgroup(const FileTree& files) {
 /// without the file has no limit of its own. Inside a container the root itself carries one.
 Fact cgroup_fact(const FileTree& files, std::string name, std::string_view v2,
                  std::string_view v1) {
-  auto group = own_cgroup(files);
-  while (!group.empty()) {
-    const auto text = files.read_text("/sys/fs/cgroup" + group + "/" + std::string(v2));
-    if (text && !text->starts_with("max")) {
-      return {std::move(name), *text, ""};
+  std::string last;
+  for (const auto& directory : cgroup_directories(files)) {
+    if (auto text = files.read_text(directory + "/" + std::string(v2))) {
+      last = *std::move(text);
     }
-    group.resize(group.find_last_of('/'));
+    if (!last.empty() && !last.starts_with("max")) {
+      break;
+    }
   }
-  if (auto root = files.read_text("/sys/fs/cgroup/" + std::string(v2))) {
-    return {std::move(name), *std::move(root), ""};
+  if (!last.empty()) {
+    return {std::move(name), std::move(last), ""};
   }
   auto old = files.read_text("/sys/fs/cgroup/" + std::string(v1));
   return {std::move(name), old ? *std::move(old) : "no limit found", ""};
@@ -135,18 +136,53 @@ void add_power_caps(const FileTree& files, std::vector<Fact>& facts) {
 }  // namespace
 
 std::vector<Fact> environment_facts(const FileTree& files) {
+  std::vector<Fact> facts{file_fact(files, "load_average_before", "/proc/loadavg"),
+                          command_line_fact(files)};
+  auto conditions = condition_facts(files);
+  facts.insert(facts.end(), conditions.begin(), conditions.end());
+  return facts;
+}
+
+std::vector<Fact> condition_facts(const FileTree& files) {
   std::vector<Fact> facts{
-      file_fact(files, "load_average_before", "/proc/loadavg"),
       cpufreq_fact(files, "cpu_governor", "scaling_governor"),
       cpufreq_fact(files, "cpu_frequency_driver", "scaling_driver"),
+      cpufreq_fact(files, "cpu_frequency_limit", "scaling_max_freq"),
       file_fact(files, "smt_active", "/sys/devices/system/cpu/smt/active"),
       cgroup_fact(files, "cgroup_memory_limit", "memory.max", "memory/memory.limit_in_bytes"),
       cgroup_fact(files, "cgroup_cpu_limit", "cpu.max", "cpu/cpu.cfs_quota_us"),
       file_fact(files, "transparent_hugepage", "/sys/kernel/mm/transparent_hugepage/enabled"),
-      command_line_fact(files),
   };
   add_power_caps(files, facts);
   return facts;
+}
+
+std::vector<std::string> cgroup_directories(const FileTree& files) {
+  std::vector<std::string> directories;
+  for (auto group = own_cgroup(files); !group.empty() && group != "/";
+       group.resize(group.find_last_of('/'))) {
+    directories.push_back("/sys/fs/cgroup" + group);
+  }
+  directories.emplace_back("/sys/fs/cgroup");
+  return directories;
+}
+
+std::optional<double> cgroup_processors(const FileTree& files) {
+  const auto limit = cgroup_fact(files, "", "cpu.max", "cpu/cpu.cfs_quota_us").value;
+  const auto fields = words(limit);
+  // v2: "quota period" in microseconds, "max period" without a limit; v1: the quota alone, -1
+  // without one, and the period beside it (kernel admin guide).
+  auto period = fields.size() == 2 ? std::string(fields[1]) : std::string();
+  if (fields.size() == 1) {
+    auto text = files.read_text("/sys/fs/cgroup/cpu/cpu.cfs_period_us");
+    period = text ? *std::move(text) : "";
+  }
+  const auto quota = fields.empty() ? Result<double>(0.0) : parse_double(fields[0]);
+  const auto length = parse_double(period);
+  if (!quota || !length || *quota <= 0 || *length <= 0) {
+    return std::nullopt;
+  }
+  return *quota / *length;
 }
 
 std::string clock_source(const FileTree& files) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,16 @@ namespace rackproof {
 /// and driver, cgroup limits, load, huge pages, mitigations, power caps, clock source. A fact that
 /// could not be read says so and why in its value.
 std::vector<Fact> environment_facts(const FileTree& files);
+
+/// Those of them that must not change while a step runs.
+std::vector<Fact> condition_facts(const FileTree& files);
+
+/// Directories of this process's group in the unified cgroup hierarchy, its own first, the root
+/// last; the root alone where the process is in it or says nothing.
+std::vector<std::string> cgroup_directories(const FileTree& files);
+
+/// How many processors' time the nearest quota allows; nothing where there is no quota.
+std::optional<double> cgroup_processors(const FileTree& files);
 
 /// The kernel's clock source ("tsc"), or "not given".
 std::string clock_source(const FileTree& files);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "certsuite/environment.h"
+#include "certsuite/fairness.h"
 #include "certsuite/runner_evidence.h"
 #include "certsuite/runner_step.h"
 #include "certsuite/runner_watch.h"
@@ -38,6 +39,10 @@ struct Instant {
   std::chrono::nanoseconds monotonic;
 };
 
+Disturbance everything(std::string code, std::string text) {
+  return {std::move(code), std::move(text), "", {}, Touches::everything};
+}
+
 /// One run from the first reading to the last.
 class Run {
  public:
@@ -63,8 +68,9 @@ class Run {
   void settle(const PlannedStep& planned, Step& step);
   void perform(std::size_t index, Step& step);
   void hold_clock_against(const Instant& before, const std::string& phase);
+  void hold_surroundings_against(const Surroundings& around, const Instant& before, Step& step);
   void tell(std::string code, Severity severity, std::string text);
-  void disturb(std::string code, std::string text, std::string phase);
+  void disturb(Disturbance found, std::string phase);
   void close();
   void look_again();
 
@@ -82,8 +88,8 @@ RunRecord Run::to_its_end(const std::stop_token& stop) {
   const std::stop_callback with_caller(stop, [this] { watch_.end_run("asked to stop"); });
   watch_.tell([&](ProgressListener& listener) { listener.run_started(setup_.plan); });
   describe();
-  begin_segment();
   collector_.start();
+  begin_segment();
   read_everything();
   work_plan();
   close();
@@ -118,6 +124,10 @@ void Run::begin_segment() {
   segment.boot_id = setup_.inventory.boot_id;
   segment.environment = record_.environment;
   write_down(segment);
+  auto quota = setup_.before ? std::nullopt : quota_disturbance(setup_.host.files);
+  if (quota) {
+    disturb(*std::move(quota), "*");
+  }
 }
 
 void Run::work_plan() {
@@ -205,6 +215,7 @@ void Run::perform(std::size_t index, Step& step) {
   step.started = before.wall;
   step.measured_from = before.wall;
   tell("phase_started", Severity::info, step.phase + ": " + step.workload);
+  const auto around = read_surroundings(setup_.host.files);
   write_down(StepBegan{before.wall, step.phase, step.workload, step.attempt});
   read_everything();
   const auto log = "logs/" + log_name(index, planned, step.attempt);
@@ -221,6 +232,7 @@ void Run::perform(std::size_t index, Step& step) {
   read_everything();
   step.finished = clock_.now();
   hold_clock_against(before, step.phase);
+  hold_surroundings_against(around, before, step);
   const bool well = step.status == StepStatus::complete && step.mismatch_count == 0;
   tell("phase_finished", well ? Severity::info : Severity::error,
        step.phase + ": " + std::string(word_of(kStepStatuses, step.status)) +
@@ -233,8 +245,18 @@ void Run::perform(std::size_t index, Step& step) {
 void Run::hold_clock_against(const Instant& before, const std::string& phase) {
   const double moved = Instant(clock_).wall_moved_since(before);
   if (std::abs(moved) > kClockStepSeconds) {
-    disturb("clock_step",
-            "the wall clock was moved by " + format_double(moved) + " s during the phase", phase);
+    disturb(everything("clock_step", "the wall clock was moved by " + format_double(moved) +
+                                         " s during the phase"),
+            phase);
+  }
+}
+
+void Run::hold_surroundings_against(const Surroundings& around, const Instant& before, Step& step) {
+  const auto elapsed = seconds_of(clock_.monotonic() - before.monotonic);
+  auto found = compare_surroundings(around, read_surroundings(setup_.host.files), elapsed);
+  step.facts.insert(step.facts.end(), found.facts.begin(), found.facts.end());
+  for (auto& disturbance : found.disturbances) {
+    disturb(std::move(disturbance), step.phase);
   }
 }
 
@@ -248,10 +270,11 @@ void Run::tell(std::string code, Severity severity, std::string text) {
                             .sequence = ++events_}});
 }
 
-void Run::disturb(std::string code, std::string text, std::string phase) {
-  tell(code, Severity::critical, text);
-  record_.disturbances.push_back(
-      {std::move(code), std::move(text), std::move(phase), clock_.now()});
+void Run::disturb(Disturbance found, std::string phase) {
+  found.phase = std::move(phase);
+  found.at = clock_.now();
+  tell(found.code, Severity::critical, found.text);
+  record_.disturbances.push_back(std::move(found));
   write_down(record_.disturbances.back());
 }
 
@@ -283,12 +306,12 @@ void Run::close() {
 void Run::look_again() {
   const auto again = setup_.look_again();
   if (again.boot_id != setup_.inventory.boot_id) {
-    disturb("boot_id_changed", "the machine was started anew during the run", "*");
+    disturb(everything("boot_id_changed", "the machine was started anew during the run"), "*");
   }
   for (const auto& device : setup_.inventory.devices) {
     if (device.kind != DeviceKind::probe &&
         std::ranges::find(again.devices, device.id, &Device::id) == again.devices.end()) {
-      disturb("device_lost", device.id + " was there before the run and is gone", "*");
+      disturb(everything("device_lost", device.id + " was there before the run and is gone"), "*");
     }
   }
 }

@@ -55,6 +55,7 @@ class Resuming {
   ExitCode refuse(const Error& error) { return refuse(exit_code_of(error), error.message); }
 
   Ending find_run();
+  ExitCode tidy_up(const Loaded& whole);
   Ending read_state();
   Ending already_complete();
   Ending same_program_and_reference();
@@ -74,6 +75,15 @@ class Resuming {
   Inventory before_;  ///< As the last segment had it.
 };
 
+/// The bundle is whole: what is left beside it goes.
+ExitCode Resuming::tidy_up(const Loaded& whole) {
+  std::error_code failed;
+  fs::remove_all(part_of(name_), failed);
+  out_ << name_ << ": is complete already; what the run had left beside it is removed\n";
+  return whole.run_record.record.simulated ? ExitCode::not_pass
+                                           : exit_code_of(whole.report.report.judgement.overall);
+}
+
 /// Exit 2 unless a run was begun here and not ended.
 Ending Resuming::find_run() {
   std::error_code failed;
@@ -81,9 +91,12 @@ Ending Resuming::find_run() {
     return std::nullopt;
   }
   if (fs::exists(part_of(name_), failed)) {
+    if (const auto loaded = load_bundle(name_)) {
+      return tidy_up(*loaded);  // killed while it removed the state
+    }
     return refuse(ExitCode::usage, part_of(name_) +
-                                       ": no run had begun there when it was killed; "
-                                       "remove it and start anew");
+                                       ": no run had begun there when it was killed; remove it "
+                                       "and start anew");
   }
   return refuse(ExitCode::usage, name_ + ": no run was interrupted there");
 }
@@ -131,11 +144,7 @@ Ending Resuming::already_complete() {
                                        ": exists and is not of this run; a bundle is never "
                                        "written over something");
   }
-  fs::remove_all(part_of(name_), failed);
-  out_ << name_ << ": is complete already; what the run had left beside it is removed\n";
-  return loaded->run_record.record.simulated
-             ? ExitCode::not_pass
-             : exit_code_of(loaded->report.report.judgement.overall);
+  return tidy_up(*loaded);
 }
 
 /// Evidence of two programs, or for two references, is not one run.

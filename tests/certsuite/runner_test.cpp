@@ -245,6 +245,23 @@ TEST_CASE("runner: a clock that is moved disturbs the phase it was moved in", "[
   CHECK(record->clock_drift_seconds == Approx(2.0).margin(0.1));
 }
 
+TEST_CASE("runner: foreign load disturbs the rates of the phase it came in", "[runner]") {
+  RunRig rig({quick_phase("early", "idle", 0.01), quick_phase("late", "idle", 0.4)});
+  std::jthread other([&rig] {
+    std::this_thread::sleep_for(milliseconds(250));
+    rig.machine.write("proc/stat", "cpu 40 0 0 0 0 0 0 0 0 0\ncpu0 40 0 0 0 0 0 0 0 0 0\n");
+  });
+  const auto record = rig.run();
+
+  REQUIRE(record.disturbances.size() == 1);
+  CHECK(record.disturbances[0].code == "foreign_load");
+  CHECK(record.disturbances[0].phase == "late");
+  CHECK(record.disturbances[0].touches == Touches::rates);
+  const auto& facts = record.steps.at(1).facts;
+  CHECK(std::ranges::find(facts, "foreign_cpu_share", &Fact::name) != facts.end());
+  CHECK(std::ranges::find(facts, "runner_cpu_share", &Fact::name) != facts.end());
+}
+
 TEST_CASE("runner: a device that is gone at the end and another boot disturb the whole run",
           "[runner]") {
   RunRig rig({quick_phase("rest", "idle", 0.01)});

@@ -152,6 +152,15 @@ TEST_CASE("resume: a bundle that was named before the kill is left and the state
   CHECK_FALSE(fs::exists(killed.dir.at("bundle.part")));
 }
 
+TEST_CASE("resume: a kill while the state was removed leaves a whole bundle too", "[cli][resume]") {
+  Killed killed;
+  killed.dir.write("bundle.part/state/samples.db", "half removed");
+  CHECK(killed.ask(killed.options.out) == ExitCode::not_pass);
+  CHECK(killed.said("is complete already"));
+  CHECK(fs::exists(killed.dir.at("bundle/report.json")));
+  CHECK_FALSE(fs::exists(killed.dir.at("bundle.part")));
+}
+
 TEST_CASE("resume: a bundle of another run in the way is never written over", "[cli][resume]") {
   Killed killed;
   killed.request.run_id = "another";

@@ -24,10 +24,11 @@ std::uint64_t number_from(int argc, char** argv, int place, std::uint64_t otherw
   return number ? *number : otherwise;
 }
 
-/// Empty, and this process's own.
-std::string fresh_directory() {
-  const auto path = std::filesystem::temp_directory_path() /
-                    ("rackproof_resume_kills_" + std::to_string(getpid()));
+/// Empty, and this process's and run's own.
+std::string fresh_directory(int run) {
+  const auto path =
+      std::filesystem::temp_directory_path() /
+      ("rackproof_resume_kills_" + std::to_string(getpid()) + "_" + std::to_string(run));
   std::filesystem::remove_all(path);
   std::filesystem::create_directories(path);
   return path.string();
@@ -38,11 +39,10 @@ int kill_many(const std::string& program, int kills, std::uint64_t seed) {
   int runs = 0;
   int broken = 0;
   while (all.kills < kills) {
-    const auto directory = fresh_directory();
+    const auto directory = fresh_directory(runs);
     const auto one =
         testing::kill_a_run(program, directory, seed + static_cast<std::uint64_t>(runs),
                             std::min(kKillsOfOneRun, kills - all.kills));
-    std::filesystem::remove_all(directory);
     ++runs;
     all.kills += one.kills;
     all.before_it_began += one.before_it_began;
@@ -51,7 +51,10 @@ int kill_many(const std::string& program, int kills, std::uint64_t seed) {
     all.seconds += one.seconds;
     if (!one.broken.empty()) {
       ++broken;
-      std::cout << "run " << runs << " after " << one.kills << " kills: " << one.broken << "\n";
+      std::cout << "run " << runs << " after " << one.kills << " kills: " << one.broken << ", see "
+                << directory << "\n";
+    } else {
+      std::filesystem::remove_all(directory);
     }
   }
   std::cout << all.kills << " kills of " << runs << " runs, " << broken << " broken; "
