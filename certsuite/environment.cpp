@@ -185,6 +185,22 @@ std::optional<double> cgroup_processors(const FileTree& files) {
   return *quota / *length;
 }
 
+std::uint64_t usable_memory(const FileTree& files) {
+  const auto limit =
+      parse_unsigned(cgroup_fact(files, "", "memory.max", "memory/memory.limit_in_bytes").value);
+  const auto text = files.read_text("/proc/meminfo");
+  std::uint64_t total = 0;
+  for (const auto line : lines(text ? *text : "")) {
+    const auto fields = words(line);
+    if (fields.size() == 3 && fields[0] == "MemTotal:") {  // its "kB" are KiB (proc(5))
+      const auto kib = parse_unsigned(fields[1]);
+      total = kib ? *kib * 1024 : 0;
+    }
+  }
+  const auto least = limit && (total == 0 || *limit < total) ? *limit : total;
+  return least / 100 * 97;
+}
+
 std::string clock_source(const FileTree& files) {
   auto text = files.read_text(kClockSource);
   return text ? *std::move(text) : "not given";

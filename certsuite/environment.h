@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,10 @@ std::vector<std::string> cgroup_directories(const FileTree& files);
 
 /// How many processors' time the nearest quota allows; nothing where there is no quota.
 std::optional<double> cgroup_processors(const FileTree& files);
+
+/// Bytes that a workload may take before the machine or its group has none left: 97 % of the
+/// smaller of main memory and the group's limit; 0 where neither can be read.
+std::uint64_t usable_memory(const FileTree& files);
 
 /// The kernel's clock source ("tsc"), or "not given".
 std::string clock_source(const FileTree& files);

@@ -26,6 +26,7 @@ struct RunPace {
   std::chrono::nanoseconds grace = std::chrono::seconds(15);  ///< Past the planned end of a child.
   std::chrono::nanoseconds read_patience = std::chrono::seconds(5);  ///< For all probes, once.
   std::chrono::milliseconds beat{100};  ///< Between looks at signals, and ticks.
+  std::uint64_t most_memory_bytes = 0;  ///< Resident, of a workload; 0 = what the machine leaves.
   std::uint64_t least_free_bytes = std::uint64_t{256} << 20;  ///< On the output's filesystem.
 };
 

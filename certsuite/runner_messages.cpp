@@ -28,7 +28,8 @@ StepMessages::StepMessages(const Inventory& inventory, const Clock& clock, Step&
       clock_(clock),
       step_(step),
       keep_(std::move(keep)),
-      wrong_(std::move(wrong)) {
+      wrong_(std::move(wrong)),
+      claims_(step.started) {
   for (std::size_t i = 0; i < inventory_.devices.size(); ++i) {
     handles_.emplace(inventory_.devices[i].id, static_cast<DeviceHandle>(i));
   }
@@ -80,6 +81,9 @@ Result<void> StepMessages::accept(const Window& window) {
     return nonsense("a window of " + format_double(window.seconds) + " s");
   }
   auto possible = within_step(window.ended);
+  if (possible) {
+    possible = claims_.take(window, *metric);
+  }
   if (possible) {
     keep_(Sample{handle->second, metric, window.ended, window.value});
   }
@@ -160,6 +164,10 @@ bool StepMessages::settle_by_end(const ChildResult& child) {
   } else if (child.timed_out) {
     settle(StepStatus::timed_out, "killed after " + format_double(child.wall_seconds) + " s; " +
                                       format_double(step_.planned_seconds) + " s were planned");
+  } else if (child.memory_limited) {
+    settle(StepStatus::error, "killed for its memory: it grew beyond the " +
+                                  std::to_string(child.memory_limit_bytes >> 20U) +
+                                  " MiB that a workload may use here");
   } else if (child.output_limited) {
     settle(StepStatus::error, "the workload wrote without end");
   } else if (child.signal != 0) {
@@ -180,6 +188,8 @@ void StepMessages::settle_by_words(const ChildResult& child) {
     settle(StepStatus::error, "gave an outcome, then ended with " + exit);
   } else if (!skipped_.empty()) {
     settle(StepStatus::skipped, skipped_);
+  } else if (const auto lie = claims_.refutation(child.cpu_seconds, step_.checks); !lie.empty()) {
+    settle(StepStatus::error, "the workload talked nonsense: " + lie);
   } else {
     settle(StepStatus::complete, "");
   }

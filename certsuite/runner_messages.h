@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "certsuite/work_claims.h"
 #include "certsuite/workloads/child_protocol.h"
 #include "probes/machine/child.h"
 #include "probes/machine/clock.h"
@@ -50,6 +51,7 @@ class StepMessages {
   std::function<void(const Mismatch&)> wrong_;
   std::map<std::string_view, DeviceHandle> handles_;  ///< By Device::id of the inventory.
   std::int64_t mismatches_ = 0;                       ///< As told one by one.
+  WorkClaims claims_;
   bool has_outcome_ = false;
   std::string skipped_;
   std::string failure_;   ///< The child's own word for why it could not.

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "certsuite/environment.h"
 #include "certsuite/runner_messages.h"
 #include "certsuite/runner_watch.h"
 #include "probes/machine/child.h"
@@ -34,6 +35,8 @@ ChildCommand command_of(const RunSetup& setup, const PlannedStep& planned,
   command.stderr_path = log;
   command.deadline = nanoseconds_of(planned.seconds) + setup.pace.grace;
   command.output_limit = kOutputLimit;
+  command.resident_limit_bytes = setup.pace.most_memory_bytes > 0 ? setup.pace.most_memory_bytes
+                                                                  : usable_memory(setup.host.files);
   return command;
 }
 

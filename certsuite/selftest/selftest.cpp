@@ -1,9 +1,13 @@
 #include "certsuite/selftest/selftest.h"
 
 #include <array>
+#include <chrono>
+#include <cstdint>
 #include <cstdlib>
 #include <iostream>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include <unistd.h>
 
@@ -132,6 +136,78 @@ class Leaks final : public SelfTest {
   }
 };
 
+class Grows final : public SelfTest {
+ public:
+  Grows() : SelfTest("selftest_grows", "Takes memory and never gives any back.") {}
+
+  Result<WorkloadOutcome> run(const Effort& effort, WorkloadListener& listener) override {
+    constexpr std::size_t kPiece = std::size_t{4} << 20;
+    constexpr std::size_t kEnough = std::size_t{8} << 30;  // nobody held it: give up
+    listener.warm_up_over();
+    std::vector<std::vector<char>> kept;
+    while (!effort.stop.stop_requested() && kept.size() * kPiece < kEnough) {
+      kept.emplace_back(kPiece, static_cast<char>(kept.size()));
+    }
+    return sound_outcome();
+  }
+};
+
+/// Sleeps through its time and tells of work.
+class Liar : public SelfTest {
+ public:
+  using SelfTest::SelfTest;
+
+ protected:
+  static Window told(double seconds, double flop_per_second) {
+    return {.device = std::string(kNodeId),
+            .metric = "gemm_exact_flops_per_second",
+            .ended = SystemClock().now(),
+            .seconds = seconds,
+            .value = flop_per_second};
+  }
+  static void sleep(double seconds) {
+    std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
+  }
+};
+
+class ClaimsRates final : public Liar {
+ public:
+  ClaimsRates() : Liar("selftest_claims_rates", "Tells of a rate and sleeps instead.") {}
+
+  Result<WorkloadOutcome> run(const Effort& /*effort*/, WorkloadListener& listener) override {
+    listener.warm_up_over();
+    sleep(0.1);
+    listener.window(told(0.1, 1e15));
+    return sound_outcome();
+  }
+};
+
+class ClaimsTime final : public Liar {
+ public:
+  ClaimsTime() : Liar("selftest_claims_time", "Tells of windows that overlap.") {}
+
+  Result<WorkloadOutcome> run(const Effort& /*effort*/, WorkloadListener& listener) override {
+    listener.warm_up_over();
+    sleep(0.1);
+    listener.window(told(0.08, 1));
+    listener.window(told(0.08, 1));
+    return sound_outcome();
+  }
+};
+
+class ClaimsChecks final : public Liar {
+ public:
+  ClaimsChecks() : Liar("selftest_claims_checks", "Counts comparisons that it did not make.") {}
+
+  Result<WorkloadOutcome> run(const Effort& /*effort*/, WorkloadListener& listener) override {
+    listener.warm_up_over();
+    sleep(0.05);
+    auto outcome = sound_outcome();
+    outcome.checks = std::int64_t{1} << 60;
+    return outcome;
+  }
+};
+
 template <typename Kind>
 std::unique_ptr<Workload> make() {
   return std::make_unique<Kind>();
@@ -144,6 +220,10 @@ constexpr std::array kSelfTests{
     WorkloadEntry{"selftest_canary_missed", make<CanaryMissed>},
     WorkloadEntry{"selftest_garbage_output", make<GarbageOutput>},
     WorkloadEntry{"selftest_leaks", make<Leaks>},
+    WorkloadEntry{"selftest_grows", make<Grows>},
+    WorkloadEntry{"selftest_claims_rates", make<ClaimsRates>},
+    WorkloadEntry{"selftest_claims_time", make<ClaimsTime>},
+    WorkloadEntry{"selftest_claims_checks", make<ClaimsChecks>},
 };
 
 }  // namespace

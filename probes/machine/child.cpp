@@ -22,6 +22,7 @@ using Steady = std::chrono::steady_clock;
 
 constexpr auto kGrace = std::chrono::seconds(2);  ///< Between SIGTERM and SIGKILL.
 constexpr auto kDeath = std::chrono::seconds(5);  ///< From SIGKILL until we give up on it.
+constexpr std::int64_t kMemoryBeat = 50;          ///< Milliseconds between looks at its memory.
 constexpr std::size_t kErrorLimit = std::size_t{64} << 10;
 
 /// Wakes poll(2) when somebody asks to stop.
@@ -61,6 +62,7 @@ class Run {
   Result<ChildResult> to_its_end() {
     while (true) {
       const bool ended = wait();
+      hold_memory();
       drain();
       if (ended) {
         return finish();
@@ -84,14 +86,23 @@ class Run {
     };
     const auto left =
         std::chrono::ceil<std::chrono::milliseconds>(next_step_ - Steady::now()).count();
-    constexpr std::int64_t kLongest = 3600000;  // ms
+    const std::int64_t longest = command_.resident_limit_bytes > 0 ? kMemoryBeat : 3600000;  // ms
     ::poll(watched.data(), watched.size(),
-           static_cast<int>(std::clamp<std::int64_t>(left, 0, kLongest)));
+           static_cast<int>(std::clamp<std::int64_t>(left, 0, longest)));
     if ((watched[3].revents & POLLIN) != 0) {
       result_.stopped = true;
       press(Pressure::asked);
     }
     return (watched[0].revents & POLLIN) != 0;
+  }
+
+  /// Memory grows faster than anybody could be asked to stop.
+  void hold_memory() {
+    if (command_.resident_limit_bytes > 0 && pressure_ != Pressure::killed &&
+        child_.resident_bytes() > command_.resident_limit_bytes) {
+      result_.memory_limited = true;
+      press(Pressure::killed);
+    }
   }
 
   void drain() {
@@ -174,6 +185,7 @@ class Run {
       return std::move(end).error();
     }
     drain();
+    result_.memory_limit_bytes = command_.resident_limit_bytes;
     result_.wall_seconds = std::chrono::duration<double>(Steady::now() - started_).count();
     if (WIFEXITED(end->status)) {
       result_.exit_code = WEXITSTATUS(end->status);

@@ -25,6 +25,7 @@ struct ChildCommand {
   std::chrono::nanoseconds deadline = std::chrono::seconds(60);
   std::size_t output_limit = std::size_t{16} << 20;  ///< Bytes of stdout; more ends the child.
   std::uint64_t memory_limit_bytes = 0;              ///< RLIMIT_AS; 0 = none.
+  std::uint64_t resident_limit_bytes = 0;  ///< Resident memory; more kills the group. 0 = none.
 };
 
 struct ChildResult {
@@ -33,8 +34,10 @@ struct ChildResult {
   bool timed_out = false;
   bool stopped = false;  ///< Ended because `stop` asked.
   bool output_limited = false;
-  std::string output;        ///< stdout, when no line callback took it.
-  std::string error_output;  ///< stderr, at most 64 KiB, when stderr_path is "".
+  bool memory_limited = false;           ///< Killed at resident_limit_bytes.
+  std::uint64_t memory_limit_bytes = 0;  ///< That limit; 0 = there was none.
+  std::string output;                    ///< stdout, when no line callback took it.
+  std::string error_output;              ///< stderr, at most 64 KiB, when stderr_path is "".
   double wall_seconds = 0;
   double cpu_seconds = 0;  ///< User and system, the child and what it waited for.
   std::int64_t peak_rss_bytes = 0;

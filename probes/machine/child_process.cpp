@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #include "probes/machine/os_error.h"
+#include "probes/machine/output_file.h"
+#include "schemas/text.h"
 
 namespace rackproof {
 namespace {
@@ -258,6 +260,14 @@ ChildProcess::~ChildProcess() {
 
 void ChildProcess::signal_group(int number) const {
   ::kill(-pid_, number);
+}
+
+std::uint64_t ChildProcess::resident_bytes() const {
+  // "size resident shared ..." in pages (proc(5))
+  const auto text = read_file("/proc/" + std::to_string(pid_) + "/statm", 4096);
+  const auto fields = text ? words(*text) : std::vector<std::string_view>{};
+  const auto pages = fields.size() > 1 ? parse_unsigned(fields[1]) : Result<std::uint64_t>(0U);
+  return pages ? *pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)) : 0;
 }
 
 Result<ProcessEnd> ChildProcess::reap() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -40,6 +41,8 @@ class ChildProcess {
   [[nodiscard]] const Descriptor& ended() const { return ended_; }
 
   void signal_group(int number) const;
+  /// Resident memory of the child itself; 0 where it cannot be read any more.
+  [[nodiscard]] std::uint64_t resident_bytes() const;
   /// Kills what is left of the group, then takes the child's status; only after ended().
   Result<ProcessEnd> reap();
 

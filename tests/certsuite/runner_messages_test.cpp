@@ -44,6 +44,7 @@ struct Listening {
 ChildResult exited(int code) {
   ChildResult child;
   child.exit_code = code;
+  child.cpu_seconds = 1;
   return child;
 }
 

@@ -8,9 +8,12 @@
 #include <catch2/catch.hpp>
 #include <unistd.h>
 
+#include "certsuite/workloads/child_protocol.h"
+#include "probes/machine/child.h"
 #include "probes/machine/output_file.h"
 #include "schemas/json/event_json.h"
 #include "schemas/store/store.h"
+#include "schemas/text.h"
 #include "tests/support/plan_parts.h"
 #include "tests/support/run_parts.h"
 
@@ -26,7 +29,7 @@ namespace {
 class SteppingClock final : public Clock {
  public:
   [[nodiscard]] UtcTime now() const override {
-    const bool moved = monotonic() - start_ > milliseconds(100);
+    const bool moved = monotonic() - start_ > milliseconds(400);
     return real_.now() + (moved ? std::chrono::seconds(2) : std::chrono::seconds(0));
   }
   [[nodiscard]] std::chrono::nanoseconds monotonic() const override { return real_.monotonic(); }
@@ -148,6 +151,67 @@ TEST_CASE("runner: a workload that crashes costs one step", "[runner]") {
   CHECK(record.steps[1].status == StepStatus::complete);
 }
 
+TEST_CASE("runner: a workload that takes more memory than it may is killed and named", "[runner]") {
+  RunRig rig(
+      {quick_phase("big", "selftest_grows", 20), quick_phase("work", "child_correct", 0.05)});
+  auto setup = rig.setup();
+  setup.pace.most_memory_bytes = std::uint64_t{400} << 20U;
+  const auto record = run_plan(setup, rig.progress, {});
+
+  REQUIRE(record);
+  CHECK(record->steps[0].status == StepStatus::error);
+  CHECK(record->steps[0].reason ==
+        "killed for its memory: it grew beyond the 400 MiB that a workload may use here");
+  CHECK(record->steps[1].status == StepStatus::complete);
+}
+
+TEST_CASE("runner: a workload that tells of work it cannot have done is an error", "[runner]") {
+  RunRig rig({quick_phase("rates", "selftest_claims_rates", 0.2),
+              quick_phase("time", "selftest_claims_time", 0.2),
+              quick_phase("checks", "selftest_claims_checks", 0.2)});
+  const auto record = rig.run();
+
+  const std::string nonsense = "the workload talked nonsense: ";
+  for (const auto& step : record.steps) {
+    CHECK(step.status == StepStatus::error);
+    CHECK(step.reason.starts_with(nonsense));
+  }
+  CHECK(record.steps.at(0).reason.find("it tells of ") != std::string::npos);
+  CHECK(record.steps.at(0).reason.find("s of processor time") != std::string::npos);
+  CHECK(record.steps.at(1).reason.find("on node that overlap") != std::string::npos);
+  CHECK(record.steps.at(2).reason.find("it counts 1152921504606846976 comparisons") !=
+        std::string::npos);
+}
+
+TEST_CASE("runner: the command of a wrong answer gives the same wrong answer again", "[runner]") {
+  RunRig rig({quick_phase("work", "selftest_wrong_answer", 0.1)});
+  const auto step = only_step(rig.run());
+  REQUIRE(step.mismatches.size() == 1);
+
+  ChildCommand command;
+  command.argv = {RACKPROOF_TEST_CHILD};
+  for (const auto word : words(step.command)) {
+    command.argv.emplace_back(word);
+  }
+  command.argv.erase(command.argv.begin() + 1);  // "rackproof", whose part the child plays
+  command.argv.insert(command.argv.end(), {"--directory", rig.place.at("again")});
+  const auto again = run_child(command, {}, {});
+
+  REQUIRE(again);
+  std::vector<Mismatch> mismatches;
+  for (const auto line : lines(again->output)) {
+    const auto message = decode_message(line);
+    REQUIRE(message);
+    if (const auto* mismatch = std::get_if<Mismatch>(&*message)) {
+      mismatches.push_back(*mismatch);
+    }
+  }
+  CHECK(mismatches == step.mismatches);
+  CHECK(mismatches.at(0).where == "block 7");
+  CHECK(mismatches.at(0).mask == "0x0000000000000001");
+  CHECK(step.command.find("--seed " + std::to_string(step.seed)) != std::string::npos);
+}
+
 TEST_CASE("runner: a child that is killed names its signal", "[runner]") {
   RunRig rig({quick_phase("gone", "child_is_killed", 0.1)});
   CHECK(only_step(rig.run()).reason == "crashed: SIGKILL");
@@ -222,7 +286,7 @@ TEST_CASE("runner: the caller's stop ends the run too", "[runner]") {
 }
 
 TEST_CASE("runner: a clock that is moved disturbs the phase it was moved in", "[runner]") {
-  RunRig rig({quick_phase("early", "idle", 0.01), quick_phase("late", "idle", 0.3)});
+  RunRig rig({quick_phase("early", "idle", 0.01), quick_phase("late", "idle", 0.8)});
   const SteppingClock clock;
   const Host host{rig.files, clock};
   auto setup = rig.setup();
