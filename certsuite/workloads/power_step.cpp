@@ -82,7 +82,8 @@ class PowerStepRun {
 
   void round(double seconds) {
     const double end = pace_.elapsed_seconds() + seconds;
-    for (const auto& wave : waves_for(pace_.planned_seconds(), seconds)) {
+    constexpr double kBesideSteady = 0.92;  // finding the usual rate takes a twentieth of each wave
+    for (const auto& wave : waves_for(pace_.planned_seconds(), seconds * kBesideSteady)) {
       if (pace_.is_over()) {
         return;
       }
@@ -97,11 +98,12 @@ class PowerStepRun {
   }
 
   void swing(const Wave& wave) {
-    const double half = 0.5 / wave.hertz;
+    const double start = pace_.elapsed_seconds();
     int period = 0;
     for (; period < wave.periods && !pace_.is_over(); ++period) {
-      stretch(wave.anti_phase ? High::first_half : High::all, half);
-      stretch(wave.anti_phase ? High::second_half : High::none, half);
+      // From the start of the wave, so that a late burst does not slow the frequency down.
+      stretch(wave.anti_phase ? High::first_half : High::all, start + (period + 0.5) / wave.hertz);
+      stretch(wave.anti_phase ? High::second_half : High::none, start + (period + 1) / wave.hertz);
     }
     told_.push_back(format_double(wave.hertz) + " Hz " + (wave.anti_phase ? "anti" : "in") +
                     "-phase x " + std::to_string(period));
@@ -110,9 +112,8 @@ class PowerStepRun {
   void telegraph(double end) {
     int states = 0;
     for (; pace_.elapsed_seconds() < end && !pace_.is_over(); ++states, ++telegraphed_) {
-      const double left = end - pace_.elapsed_seconds();
-      stretch(states % 2 == 0 ? High::all : High::none,
-              std::min(left, telegraph_seconds(effort_.seed, telegraphed_)));
+      const double until = pace_.elapsed_seconds() + telegraph_seconds(effort_.seed, telegraphed_);
+      stretch(states % 2 == 0 ? High::all : High::none, std::min(end, until));
     }
     told_.push_back("telegraph x " + std::to_string(states));
   }
@@ -143,9 +144,8 @@ class PowerStepRun {
     bring_home();
   }
 
-  void stretch(High high, double seconds) {
+  void stretch(High high, double end) {
     const double start = pace_.elapsed_seconds();
-    const double end = start + seconds;
     for (double now = start; now < end && !pace_.is_over(); now = pace_.elapsed_seconds()) {
       const double until = std::min(end, now + pace_.window_seconds());
       if (high == High::none) {

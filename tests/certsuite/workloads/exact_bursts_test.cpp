@@ -91,8 +91,9 @@ TEST_CASE("exact bursts: the size grows with the burst that is asked for, not pa
           "[workloads]") {
   Floor floor(60s);
   const auto kernel = make_builtin_kernel("test");
-  CHECK(floor.bursts(*kernel, {.burst_seconds = 0.1, .memory_bytes = 64 << 20}).size() >= 256);
-  CHECK(floor.bursts(*kernel, {.burst_seconds = 0.1, .memory_bytes = 1 << 20}).size() == 128);
+  CHECK(floor.bursts(*kernel, {.burst_seconds = 60, .memory_bytes = 16 << 20}).size() == 256);
+  CHECK(floor.bursts(*kernel, {.burst_seconds = 60, .memory_bytes = 1 << 20}).size() == 128);
+  CHECK(floor.bursts(*kernel, {.burst_seconds = 1e-6, .memory_bytes = 16 << 20}).size() == 128);
 }
 
 }  // namespace
