@@ -48,8 +48,7 @@ Streams first_states(std::uint64_t seed, std::uint64_t number) {
   return state;
 }
 
-std::uint64_t differing_portable(const std::uint64_t* words, const std::uint64_t* expected,
-                                 const std::uint64_t* /*soon*/) {
+std::uint64_t differing_portable(const std::uint64_t* words, const std::uint64_t* expected) {
   std::uint64_t differing = 0;
   for (std::size_t i = 0; i < kBlockWords; ++i) {
     differing |= words[i] ^ expected[i];
@@ -57,7 +56,15 @@ std::uint64_t differing_portable(const std::uint64_t* words, const std::uint64_t
   return differing;
 }
 
-std::uint64_t digest_portable(const std::uint64_t* words, const std::uint64_t* /*soon*/) {
+std::uint64_t differing_down_portable(const std::uint64_t* words, const std::uint64_t* expected) {
+  std::uint64_t differing = 0;
+  for (std::size_t i = kBlockWords; i > 0; --i) {
+    differing |= words[i - 1] ^ expected[i - 1];
+  }
+  return differing;
+}
+
+std::uint64_t digest_portable(const std::uint64_t* words) {
   Sums sums;
   for (std::size_t i = 0; i < kBlockWords; i += kDigestLanes) {
     for (std::size_t lane = 0; lane < kDigestLanes; ++lane) {
@@ -74,8 +81,14 @@ void write_portable(std::uint64_t* words, const std::uint64_t* wanted) {
   std::memcpy(words, wanted, kBlockBytes);
 }
 
+void write_down_portable(std::uint64_t* words, const std::uint64_t* wanted) {
+  for (std::size_t i = kBlockWords; i > 0; --i) {
+    words[i - 1] = wanted[i - 1];
+  }
+}
+
 SwapDigests swap_portable(std::uint64_t* low, std::uint64_t* high) {
-  const SwapDigests digests{digest_portable(low, nullptr), digest_portable(high, nullptr)};
+  const SwapDigests digests{digest_portable(low), digest_portable(high)};
   for (std::size_t i = 0; i < kBlockWords; ++i) {
     const auto word = low[i];
     low[i] = high[i];
@@ -108,10 +121,6 @@ void fill_random_portable(std::uint64_t seed, std::uint64_t number, std::uint64_
 constexpr std::size_t kLineWords = 8;
 constexpr std::size_t kFour = 4;
 
-void prefetch(const std::uint64_t* line) {
-  _mm_prefetch(reinterpret_cast<const char*>(line), _MM_HINT_T0);
-}
-
 void write_sse2_past_caches(std::uint64_t* words, const std::uint64_t* wanted) {
   for (std::size_t i = 0; i < kBlockWords; i += 2) {
     const auto two = _mm_loadu_si128(reinterpret_cast<const __m128i*>(wanted + i));
@@ -127,16 +136,22 @@ __attribute__((target("avx2"))) inline void store(std::uint64_t* words, __m256i 
   _mm256_storeu_si256(reinterpret_cast<__m256i*>(words), four);
 }
 
+/// Where the `i`-th step of a walk over a block's lines begins.
+template <bool kDown>
+constexpr std::size_t line_at(std::size_t i) {
+  return kDown ? kBlockWords - kLineWords - i : i;
+}
+
+template <bool kDown>
 __attribute__((target("avx2"))) std::uint64_t differing_avx2(const std::uint64_t* words,
-                                                             const std::uint64_t* expected,
-                                                             const std::uint64_t* soon) {
+                                                             const std::uint64_t* expected) {
   __m256i even = _mm256_setzero_si256();
   __m256i odd = _mm256_setzero_si256();
   for (std::size_t i = 0; i < kBlockWords; i += kLineWords) {
-    prefetch(soon + i);
-    even = _mm256_or_si256(even, _mm256_xor_si256(load(words + i), load(expected + i)));
-    odd =
-        _mm256_or_si256(odd, _mm256_xor_si256(load(words + i + kFour), load(expected + i + kFour)));
+    const auto line = line_at<kDown>(i);
+    even = _mm256_or_si256(even, _mm256_xor_si256(load(words + line), load(expected + line)));
+    odd = _mm256_or_si256(
+        odd, _mm256_xor_si256(load(words + line + kFour), load(expected + line + kFour)));
   }
   DigestLanes lanes{};
   store(lanes.data(), _mm256_or_si256(even, odd));
@@ -173,20 +188,22 @@ __attribute__((target("avx2"))) std::uint64_t folded(const FourSums& four) {
   return folded(sums);
 }
 
-__attribute__((target("avx2"))) std::uint64_t digest_avx2(const std::uint64_t* words,
-                                                          const std::uint64_t* soon) {
+__attribute__((target("avx2"))) std::uint64_t digest_avx2(const std::uint64_t* words) {
   auto sums = no_sums();
   for (std::size_t i = 0; i < kBlockWords; i += kLineWords) {
-    prefetch(soon + i);
     add(sums, load(words + i));
     add(sums, load(words + i + kFour));
   }
   return folded(sums);
 }
 
+template <bool kDown>
 __attribute__((target("avx2"))) void write_avx2(std::uint64_t* words, const std::uint64_t* wanted) {
-  for (std::size_t i = 0; i < kBlockWords; i += kFour) {
-    store(words + i, load(wanted + i));
+  for (std::size_t i = 0; i < kBlockWords; i += kLineWords) {
+    const auto line = line_at<kDown>(i);
+    const __m256i lower = load(wanted + line);
+    store(words + line + kFour, load(wanted + line + kFour));
+    store(words + line, lower);
   }
 }
 
@@ -248,8 +265,10 @@ constexpr auto write_sse2_past_caches = write_portable;
 std::vector<BlockKernel> block_kernels() {
   std::vector<BlockKernel> kernels{{.name = "portable",
                                     .differing = differing_portable,
+                                    .differing_down = differing_down_portable,
                                     .digest = digest_portable,
                                     .write = write_portable,
+                                    .write_down = write_down_portable,
                                     .write_past_caches = write_sse2_past_caches,
                                     .swap = swap_portable,
                                     .fill_address = fill_address_portable,
@@ -257,9 +276,11 @@ std::vector<BlockKernel> block_kernels() {
 #if defined(__x86_64__)
   if (cpu_has(SimdLevel::avx2)) {
     kernels.push_back({.name = "avx2",
-                       .differing = differing_avx2,
+                       .differing = differing_avx2<false>,
+                       .differing_down = differing_avx2<true>,
                        .digest = digest_avx2,
-                       .write = write_avx2,
+                       .write = write_avx2<false>,
+                       .write_down = write_avx2<true>,
                        .write_past_caches = write_sse2_past_caches,
                        .swap = swap_avx2,
                        .fill_address = fill_address_avx2,

@@ -20,15 +20,17 @@ struct SwapDigests {
 /// Any thread.
 struct BlockKernel {
   std::string_view name;
-  /// All bits in which a block is not as expected. `soon` is a block that will be asked about next:
-  /// its lines are fetched meanwhile.
-  std::uint64_t (*differing)(const std::uint64_t* words, const std::uint64_t* expected,
-                             const std::uint64_t* soon);
+  /// All bits in which a block is not as expected.
+  std::uint64_t (*differing)(const std::uint64_t* words, const std::uint64_t* expected);
+  /// The same from the last word to the first: the processor reads ahead in that direction.
+  std::uint64_t (*differing_down)(const std::uint64_t* words, const std::uint64_t* expected);
   /// Two sums as Adler-32 makes them over bytes, so that order counts, over the halves of words in
   /// four lanes: exact, so that a line which breaks the same bit of many words cannot cancel out.
-  std::uint64_t (*digest)(const std::uint64_t* words, const std::uint64_t* soon);
+  std::uint64_t (*digest)(const std::uint64_t* words);
   void (*write)(std::uint64_t* words, const std::uint64_t* wanted);
-  /// The same around the caches, where the processor can.
+  /// The same from the last word to the first.
+  void (*write_down)(std::uint64_t* words, const std::uint64_t* wanted);
+  /// As write(), but around the caches, where the processor can.
   void (*write_past_caches)(std::uint64_t* words, const std::uint64_t* wanted);
   /// Swaps two blocks of memory.
   SwapDigests (*swap)(std::uint64_t* low, std::uint64_t* high);

@@ -89,7 +89,10 @@ SweepResult PatternSlice::sweep(std::size_t from, std::size_t to,
                                 bool downwards) {
   PatternSource expected(standing.value_or(Pattern{}), kernel_);
   PatternSource wanted(next, kernel_);
-  const auto write = next.past_caches ? kernel_.write_past_caches : kernel_.write;
+  auto write = downwards ? kernel_.write_down : kernel_.write;
+  if (next.past_caches) {
+    write = kernel_.write_past_caches;
+  }
   SweepResult result;
   for (std::size_t step = 0; step < to - from; ++step) {
     const auto block = downwards ? to - 1 - step : from + step;
@@ -108,20 +111,17 @@ SweepResult PatternSlice::sweep(std::size_t from, std::size_t to,
 
 void PatternSlice::check(std::size_t block, const Standing& standing, SweepResult& result) const {
   const auto* words = block_at(block);
-  const auto* soon = words;
-  if (standing.downwards ? block > 0 : block + 1 < blocks()) {
-    soon = standing.downwards ? words - kBlockWords : words + kBlockWords;
-  }
   const auto first = block * kBlockWords;
   result.checked_words += kBlockWords;
   if (standing.random) {
-    if (kernel_.digest(words, soon) != digests_[block]) {
+    if (kernel_.digest(words) != digests_[block]) {
       count_wrong(words, standing.source.block(origins_[block] * kBlockWords, 0), first, result);
     }
     return;
   }
   const auto* expected = standing.source.block(first, address_of(words));
-  if (kernel_.differing(words, expected, soon) != 0) {
+  const auto differing = standing.downwards ? kernel_.differing_down : kernel_.differing;
+  if (differing(words, expected) != 0) {
     count_wrong(words, expected, first, result);
   }
 }
@@ -131,7 +131,7 @@ void PatternSlice::remember(std::size_t block, const std::uint64_t* words) {
     digests_.resize(blocks());
     origins_.resize(blocks());
   }
-  digests_[block] = kernel_.digest(words, words);
+  digests_[block] = kernel_.digest(words);
   origins_[block] = static_cast<std::uint32_t>(block);
 }
 
