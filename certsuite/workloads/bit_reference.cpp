@@ -48,6 +48,22 @@ bool BitReference<Real>::same_tile(const Real* one, const Real* other, std::size
   return true;
 }
 
+/// Boyer and Moore's vote, then counted.
+template <typename Real>
+const Real* BitReference<Real>::agreed_by_most(std::span<const Real* const> products,
+                                               std::size_t corner) const {
+  const Real* candidate = nullptr;
+  std::size_t lead = 0;
+  for (const auto* product : products) {
+    candidate = lead == 0 ? product : candidate;
+    lead = same_tile(candidate, product, corner) ? lead + 1 : lead - 1;
+  }
+  const auto votes = std::count_if(products.begin(), products.end(), [&](const Real* product) {
+    return same_tile(candidate, product, corner);
+  });
+  return static_cast<std::size_t>(votes) * 2 > products.size() ? candidate : nullptr;
+}
+
 template <typename Real>
 void BitReference<Real>::settle_tile_row(int tile_row, std::span<const Real* const> products) {
   for (int column = 0; column < tile_rows(); ++column) {
@@ -56,22 +72,14 @@ void BitReference<Real>::settle_tile_row(int tile_row, std::span<const Real* con
       continue;
     }
     const auto at = corner(tile_row, column);
-    const Real* candidate = nullptr;  // Boyer and Moore's vote, then counted
-    std::size_t lead = 0;
-    for (const auto* product : products) {
-      candidate = lead == 0 ? product : candidate;
-      lead = same_tile(candidate, product, at) ? lead + 1 : lead - 1;
-    }
-    const auto votes = std::count_if(products.begin(), products.end(), [&](const Real* product) {
-      return same_tile(candidate, product, at);
-    });
-    if (static_cast<std::size_t>(votes) * 2 <= products.size()) {
+    const auto* agreed = agreed_by_most(products, at);
+    if (agreed == nullptr) {
       continue;
     }
     settled = 1;
     for (std::size_t row = 0; row < kTile; ++row) {
       const auto line = at + row * static_cast<std::size_t>(n_);
-      std::memcpy(agreed_.data() + line, candidate + line, kTile * sizeof(Real));
+      std::memcpy(agreed_.data() + line, agreed + line, kTile * sizeof(Real));
     }
   }
 }

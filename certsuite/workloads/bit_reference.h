@@ -33,6 +33,9 @@ class BitReference {
  private:
   [[nodiscard]] std::size_t corner(int tile_row, int tile_column) const;
   [[nodiscard]] bool same_tile(const Real* one, const Real* other, std::size_t corner) const;
+  /// One of the products whose tile more than half of them share; null where there is none.
+  [[nodiscard]] const Real* agreed_by_most(std::span<const Real* const> products,
+                                           std::size_t corner) const;
   [[nodiscard]] Mismatch describe(const Real* product, const std::string& device, int tile_row,
                                   int tile_column) const;
 

@@ -95,13 +95,19 @@ auto RandomProduct<Real>::bounded(double sum, double magnitude) const -> Checksu
 
 template <typename Real>
 void RandomProduct<Real>::work_out(int tile) {
+  work_out_rows(static_cast<std::size_t>(tile));
+  work_out_columns(static_cast<std::size_t>(tile));
+}
+
+/// Each row of A times the columns of B summed over the tile.
+template <typename Real>
+void RandomProduct<Real>::work_out_rows(std::size_t tile) {
   const auto n = width();
   const auto tiles = static_cast<std::size_t>(tile_rows());
-  const auto first = static_cast<std::size_t>(tile) * kTile;
-  std::vector<double> sums(n);        // of B over the tile's columns, then of A over its rows
-  std::vector<double> magnitudes(n);  // the same of |B| and |A|
+  std::vector<double> sums(n);
+  std::vector<double> magnitudes(n);
   for (std::size_t k = 0; k < n; ++k) {
-    for (std::size_t j = first; j < first + kTile; ++j) {
+    for (std::size_t j = tile * kTile; j < (tile + 1) * kTile; ++j) {
       sums[k] += static_cast<double>(right_[k * n + j]);
       magnitudes[k] += std::abs(static_cast<double>(right_[k * n + j]));
     }
@@ -114,28 +120,31 @@ void RandomProduct<Real>::work_out(int tile) {
       sum += factor * sums[k];
       magnitude += std::abs(factor) * magnitudes[k];
     }
-    row_sums_[row * tiles + static_cast<std::size_t>(tile)] = bounded(sum, magnitude);
+    row_sums_[row * tiles + tile] = bounded(sum, magnitude);
   }
-  std::fill(sums.begin(), sums.end(), 0.0);
-  std::fill(magnitudes.begin(), magnitudes.end(), 0.0);
-  for (std::size_t row = first; row < first + kTile; ++row) {
-    for (std::size_t k = 0; k < n; ++k) {
-      sums[k] += static_cast<double>(left_[row * n + k]);
-      magnitudes[k] += std::abs(static_cast<double>(left_[row * n + k]));
-    }
-  }
-  std::vector<double> column_sums(n);
-  std::vector<double> column_magnitudes(n);
+}
+
+/// The rows of A summed over the tile times each column of B.
+template <typename Real>
+void RandomProduct<Real>::work_out_columns(std::size_t tile) {
+  const auto n = width();
+  std::vector<double> sums(n);
+  std::vector<double> magnitudes(n);
   for (std::size_t k = 0; k < n; ++k) {
+    double sum = 0;
+    double magnitude = 0;
+    for (std::size_t row = tile * kTile; row < (tile + 1) * kTile; ++row) {
+      sum += static_cast<double>(left_[row * n + k]);
+      magnitude += std::abs(static_cast<double>(left_[row * n + k]));
+    }
     for (std::size_t column = 0; column < n; ++column) {
       const auto factor = static_cast<double>(right_[k * n + column]);
-      column_sums[column] += sums[k] * factor;
-      column_magnitudes[column] += magnitudes[k] * std::abs(factor);
+      sums[column] += sum * factor;
+      magnitudes[column] += magnitude * std::abs(factor);
     }
   }
   for (std::size_t column = 0; column < n; ++column) {
-    column_sums_[static_cast<std::size_t>(tile) * n + column] =
-        bounded(column_sums[column], column_magnitudes[column]);
+    column_sums_[tile * n + column] = bounded(sums[column], magnitudes[column]);
   }
 }
 

@@ -55,6 +55,8 @@ class RandomProduct {
   };
   [[nodiscard]] std::size_t width() const { return static_cast<std::size_t>(n_); }
   [[nodiscard]] Checksum bounded(double sum, double magnitude) const;
+  void work_out_rows(std::size_t tile);
+  void work_out_columns(std::size_t tile);
   [[nodiscard]] std::vector<Mismatch> check_tile_row(const Real* rows, int tile_row,
                                                      const std::string& device) const;
 
