@@ -19,5 +19,6 @@ std::unique_ptr<Probe> make_rapl_probe(const Host& host);
 std::unique_ptr<Probe> make_edac_probe(const Host& host);
 std::unique_ptr<Probe> make_pcie_probe(const Host& host);
 std::unique_ptr<Probe> make_infiniband_probe(const Host& host);
+std::unique_ptr<Probe> make_neuron_probe(const Host& host);
 
 }  // namespace rackproof

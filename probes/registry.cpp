@@ -22,6 +22,7 @@ constexpr std::array kProbes{
     ProbeEntry{"edac", make_edac_probe},
     ProbeEntry{"pcie", make_pcie_probe},
     ProbeEntry{"infiniband", make_infiniband_probe},
+    ProbeEntry{"neuron", make_neuron_probe},
 };
 // clang-format on
 

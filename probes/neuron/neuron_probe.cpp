@@ -1,0 +1,124 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "probes/factories.h"
+#include "probes/neuron/neuron_ecc.h"
+#include "probes/neuron/neuron_health.h"
+#include "probes/neuron/neuron_links.h"
+#include "probes/neuron/neuron_node.h"
+#include "probes/neuron/neuron_power.h"
+#include "probes/neuron/neuron_survey.h"
+#include "probes/survey.h"
+#include "schemas/catalogue.h"
+
+namespace rackproof {
+namespace {
+
+constexpr auto kPresent = metrics::named("device_present");
+constexpr auto kUsed = metrics::named("hbm_used_bytes");
+
+/// AWS Trainium and Inferentia through their driver's files. Everything is opened read-only: a
+/// write to a counter file, of anything, clears it.
+class NeuronProbe final : public Probe {
+ public:
+  explicit NeuronProbe(const Host& host) : host_(host) {}
+
+  [[nodiscard]] std::string_view name() const override { return "neuron"; }
+  [[nodiscard]] std::chrono::milliseconds period() const override {
+    return std::chrono::seconds(2);
+  }
+
+  Result<Discovery> discover() override {
+    const auto directories = neuron::find_devices(host_.files);
+    if (!directories) {
+      return directories.error().during("neuron");
+    }
+    Survey survey(host_, name());
+    const auto fell_back = groups_.fell_back;
+    groups_ = neuron::survey_node(survey);
+    groups_.fell_back = fell_back;
+    fleet_ = neuron::survey_devices(survey, *directories, memories_);
+    return survey.finish(fleet_.plain);
+  }
+
+  Result<ProbeReading> read() override {
+    ProbeReading reading;
+    reading.samples = read_attributes(host_, fleet_.plain);
+    add_memory_in_use(reading.samples);
+    auto filled = read_attributes(host_, fleet_.filled);
+    std::ranges::move(filled, std::back_inserter(reading.samples));
+    for (const auto& device : fleet_.devices) {
+      read_device(device, reading);
+    }
+    const auto now = host_.clock.now();
+    for (const auto& missing : fleet_.missing) {
+      reading.samples.push_back({missing.device, missing.metric, now, missing.why});
+    }
+    neuron::read_node(host_, groups_, reading);
+    for (auto& event : reading.events) {
+      event.sequence = ++events_;
+    }
+    return reading;
+  }
+
+ private:
+  void read_device(const neuron::NeuronDevice& device, ProbeReading& reading) {
+    auto& memory = memories_[device.number];
+    const std::int64_t present = host_.files.exists(device.directory) ? 1 : 0;
+    reading.samples.push_back({device.handle, kPresent, host_.clock.now(), present});
+    neuron::read_ecc(host_, device, memory, reading);
+    neuron::read_power(host_, device, reading.samples);
+    neuron::read_health(host_, device, memory, reading);
+    neuron::read_links(host_, device, reading.samples);
+  }
+
+  /// The driver counts by core; the memory is the device's.
+  void add_memory_in_use(Samples& samples) const {
+    std::map<DeviceHandle, Reading> by_core;
+    for (const auto& sample : samples) {
+      if (sample.metric == kUsed) {
+        by_core[sample.device] = sample.reading;
+      }
+    }
+    const auto now = host_.clock.now();
+    for (const auto& device : fleet_.devices) {
+      if (!by_core.empty() && !device.cores.empty()) {
+        samples.push_back({device.hbm, kUsed, now, sum_of(device, by_core)});
+      }
+    }
+  }
+
+  static Reading sum_of(const neuron::NeuronDevice& device,
+                        const std::map<DeviceHandle, Reading>& by_core) {
+    std::int64_t sum = 0;
+    for (const auto core : device.cores) {
+      const auto found = by_core.find(core);
+      if (found == by_core.end()) {
+        return Error{ErrorKind::unsupported, "not every core of the device says what it uses"};
+      }
+      const auto* bytes = std::get_if<std::int64_t>(&found->second);
+      if (bytes == nullptr) {
+        return found->second;
+      }
+      if (__builtin_add_overflow(sum, *bytes, &sum)) {
+        return Error{ErrorKind::out_of_range, "the cores' memory adds up to more than 63 bits"};
+      }
+    }
+    return sum;
+  }
+
+  const Host& host_;
+  neuron::Fleet fleet_;
+  neuron::NodeGroups groups_;
+  neuron::DeviceMemories memories_;
+  std::uint64_t events_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Probe> make_neuron_probe(const Host& host) {
+  return std::make_unique<NeuronProbe>(host);
+}
+
+}  // namespace rackproof
