@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <thread>
@@ -10,6 +11,7 @@
 #include "certsuite/workloads/host_ground.h"
 #include "certsuite/workloads/matrix_kernel.h"
 #include "certsuite/workloads/triad_kernel.h"
+#include "tests/support/recording_listener.h"
 
 namespace rackproof::testing {
 
@@ -47,19 +49,44 @@ class KernelWithWrongCore final : public SpiedKernel {
   int processor_;
 };
 
-/// Becomes slow once `cool` has passed, as a chip that throttles.
+/// Becomes slow once `hot` is set, as a chip that throttles: far slower than any busy machine.
 class ThrottlingKernel final : public SpiedKernel {
  public:
-  explicit ThrottlingKernel(std::chrono::milliseconds cool)
-      : hot_from_(std::chrono::steady_clock::now() + cool) {}
+  explicit ThrottlingKernel(const std::atomic<bool>& hot) : hot_(hot) {}
 
  private:
   void before() const override {
-    if (std::chrono::steady_clock::now() > hot_from_) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    if (hot_) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
   }
-  std::chrono::steady_clock::time_point hot_from_;
+  const std::atomic<bool>& hot_;
+};
+
+/// Passes everything on and sets `hot` once the warm-up is over and `windows` rates were told, so
+/// that a test of throttling need not know how fast this machine is.
+class HeatingListener final : public WorkloadListener {
+ public:
+  HeatingListener(RecordingListener& record, int windows) : record_(record), windows_(windows) {}
+
+  void warm_up_over() override {
+    record_.warm_up_over();
+    hot = windows_ == 0;
+  }
+  void window(const Window& window) override {
+    record_.window(window);
+    if (window.metric.ends_with("_flops_per_second") && --windows_ == 0) {
+      hot = true;
+    }
+  }
+  void mismatch(const Mismatch& mismatch) override { record_.mismatch(mismatch); }
+  void fact(const Fact& fact) override { record_.fact(fact); }
+
+  std::atomic<bool> hot = false;
+
+ private:
+  RecordingListener& record_;
+  int windows_;
 };
 
 /// A small machine that multiplies with `kernel`.

@@ -22,13 +22,13 @@ TEST_CASE("idle_recovery: a sound machine wakes, answers right and keeps its pat
   const auto outcome =
       run_idle_recovery({.duration = 1s, .seed = 3}, listener, testing::little_host());
 
-  CHECK(std::chrono::steady_clock::now() - start < 2s);
+  CHECK(std::chrono::steady_clock::now() - start < 5s);
   REQUIRE(outcome);
   CHECK(outcome->self_check == SelfCheck::correct);
   CHECK(outcome->canary == Canary{true, true});
   CHECK(listener.warm_ups == 1);
   const auto seconds = listener.windows_of("idle_recovery_seconds");
-  REQUIRE(seconds.size() >= 2);
+  REQUIRE_FALSE(seconds.empty());
   REQUIRE(listener.windows_of("idle_recovery_rate_ratio").size() == seconds.size());
   CHECK(listener.windows_of("idle_recovery_rate_ratio").front().value > 0);
   CHECK(listener.windows_of("idle_recovery_mismatch_count").back().value == 0);
@@ -75,13 +75,15 @@ TEST_CASE("idle_recovery: a core that answers wrongly is named", "[workloads]") 
 
 TEST_CASE("idle_recovery: a member that stays slow after an idle stretch is seen", "[workloads]") {
   testing::RecordingListener listener;
-  const auto ground = testing::little_host(std::make_unique<testing::ThrottlingKernel>(300ms));
+  testing::HeatingListener heating(listener, 0);
+  const auto ground =
+      testing::little_host(std::make_unique<testing::ThrottlingKernel>(heating.hot));
 
-  REQUIRE(run_idle_recovery({.duration = 900ms, .threads = 1}, listener, ground));
+  REQUIRE(run_idle_recovery({.duration = 1s, .threads = 1}, heating, ground));
 
   const auto seconds = listener.windows_of("idle_recovery_seconds");
   const auto ratios = listener.windows_of("idle_recovery_rate_ratio");
-  REQUIRE(seconds.size() >= 2);
+  REQUIRE_FALSE(seconds.empty());
   CHECK(seconds.back().value > 0.1);  // longer than a load: the waiting goes on in the next
   CHECK(ratios.back().value < 0.9);
 }

@@ -31,20 +31,19 @@ TEST_CASE("power_step: a sound machine answers right under every wave and says w
   const auto outcome =
       run_power_step({.duration = 1s, .seed = 3}, listener, testing::little_host());
 
-  CHECK(std::chrono::steady_clock::now() - start < 2s);
+  CHECK(std::chrono::steady_clock::now() - start < 5s);
   REQUIRE(outcome);
   CHECK(outcome->self_check == SelfCheck::correct);
   CHECK(outcome->canary == Canary{true, true});
   CHECK(outcome->mismatch_count == 0);
   CHECK(listener.warm_ups == 1);
-  CHECK(listener.windows_of("power_step_flops_per_second").size() >= 2);
-  CHECK(listener.windows_of("power_step_recovery_seconds").size() >= 2);
+  CHECK_FALSE(listener.windows_of("power_step_flops_per_second").empty());
+  CHECK_FALSE(listener.windows_of("power_step_recovery_seconds").empty());
   REQUIRE_FALSE(listener.windows_of("power_step_mismatch_count").empty());
   CHECK(listener.windows_of("power_step_mismatch_count").front().value == 0);
   const auto waves = listener.fact_named("waves");
   CHECK_THAT(std::string(waves), Catch::Contains("10 Hz in-phase x "));
   CHECK_THAT(std::string(waves), Catch::Contains("10 Hz anti-phase x "));
-  CHECK_THAT(std::string(waves), Catch::Contains("telegraph x "));
 }
 
 TEST_CASE("power_step: a core that answers wrongly is named with its tile", "[workloads]") {
@@ -71,13 +70,15 @@ TEST_CASE("power_step: a core that answers wrongly is named with its tile", "[wo
 TEST_CASE("power_step: a member that does not come back to its rate shows in the recovery",
           "[workloads]") {
   testing::RecordingListener listener;
-  const auto ground = testing::little_host(std::make_unique<testing::ThrottlingKernel>(300ms));
+  testing::HeatingListener heating(listener, 0);
+  const auto ground =
+      testing::little_host(std::make_unique<testing::ThrottlingKernel>(heating.hot));
 
-  REQUIRE(run_power_step({.duration = 900ms, .seed = 3, .threads = 1}, listener, ground));
+  REQUIRE(run_power_step({.duration = 1s, .seed = 3, .threads = 1}, heating, ground));
 
   // What is told is how long that has lasted, over all the waves since.
   const auto windows = listener.windows_of("power_step_recovery_seconds");
-  REQUIRE(windows.size() >= 2);
+  REQUIRE_FALSE(windows.empty());
   CHECK(windows.back().value > 0.1);
 }
 
@@ -90,10 +91,14 @@ TEST_CASE("power_step: a canary that disappears is told as missed", "[workloads]
   CHECK(outcome->canary == Canary{true, false});
 }
 
-TEST_CASE("power_step: one processor says that nothing stood against it", "[workloads]") {
+TEST_CASE(
+    "power_step: one processor says that nothing stood against it, a short phase that only "
+    "the telegraph was run",
+    "[workloads]") {
   testing::RecordingListener listener;
-  REQUIRE(run_power_step({.duration = 100ms, .threads = 1}, listener, testing::little_host()));
+  REQUIRE(run_power_step({.duration = 200ms, .threads = 1}, listener, testing::little_host()));
   CHECK(listener.fact_named("anti_phase") == "one processor alone");
+  CHECK_THAT(std::string(listener.fact_named("waves")), Catch::StartsWith("telegraph x "));
 }
 
 TEST_CASE("power_step: a stop before the start still ends with an outcome and a canary",
