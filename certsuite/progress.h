@@ -4,12 +4,14 @@
 #include <cstddef>
 
 #include "certsuite/plan.h"
+#include "schemas/device.h"
+#include "schemas/metric.h"
 #include "schemas/run_record.h"
 
 namespace rackproof {
 
-/// Watches a run: a bar, plain lines, JSON lines or nothing. The runner calls from two threads but
-/// never from both at once; a call must return quickly, for the run waits.
+/// Watches a run: a bar, plain lines, JSON lines or nothing. The runner calls from three threads
+/// but never from both at once; a call must return quickly, for the run waits.
 class ProgressListener {
  public:
   virtual ~ProgressListener() = default;
@@ -24,6 +26,9 @@ class ProgressListener {
   virtual void step_started(std::size_t index, const PlannedStep& step) = 0;
   /// Several times a second, `elapsed` since the run started.
   virtual void tick(std::chrono::nanoseconds elapsed) = 0;
+  /// A window of the workload, or a temperature that a probe read.
+  virtual void told(const Device& /*device*/, const Metric& /*metric*/, double /*value*/) {}
+  virtual void disturbed(const Disturbance& /*disturbance*/) {}
   virtual void step_finished(std::size_t index, const Step& step) = 0;
   virtual void run_finished(const RunRecord& record) = 0;
 };

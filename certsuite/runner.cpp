@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
+#include <functional>
 #include <optional>
 #include <system_error>
 #include <utility>
+#include <variant>
 
 #include "certsuite/environment.h"
 #include "certsuite/fairness.h"
@@ -52,7 +53,9 @@ class Run {
         evidence_(evidence),
         record_(setup.known),
         start_(clock_),
-        collector_(setup.host, setup.probes, setup.inventory, evidence.sink()),
+        sink_(evidence.sink(),
+              [this](const Device& device, const Sample& sample) { hear(device, sample); }),
+        collector_(setup.host, setup.probes, setup.inventory, sink_),
         watch_(clock_, setup.signals, listener, setup.pace.beat) {}
 
   RunRecord to_its_end(const std::stop_token& stop);
@@ -62,6 +65,7 @@ class Run {
   void begin_segment();
   void work_plan();
   void work_phase(std::size_t index);
+  void hear(const Device& device, const Sample& sample);
   void write_down(const JournalLine& line);
   void read_everything();
   Step begin(std::size_t index) const;
@@ -80,6 +84,7 @@ class Run {
   RunRecord record_;
   Instant start_;
   std::uint64_t events_ = 0;
+  TellingSink sink_;
   Collector collector_;
   Watch watch_;
 };
@@ -154,6 +159,16 @@ void Run::work_phase(std::size_t index) {
   record_.steps.push_back(std::move(step));
 }
 
+/// What is worth showing while the run goes on.
+void Run::hear(const Device& device, const Sample& sample) {
+  const auto* number = std::get_if<double>(&sample.reading);
+  const auto* count = std::get_if<std::int64_t>(&sample.reading);
+  if (number != nullptr || count != nullptr) {
+    const double value = number != nullptr ? *number : static_cast<double>(*count);
+    watch_.tell([&](ProgressListener& listener) { listener.told(device, *sample.metric, value); });
+  }
+}
+
 void Run::write_down(const JournalLine& line) {
   const auto written = evidence_.note(line);
   if (!written) {
@@ -221,7 +236,11 @@ void Run::perform(std::size_t index, Step& step) {
   const auto log = "logs/" + log_name(index, planned, step.attempt);
   const StepPlace place{.scratch = evidence_.scratch_path(index),
                         .log = evidence_.log_path(log),
-                        .keep = [this](const Sample& sample) { collector_.add({sample}, {}); },
+                        .keep =
+                            [this](const Sample& sample) {
+                              hear(setup_.inventory.devices[sample.device], sample);
+                              collector_.add({sample}, {});
+                            },
                         .wrong = [this](const Mismatch& mismatch) { write_down(mismatch); },
                         .stop = watch_.stop()};
   work_step(setup_, planned, place, step);
@@ -276,6 +295,7 @@ void Run::disturb(Disturbance found, std::string phase) {
   tell(found.code, Severity::critical, found.text);
   record_.disturbances.push_back(std::move(found));
   write_down(record_.disturbances.back());
+  watch_.tell([&](ProgressListener& listener) { listener.disturbed(record_.disturbances.back()); });
 }
 
 void Run::close() {

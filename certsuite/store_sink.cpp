@@ -27,4 +27,13 @@ Result<void> StoreSink::flush_when_due() {
   return flushed;
 }
 
+Result<void> TellingSink::append(const Devices& devices, const Samples& samples) {
+  for (const auto& sample : samples) {
+    if (sample.metric->unit == Unit::celsius && sample.device < devices.size()) {
+      tell_(devices[sample.device], sample);
+    }
+  }
+  return sink_.append(devices, samples);
+}
+
 }  // namespace rackproof

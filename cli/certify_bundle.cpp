@@ -5,10 +5,12 @@
 #include <ostream>
 #include <utility>
 
+#include "certsuite/plan.h"
 #include "cli/bundle_page.h"
 #include "reports/bundle.h"
 #include "reports/sealing.h"
 #include "schemas/encoding.h"
+#include "schemas/text.h"
 
 namespace rackproof {
 namespace {
@@ -38,6 +40,46 @@ std::string tally(const std::vector<Verdict>& verdicts) {
     }
   }
   return text.empty() ? "none" : text;
+}
+
+bool went_wrong(const Step& step) {
+  const bool unproven = step.status == StepStatus::complete && step.workload != kIdle &&
+                        (step.self_check != SelfCheck::correct || !step.canary.caught);
+  return step.status == StepStatus::error || step.status == StepStatus::timed_out ||
+         step.mismatch_count > 0 || unproven;
+}
+
+/// "first on node/cpu:3 at tile 7: expected 1, got 3, mask 0x2, after 0.5 s".
+std::string first_mismatch(const Step& step) {
+  const auto& wrong = step.mismatches.front();
+  auto text = "first on " + wrong.device + " at " + wrong.where + ": expected " + wrong.expected +
+              ", got " + wrong.actual;
+  text += wrong.mask.empty() ? "" : ", mask " + wrong.mask;
+  return text + ", after " + format_double(wrong.after_seconds) + " s, seed " +
+         std::to_string(step.seed);
+}
+
+std::string failure_of(const Step& step) {
+  std::string text(word_of(kStepStatuses, step.status));
+  text += step.reason.empty() ? "" : ", " + step.reason;
+  if (step.mismatch_count > 0) {
+    text += ", " + std::to_string(step.mismatch_count) + " wrong of " +
+            std::to_string(step.checks) + " comparisons";
+    text += step.mismatches.empty() ? "" : ", " + first_mismatch(step);
+  } else if (step.status == StepStatus::complete) {
+    text += step.canary.caught ? ", it did not check itself" : ", its check missed a planted fault";
+  }
+  return text;
+}
+
+/// Each attempt that went wrong, and the one command that does it again.
+void print_failures(const RunRecord& record, std::ostream& out) {
+  for (const auto& step : record.steps) {
+    if (went_wrong(step)) {
+      out << "failed: " << printable(step.phase) << ": " << printable(failure_of(step), 1000)
+          << "\n  again: " << printable(step.command, 1000) << "\n";
+    }
+  }
 }
 
 }  // namespace
@@ -72,6 +114,7 @@ void print_conclusion(const Report& report, const RunRecord& record, bool sealed
   for (const auto& sentence : report.judgement.because) {
     out << "  " << printable(sentence, 500) << "\n";
   }
+  print_failures(record, out);
   out << "verdicts: " << tally(report.judgement.verdicts) << "\n"
       << "bundle: " << path << "\n"
       << "report: " << path << "/" << bundle::kHtml << "\n";

@@ -1,6 +1,8 @@
 #include "cli/certify_run.h"
 
+#include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <ostream>
 #include <utility>
 
@@ -14,6 +16,8 @@
 namespace rackproof {
 namespace {
 
+constexpr const char* kRunLog = "logs/run.jsonl";
+constexpr auto kLogBeat = std::chrono::seconds(10);  ///< Between two lines of progress in it.
 constexpr std::size_t kProgramLimit = std::size_t{1} << 30;
 
 ExitCode refuse(const Error& error, std::ostream& err) {
@@ -74,7 +78,15 @@ ExitCode work_and_seal(const CertifyRun& run, BundleWriter& writer, std::ostream
                        .known = known(run),
                        .before = run.before,
                        .signals = &run.signals};
-  const auto progress = make_progress(run.options.progress, err);
+  const auto* reference = &run.inputs.reference.architecture;
+  const auto shown = make_progress(run.options.progress, err, reference);
+  auto made = make_directories(writer.state() + "/logs");
+  if (!made) {
+    return refuse(made.error(), err);
+  }
+  std::ofstream log_file(writer.state() + "/" + kRunLog, std::ios::app);
+  const auto log = make_json_progress(log_file, reference, kLogBeat);
+  const auto progress = make_both_progress(*shown, *log);
   const auto finished = run_plan(setup, *progress, {});
   if (!finished) {
     return refuse(finished.error(), err);

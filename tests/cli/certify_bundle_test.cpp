@@ -48,3 +48,38 @@ TEST_CASE("conclusion: a simulated run is said to be one, an unsealed bundle too
   CHECK(out.str().find("not sealed: `rackproof seal b --as collector --key FILE`") !=
         std::string::npos);
 }
+
+TEST_CASE("conclusion: each failed step is told with where, what, mask, seed and its command",
+          "[cli][certify]") {
+  RunRecord record;
+  record.steps.resize(3);
+  auto& wrong = record.steps[0];
+  wrong.phase = "gemm";
+  wrong.workload = "gemm_exact";
+  wrong.status = StepStatus::complete;
+  wrong.self_check = SelfCheck::wrong_answer;
+  wrong.canary = {true, true};
+  wrong.checks = 192;
+  wrong.mismatch_count = 2;
+  wrong.mismatches = {{"node/cpu:3", "tile 7", "1", "3", "0x2", 0.5}};
+  wrong.seed = 11;
+  wrong.command = "rackproof workload gemm_exact --seed 11 --seconds 5";
+  auto& hung = record.steps[1];
+  hung.phase = "burn";
+  hung.status = StepStatus::timed_out;
+  hung.reason = "killed after 9 s; 5 s were planned";
+  hung.command = "rackproof workload burn";
+  record.steps[2].phase = "rest";
+  record.steps[2].workload = "idle";
+  record.steps[2].status = StepStatus::complete;
+  std::ostringstream out;
+  print_conclusion(report_of({}, Outcome::fail), record, true, "b", out);
+
+  CHECK(out.str().find("failed: gemm: COMPLETE, 2 wrong of 192 comparisons, first on node/cpu:3 at "
+                       "tile 7: expected 1, got 3, mask 0x2, after 0.5 s, seed 11\n"
+                       "  again: rackproof workload gemm_exact --seed 11 --seconds 5\n") !=
+        std::string::npos);
+  CHECK(out.str().find("failed: burn: TIMED OUT, killed after 9 s; 5 s were planned\n"
+                       "  again: rackproof workload burn\n") != std::string::npos);
+  CHECK(out.str().find("rest") == std::string::npos);
+}
