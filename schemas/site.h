@@ -1,7 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "schemas/units.h"
 
 namespace rackproof {
 
@@ -14,6 +17,11 @@ struct Instrument {
   std::string calibrated;  ///< RFC 3339 date; "" = not calibrated.
   std::string due;
   std::string certificate;  ///< Number or digest.
+  std::string metric = {};  ///< Catalogue metric whose uncertainty it gives; "" = none.
+  std::string device = {};  ///< Device id, or a pattern with '*'; "" = every device.
+  std::optional<double> expanded_uncertainty =
+      {};  ///< k = 2, above 0; only together with `metric`.
+  Unit uncertainty_unit = Unit::one;
 
   bool operator==(const Instrument&) const = default;
 };

@@ -72,6 +72,25 @@ std::vector<std::string_view> lines(std::string_view text) {
   return pieces;
 }
 
+bool matches_pattern(std::string_view text, std::string_view pattern) {
+  const auto pieces = split(pattern, '*');
+  if (pieces.size() == 1) {
+    return text == pattern;
+  }
+  if (!text.starts_with(pieces.front())) {
+    return false;
+  }
+  text.remove_prefix(pieces.front().size());
+  for (std::size_t i = 1; i + 1 < pieces.size(); ++i) {
+    const auto place = text.find(pieces[i]);
+    if (place == std::string_view::npos) {
+      return false;
+    }
+    text.remove_prefix(place + pieces[i].size());
+  }
+  return text.ends_with(pieces.back());
+}
+
 Result<std::int64_t> parse_integer(std::string_view text) {
   return parse_number<std::int64_t>(text, 10, "an integer");
 }

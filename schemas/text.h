@@ -22,6 +22,9 @@ namespace rackproof {
 /// The lines of `text` without their newline; a last line without newline counts.
 [[nodiscard]] std::vector<std::string_view> lines(std::string_view text);
 
+/// Whether all of `text` is like `pattern`, where '*' stands for any characters, none included.
+[[nodiscard]] bool matches_pattern(std::string_view text, std::string_view pattern);
+
 /// Whole-text decimal integer (no white space, no plus sign); malformed or out_of_range otherwise.
 [[nodiscard]] Result<std::int64_t> parse_integer(std::string_view text);
 [[nodiscard]] Result<std::uint64_t> parse_unsigned(std::string_view text);

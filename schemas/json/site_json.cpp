@@ -31,6 +31,14 @@ void instrument_members(A& archive, Described<A, Instrument>& instrument) {
     calibration.field("due", instrument.due);
     calibration.field("certificate", instrument.certificate);
   });
+  archive.later("uncertainty", [&instrument](auto& later) {
+    later.group("uncertainty", [&instrument](auto& uncertainty) {
+      uncertainty.field("metric", instrument.metric);
+      uncertainty.field("device", instrument.device);
+      uncertainty.field("expanded", instrument.expanded_uncertainty);
+      uncertainty.field("unit", instrument.uncertainty_unit);
+    });
+  });
 }
 
 }  // namespace

@@ -3,7 +3,9 @@
 #include <array>
 #include <utility>
 
+#include "schemas/catalogue.h"
 #include "schemas/encoding.h"
+#include "schemas/text.h"
 #include "schemas/time.h"
 #include "schemas/toml/reader.h"
 #include "schemas/toml/tree.h"
@@ -43,6 +45,8 @@ constexpr std::array kInstrumentFields{
     TextField<Instrument>{"calibrated", &Instrument::calibrated},
     TextField<Instrument>{"due", &Instrument::due},
     TextField<Instrument>{"certificate", &Instrument::certificate},
+    TextField<Instrument>{"metric", &Instrument::metric},
+    TextField<Instrument>{"device", &Instrument::device},
 };
 
 template <typename Row, std::size_t N>
@@ -50,7 +54,6 @@ void read_fields(TableReader& reader, const std::array<TextField<Row>, N>& field
   for (const auto& field : fields) {
     row.*(field.member) = reader.text(field.key);
   }
-  reader.finish();
 }
 
 template <typename Row, std::size_t N>
@@ -67,6 +70,46 @@ void check_date(TableReader& reader, std::string_view key, const std::string& da
   }
 }
 
+/// U as { value, unit }, in the dimension of the metric that it belongs to.
+void read_uncertainty(TableReader& reader, Instrument& instrument, Findings& findings) {
+  const auto* table = reader.table("expanded_uncertainty");
+  if (table == nullptr) {
+    if (!instrument.metric.empty() || !instrument.device.empty()) {
+      reader.error("expanded_uncertainty", "is missing beside metric or device");
+    }
+    return;
+  }
+  const auto* metric = metrics::find(instrument.metric);
+  if (metric == nullptr) {
+    reader.error("metric", instrument.metric.empty() ? "is missing beside expanded_uncertainty"
+                                                     : "is no metric of the catalogue: '" +
+                                                           printable(instrument.metric) + "'");
+    return;
+  }
+  TableReader inner(*table, "expanded_uncertainty", findings);
+  instrument.expanded_uncertainty = inner.number("value");
+  const auto unit = parse_unit(inner.required_text("unit"));
+  if (!instrument.expanded_uncertainty || *instrument.expanded_uncertainty <= 0) {
+    inner.error("value", "is a number above 0");
+  }
+  if (!unit || !same_dimension(*unit, metric->unit)) {
+    inner.error("unit",
+                "cannot be compared with the metric's, " + std::string(to_string(metric->unit)));
+  }
+  instrument.uncertainty_unit = unit.value_or(Unit::one);
+  inner.finish();
+}
+
+void write_instrument(TomlWriter& out, const Instrument& instrument) {
+  out.array_table("instrument");
+  write_fields(out, kInstrumentFields, instrument);
+  if (instrument.expanded_uncertainty) {
+    out.entry("expanded_uncertainty",
+              "{ value = " + format_double(*instrument.expanded_uncertainty) +
+                  ", unit = " + toml_text(to_string(instrument.uncertainty_unit)) + " }");
+  }
+}
+
 Instrument read_instrument(const TomlTable& table, Findings& findings) {
   Instrument instrument;
   TableReader reader(table, "instrument", findings);
@@ -75,6 +118,8 @@ Instrument read_instrument(const TomlTable& table, Findings& findings) {
   read_fields(reader, kInstrumentFields, instrument);
   check_date(reader, "calibrated", instrument.calibrated);
   check_date(reader, "due", instrument.due);
+  read_uncertainty(reader, instrument, findings);
+  reader.finish();
   return instrument;
 }
 
@@ -91,10 +136,12 @@ Result<Site> load_site(std::string_view text, std::string_view file) {
   if (const auto* issuer = top.table("issuer")) {
     TableReader reader(*issuer, "[issuer]", findings);
     read_fields(reader, kIssuerFields, site);
+    reader.finish();
   }
   if (const auto* item = top.table("site")) {
     TableReader reader(*item, "[site]", findings);
     read_fields(reader, kSiteFields, site);
+    reader.finish();
   }
   for (const auto* table : top.tables("instrument")) {
     site.instruments.push_back(read_instrument(*table, findings));
@@ -113,8 +160,7 @@ std::string write_site(const Site& site) {
   out.table("site");
   write_fields(out, kSiteFields, site);
   for (const auto& instrument : site.instruments) {
-    out.array_table("instrument");
-    write_fields(out, kInstrumentFields, instrument);
+    write_instrument(out, instrument);
   }
   return out.document();
 }

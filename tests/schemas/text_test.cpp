@@ -57,3 +57,15 @@ TEST_CASE("text: a double survives its shortest text bit for bit", "[schemas][te
     CHECK(parse_double(format_double(value)).value() == value);
   }
 }
+
+TEST_CASE("text: a pattern matches the whole text, and '*' stands for anything", "[schemas]") {
+  CHECK(matches_pattern("node/cpu:3", "node/cpu:3"));
+  CHECK_FALSE(matches_pattern("node/cpu:31", "node/cpu:3"));
+  CHECK(matches_pattern("node/cpu:3", "node/cpu:*"));
+  CHECK(matches_pattern("node/cpu:", "node/cpu:*"));
+  CHECK(matches_pattern("node/pci:0000:3b:00.0/nvme:S1", "*/nvme:*"));
+  CHECK(matches_pattern("abcbc", "a*bc"));
+  CHECK_FALSE(matches_pattern("ab", "ab*b"));
+  CHECK_FALSE(matches_pattern("node", ""));
+  CHECK(matches_pattern("", "*"));
+}

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "schemas/json/strict_json.h"
 #include "tests/support/documents.h"
 
 using namespace rackproof;
@@ -24,4 +25,20 @@ TEST_CASE("site json: an issuer without a name is still an issuer", "[schemas][j
   CHECK(from_json<Site>(JsonObject().add("issuer", JsonObject().take()).take(), "site")
             .error()
             .message == "site.issuer.name: missing");
+}
+
+TEST_CASE("site json: an instrument's uncertainty comes back, and older documents lack it",
+          "[schemas][json]") {
+  Instrument instrument;
+  instrument.id = "PT100-3";
+  CHECK(from_json<Instrument>(to_json(instrument), "").value() == instrument);
+  instrument.metric = "temperature_celsius";
+  instrument.device = "node/*";
+  instrument.expanded_uncertainty = 0.4;
+  instrument.uncertainty_unit = Unit::celsius;
+  CHECK(from_json<Instrument>(to_json(instrument), "").value() == instrument);
+  const auto older = parse_strict_json(R"({"id":"A","quantity":"power","unit":"W","resolution":"",)"
+                                       R"("calibration":{"date":"","due":"","certificate":""}})");
+  REQUIRE(older);
+  CHECK_FALSE(from_json<Instrument>(*older, "").value().expanded_uncertainty);
 }

@@ -63,3 +63,33 @@ TEST_CASE("site: a calibration date is a date", "[schemas][toml]") {
   CHECK_THAT(refusal("2026-03-01", "March 2026"), Catch::Contains("is a date"));
   CHECK_THAT(refusal("2026-03-01", "2026-02-30"), Catch::Contains("is a date"));
 }
+
+TEST_CASE("site: an instrument's uncertainty names a metric in a unit of its dimension",
+          "[schemas][toml]") {
+  constexpr std::string_view kCertificate = "certificate = \"DKD-12345\"";
+  const std::string given =
+      "metric = \"temperature_celsius\"\ndevice = \"node/*\"\n"
+      "expanded_uncertainty = { value = 0.4, unit = \"Cel\" }";
+  std::string text(kSite);
+  text.replace(text.find(kCertificate), kCertificate.size(), given);
+  const auto site = load_site(text, "site.toml");
+  REQUIRE(site);
+  CHECK(site->instruments[0].expanded_uncertainty == 0.4);
+  CHECK(site->instruments[0].uncertainty_unit == Unit::celsius);
+  CHECK(load_site(write_site(*site), "again").value() == *site);
+
+  const auto refused = [&](std::string_view what, std::string_view with) {
+    auto wrong = given;
+    wrong.replace(wrong.find(what), what.size(), with);
+    return refusal(kCertificate, wrong);
+  };
+  CHECK_THAT(refused("\"Cel\"", "\"W\""), Catch::Contains("cannot be compared with the metric's"));
+  CHECK_THAT(refused("0.4", "0"), Catch::Contains("above 0"));
+  CHECK_THAT(refused("0.4", "-0.4"), Catch::Contains("above 0"));
+  CHECK_THAT(refused("temperature_celsius", "warmth"),
+             Catch::Contains("no metric of the catalogue"));
+  CHECK_THAT(refused("metric = \"temperature_celsius\"\n", ""), Catch::Contains("is missing"));
+  CHECK_THAT(refused("unit = ", "units = "), Catch::Contains("did you mean 'unit'"));
+  CHECK_THAT(refusal(kCertificate, "metric = \"temperature_celsius\""),
+             Catch::Contains("is missing beside metric or device"));
+}
