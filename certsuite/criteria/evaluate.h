@@ -1,19 +1,9 @@
 #pragma once
 
 #include "certsuite/criteria/judge.h"
-#include "certsuite/criteria/limits.h"
-#include "certsuite/criteria/phase_gate.h"
+#include "certsuite/criteria/question.h"
 
 namespace rackproof::criteria {
-
-/// A criterion with all that is the same for every device it is put to.
-struct Question {
-  const Criterion& criterion;
-  const Metric& metric;
-  bool windowed = false;  ///< Judged on a workload's windows after warm-up.
-  ResolvedLimits limits;
-  PhaseGate gate;
-};
 
 /// A verdict with the question's names, unit and limits, and no outcome yet.
 [[nodiscard]] Verdict blank_verdict(const Question& question, std::string device);

@@ -19,6 +19,18 @@ using criteria::Question;
 /// INCONCLUSIVE like any other.
 constexpr Metric kUnknownMetric{.name = "", .help = ""};
 
+/// Counts and amounts are answers, the rest says how fast something was.
+bool is_rate(Unit unit) {
+  return unit != Unit::one && unit != Unit::byte;
+}
+
+criteria::Looks looks_of(bool windowed, const Metric& metric) {
+  if (!windowed) {
+    return criteria::Looks::samples;
+  }
+  return is_rate(metric.unit) ? criteria::Looks::rates : criteria::Looks::answers;
+}
+
 Question question_of(const Criterion& criterion, const Evidence& evidence) {
   const auto* metric = metrics::find(criterion.metric);
   const bool known = metric != nullptr;
@@ -26,7 +38,8 @@ Question question_of(const Criterion& criterion, const Evidence& evidence) {
   const bool windowed = criterion.measurement || asked.measurement;
   Question question{criterion, asked, windowed,
                     criteria::resolve_limits(criterion, asked, evidence.reference),
-                    criteria::phase_gate(criterion, windowed, evidence.reference, evidence.record)};
+                    criteria::phase_gate(criterion, looks_of(windowed, asked), evidence.reference,
+                                         evidence.record)};
   if (!known) {
     question.limits = {};
     question.limits.ruling = criteria::Ruling{

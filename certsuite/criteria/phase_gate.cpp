@@ -1,8 +1,8 @@
 #include "certsuite/criteria/phase_gate.h"
 
 #include <algorithm>
-#include <chrono>
 
+#include "certsuite/criteria/stretches.h"
 #include "certsuite/criteria/wording.h"
 
 namespace rackproof::criteria {
@@ -11,24 +11,21 @@ namespace {
 constexpr std::string_view kWholeRun = "*";
 constexpr std::string_view kIdle = "idle";
 
-/// [from, to], both ends included.
-TimeRange closed(UtcTime from, UtcTime to) {
-  return {from, to + std::chrono::nanoseconds(1)};
-}
-
 PhaseGate settled(Outcome outcome, std::string reason) {
-  return {Ruling{outcome, std::move(reason)}, {}};
+  return {Ruling{outcome, std::move(reason)}, {}, {}};
 }
 
 std::string with_reason(std::string text, const std::string& reason) {
   return reason.empty() ? text + " (no reason was recorded)" : text + ": " + reason;
 }
 
-/// A change under the run that touches `phase`; the whole run is touched by every change.
-const Disturbance* disturbance_of(const RunRecord& record, std::string_view phase) {
+/// A change under the run that takes `touches` from `phase`; every change touches the whole run.
+const Disturbance* disturbance_of(const RunRecord& record, std::string_view phase,
+                                  Touches touches) {
   for (const auto& disturbance : record.disturbances) {
-    if (phase == kWholeRun || disturbance.phase == phase || disturbance.phase == kWholeRun ||
-        disturbance.phase.empty()) {
+    const bool there = phase == kWholeRun || disturbance.phase == phase ||
+                       disturbance.phase == kWholeRun || disturbance.phase.empty();
+    if (there && disturbance.touches == touches) {
       return &disturbance;
     }
   }
@@ -116,18 +113,22 @@ PhaseGate whole_run(bool windowed, const RunRecord& record) {
   if (record.finished < record.started) {
     return settled(Outcome::invalid, "the run record ends before it starts");
   }
-  return {std::nullopt, closed(record.started, record.finished)};
+  if (!in_order(record)) {
+    return settled(Outcome::invalid, "the segments of the run overlap or lie outside of it");
+  }
+  return {std::nullopt, stretches_of(record), unobserved_in(record)};
 }
 
-PhaseGate step_gate(const Step& step, bool windowed, const Phase& phase, const RunRecord& record) {
+PhaseGate step_gate(const Step& step, Looks looks, const Phase& phase, const RunRecord& record) {
+  const bool windowed = looks != Looks::samples;
   if (auto ruling = unproven(step)) {
-    return {std::move(ruling), {}};
+    return {std::move(ruling), {}, {}};
   }
   if (auto wrong = wrong_answer_in(record, phase.id); windowed && wrong) {
     return settled(Outcome::fail, *wrong + "; what was measured beside it does not count");
   }
   if (auto ruling = undone(step)) {
-    return {std::move(ruling), {}};
+    return {std::move(ruling), {}, {}};
   }
   if (step.workload != phase.workload) {
     return settled(Outcome::inconclusive, "phase '" + phase.id + "' ran " + step.workload +
@@ -141,7 +142,14 @@ PhaseGate step_gate(const Step& step, bool windowed, const Phase& phase, const R
     return settled(Outcome::inconclusive, "the stamps of phase '" + phase.id +
                                               "' are out of order (start, end of warm-up, end)");
   }
-  return {std::nullopt, closed(windowed ? step.measured_from : step.started, step.finished)};
+  const auto* slowed = disturbance_of(record, phase.id, Touches::rates);
+  if (looks == Looks::rates && slowed != nullptr) {
+    return settled(Outcome::inconclusive, "something else may have slowed the machine: " +
+                                              slowed->code + ": " + slowed->text);
+  }
+  return {std::nullopt,
+          {stretch_between(windowed ? step.measured_from : step.started, step.finished)},
+          {}};
 }
 
 std::string mismatch_text(const Mismatch& mismatch) {
@@ -181,21 +189,21 @@ std::optional<std::string> wrong_answer_in(const RunRecord& record, const std::s
   return std::nullopt;
 }
 
-PhaseGate phase_gate(const Criterion& criterion, bool windowed, const Architecture& reference,
+PhaseGate phase_gate(const Criterion& criterion, Looks looks, const Architecture& reference,
                      const RunRecord& record) {
-  if (const auto* disturbance = disturbance_of(record, criterion.during)) {
+  if (const auto* disturbance = disturbance_of(record, criterion.during, Touches::everything)) {
     return settled(Outcome::invalid, "the machine or its clock changed under the run: " +
                                          disturbance->code + ": " + disturbance->text);
   }
   if (criterion.during == kWholeRun) {
-    return whole_run(windowed, record);
+    return whole_run(looks != Looks::samples, record);
   }
   const auto* phase = find_phase(reference, criterion.during);
   if (phase == nullptr) {
     return settled(Outcome::inconclusive, "the reference has no phase '" + criterion.during + "'");
   }
   const auto* step = last_attempt(record, phase->id);
-  return step == nullptr ? no_step(*phase, record) : step_gate(*step, windowed, *phase, record);
+  return step == nullptr ? no_step(*phase, record) : step_gate(*step, looks, *phase, record);
 }
 
 }  // namespace rackproof::criteria

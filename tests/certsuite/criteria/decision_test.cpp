@@ -29,6 +29,32 @@ TEST_CASE("decision: simple and guarded acceptance give the published answers",
   CHECK(guarded(102.1, kAtMost100) == Outcome::fail);
 }
 
+// The same page: the value at the acceptance limit TL - w and its risk of a false accept, 1 - p.
+TEST_CASE("decision: the risk at the acceptance limit is the published one",
+          "[certsuite][criteria]") {
+  const auto risk = [](double share) {
+    return 1 - conformance_probability(100 - share * 2, 1, kAtMost100);
+  };
+  CHECK(risk(0) == Approx(.5).margin(5e-4));
+  CHECK(risk(0.83) == Approx(.048).margin(5e-4));
+  CHECK(risk(1) == Approx(.023).margin(5e-4));
+  CHECK(risk(1.5) == Approx(.0014).margin(6e-5));
+}
+
+TEST_CASE("decision: two limits are both kept, and a band wider than their room passes nothing",
+          "[certsuite][criteria]") {
+  const Limits both{-1, 1};
+  CHECK(decide(.6, .5, both, DecisionRule::simple).outcome == Outcome::pass);
+  CHECK(decide(.6, .5, both, DecisionRule::guard_band).outcome == Outcome::fail);
+  CHECK(decide(.5, .5, both, DecisionRule::guard_band).outcome == Outcome::pass);
+  CHECK(decide(-.5, .5, both, DecisionRule::guard_band).outcome == Outcome::pass);
+  CHECK(decide(std::nextafter(-.5, -1.0), .5, both, DecisionRule::guard_band).outcome ==
+        Outcome::fail);
+  for (const double value : {-1.0, -.5, 0.0, .5, 1.0}) {
+    CHECK(decide(value, 1.5, both, DecisionRule::guard_band).outcome == Outcome::fail);
+  }
+}
+
 TEST_CASE("decision: the acceptance limit itself passes, on either side", "[certsuite][criteria]") {
   CHECK(simple(100, kAtMost100) == Outcome::pass);
   CHECK(simple(100, kAtLeast100) == Outcome::pass);

@@ -11,10 +11,19 @@ namespace {
 using testing::at_second;
 using testing::JudgedRun;
 
-PhaseGate gate_of(const JudgedRun& run, bool windowed, const std::string& during = "triad") {
+PhaseGate gate_of(const JudgedRun& run, Looks looks, const std::string& during = "triad") {
   Criterion criterion;
   criterion.during = during;
-  return phase_gate(criterion, windowed, run.reference, run.record);
+  return phase_gate(criterion, looks, run.reference, run.record);
+}
+
+PhaseGate gate_of(const JudgedRun& run, bool windowed, const std::string& during = "triad") {
+  return gate_of(run, windowed ? Looks::rates : Looks::samples, during);
+}
+
+TimeRange range_of(const PhaseGate& gate) {
+  REQUIRE(gate.stretches.size() == 1);
+  return gate.stretches.front().range;
 }
 
 TEST_CASE("phase gate: windows count after warm-up, samples from the start, both ends included",
@@ -22,12 +31,12 @@ TEST_CASE("phase gate: windows count after warm-up, samples from the start, both
   const JudgedRun run;
   const auto windows = gate_of(run, true);
   REQUIRE_FALSE(windows.ruling);
-  CHECK(windows.range.from == at_second(30));
-  CHECK(windows.range.contains(at_second(80)));
-  CHECK_FALSE(windows.range.contains(at_second(80.000000002)));
-  CHECK(gate_of(run, false).range.from == at_second(20));
-  CHECK(gate_of(run, false, "*").range.from == at_second(0));
-  CHECK(gate_of(run, false, "*").range.contains(at_second(100)));
+  CHECK(range_of(windows).from == at_second(30));
+  CHECK(range_of(windows).contains(at_second(80)));
+  CHECK_FALSE(range_of(windows).contains(at_second(80.000000002)));
+  CHECK(range_of(gate_of(run, false)).from == at_second(20));
+  CHECK(range_of(gate_of(run, false, "*")).from == at_second(0));
+  CHECK(range_of(gate_of(run, false, "*")).contains(at_second(100)));
 }
 
 TEST_CASE("phase gate: the last attempt counts, but a wrong answer of any attempt stays",
@@ -40,7 +49,7 @@ TEST_CASE("phase gate: the last attempt counts, but a wrong answer of any attemp
   run.step().status = StepStatus::error;
   run.record.steps.insert(run.record.steps.begin(), again);
   CHECK(last_attempt(run.record, "triad")->attempt == 2);
-  CHECK(gate_of(run, false).range.from == at_second(50));
+  CHECK(range_of(gate_of(run, false)).from == at_second(50));
   run.record.steps.back().self_check = SelfCheck::wrong_answer;
   REQUIRE(gate_of(run, true).ruling);
   CHECK(gate_of(run, true).ruling->outcome == Outcome::fail);
@@ -74,6 +83,47 @@ TEST_CASE("phase gate: a disturbance touches its phase and every stretch around 
   CHECK(gate_of(run, false, "*").ruling->outcome == Outcome::invalid);
   run.record.disturbances = {{"boot_id_changed", "rebooted", "*", at_second(1)}};
   CHECK(gate_of(run, true).ruling->outcome == Outcome::invalid);
+}
+
+TEST_CASE("phase gate: what slows the machine takes its rates and leaves its answers",
+          "[certsuite][criteria]") {
+  JudgedRun run;
+  run.record.disturbances = {
+      {"foreign_load", "1.7 processors busy", "triad", at_second(40), Touches::rates}};
+  const auto rates = gate_of(run, Looks::rates);
+  REQUIRE(rates.ruling);
+  CHECK(rates.ruling->outcome == Outcome::inconclusive);
+  CHECK(rates.ruling->reason ==
+        "something else may have slowed the machine: foreign_load: 1.7 processors busy");
+  CHECK_FALSE(gate_of(run, Looks::answers).ruling);
+  CHECK_FALSE(gate_of(run, Looks::samples).ruling);
+  CHECK_FALSE(gate_of(run, Looks::samples, "*").ruling);
+  run.step().mismatch_count = 1;
+  CHECK(gate_of(run, Looks::rates).ruling->outcome == Outcome::fail);
+  run.step() = JudgedRun().step();
+  run.step().canary.caught = false;
+  CHECK(gate_of(run, Looks::rates).ruling->outcome == Outcome::invalid);
+}
+
+TEST_CASE("phase gate: rates of another phase are untouched", "[certsuite][criteria]") {
+  JudgedRun run;
+  run.record.disturbances = {{"foreign_load", "busy", "other", at_second(40), Touches::rates}};
+  CHECK_FALSE(gate_of(run, Looks::rates).ruling);
+  run.record.disturbances = {{"power_cap_changed", "200 W", "*", at_second(40), Touches::rates},
+                             {"clock_step", "-3 s", "triad", at_second(41), Touches::everything}};
+  CHECK(gate_of(run, Looks::rates).ruling->reason.find("clock_step") != std::string::npos);
+}
+
+TEST_CASE("phase gate: segments that overlap make the whole run INVALID", "[certsuite][criteria]") {
+  JudgedRun run;
+  run.record.segments = {{"a", at_second(0), at_second(60), "reboot", {}},
+                         {"b", at_second(50), at_second(100), "", {}}};
+  CHECK(gate_of(run, Looks::samples, "*").ruling->outcome == Outcome::invalid);
+  run.record.segments[1].started = at_second(62);
+  const auto gate = gate_of(run, Looks::samples, "*");
+  REQUIRE_FALSE(gate.ruling);
+  CHECK(gate.stretches.size() == 2);
+  CHECK(gate.unobserved == std::chrono::seconds(2));
 }
 
 TEST_CASE("phase gate: only COMPLETE lets numbers count", "[certsuite][criteria]") {
