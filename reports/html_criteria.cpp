@@ -5,6 +5,7 @@
 #include "reports/figures.h"
 #include "reports/html.h"
 #include "reports/html_sections.h"
+#include "reports/likelihood.h"
 #include "reports/margin_bar.h"
 #include "schemas/enum_names.h"
 
@@ -116,7 +117,18 @@ std::string heading(const Architecture& reference, const Group& group) {
   return html.take();
 }
 
-void add_row(HtmlTable& table, const Verdict& verdict) {
+/// Why, and what it is worth where that can be told.
+std::string why(const ReportView& view, const Verdict& verdict) {
+  Html html;
+  html.text(verdict.reason);
+  const auto worth = likelihood::in_words(verdict, view.reference, view.record);
+  if (!worth.empty()) {
+    html.element("p", worth, "worth");
+  }
+  return html.take();
+}
+
+void add_row(HtmlTable& table, const ReportView& view, const Verdict& verdict) {
   table.row(outcome_class(verdict.outcome));
   table.cell(verdict.device.empty() ? "nothing was bound" : figures::device_name(verdict.device),
              "code");
@@ -136,7 +148,7 @@ void add_row(HtmlTable& table, const Verdict& verdict) {
       figures::grouped(verdict.readable) +
           (verdict.missing == 0 ? "" : ", " + figures::grouped(verdict.missing) + " missing"),
       "number");
-  table.cell(verdict.reason, "why");
+  table.markup(why(view, verdict), "why");
 }
 
 /// Lines of `not_covered` that the table of what was not judged does not say already.
@@ -170,7 +182,7 @@ std::string criteria(const ReportView& view) {
         {"Device", "Verdict", "Observed", "Limit", "Acceptance limit", "Margin", "Samples", "Why"},
         "verdicts");
     for (const auto* verdict : group.verdicts) {
-      add_row(table, *verdict);
+      add_row(table, view, *verdict);
     }
     html.markup(table.take("")).close();
   }

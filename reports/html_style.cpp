@@ -85,6 +85,7 @@ td.why { min-width: 200px; }
 svg { display: block; width: 100%; height: auto; }
 svg.margin { width: 150px; max-width: 100%; }
 .room { font-size: 12px; color: var(--soft); }
+.worth { margin: 2px 0 0; font-size: 12px; color: var(--soft); }
 .margin .track { fill: #e6e9ec; } .margin .zone { fill: #b9dfc9; }
 .margin .limit { stroke: var(--ink); stroke-width: 2; }
 .margin .accept { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 2 2; }

@@ -8,6 +8,7 @@
 
 #include "reports/declared.h"
 #include "reports/figures.h"
+#include "reports/likelihood.h"
 #include "reports/readings_summary.h"
 #include "reports/text_page.h"
 #include "schemas/enum_names.h"
@@ -90,7 +91,7 @@ void criterion(const ReportView& view, const Verdict& first, TextPage& page) {
   limit_source("at most", found->at_most, page);
 }
 
-void verdict_lines(const Verdict& verdict, TextPage& page) {
+void verdict_lines(const ReportView& view, const Verdict& verdict, TextPage& page) {
   const auto device =
       verdict.device.empty() ? "(nothing bound)" : figures::device_name(verdict.device);
   auto text = device + ": " + figures::observed(verdict);
@@ -110,6 +111,10 @@ void verdict_lines(const Verdict& verdict, TextPage& page) {
   text += verdict.missing == 0 ? "" : ", " + figures::grouped(verdict.missing) + " missing";
   page.fact(word_of(kOutcomes, verdict.outcome), text, 2);
   page.fact("", verdict.reason, 2);
+  const auto worth = likelihood::in_words(verdict, view.reference, view.record);
+  if (!worth.empty()) {
+    page.fact("", worth, 2);
+  }
 }
 
 void criteria(const ReportView& view, TextPage& page) {
@@ -119,7 +124,7 @@ void criteria(const ReportView& view, TextPage& page) {
     if (before == nullptr || before->criterion != verdict.criterion) {
       criterion(view, verdict, page);
     }
-    verdict_lines(verdict, page);
+    verdict_lines(view, verdict, page);
     before = &verdict;
   }
   page.blank();
