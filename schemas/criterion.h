@@ -66,6 +66,26 @@ inline constexpr std::array kMustBinds{
     EnumName<MustBind>{MustBind::always, "always"},
 };
 
+/// How many of the devices of its kind a criterion asks for.
+enum class DevicesAsked {
+  each,  ///< One verdict a device.
+  any,   ///< One verdict for the kind: PASS where at least one device passes.
+};
+
+inline constexpr std::array kDevicesAsked{
+    EnumName<DevicesAsked>{DevicesAsked::each, "each"},
+    EnumName<DevicesAsked>{DevicesAsked::any, "any"},
+};
+
+/// What it means for an advisory criterion that a device says on every reading that it has no such
+/// value (absent, unsupported, not_observable). A required one is INCONCLUSIVE in any case.
+enum class NotOffered { inconclusive, not_judged };
+
+inline constexpr std::array kNotOffered{
+    EnumName<NotOffered>{NotOffered::inconclusive, "inconclusive"},
+    EnumName<NotOffered>{NotOffered::not_judged, "not_judged"},
+};
+
 /// One question put to every device of a kind: does this statistic of this metric during this
 /// phase keep to this limit?
 struct Criterion {
@@ -85,6 +105,8 @@ struct Criterion {
   int min_samples = 1;   ///< Readable samples (or windows) below this number: INCONCLUSIVE.
   bool required = true;  ///< false = advisory: printed, never counted.
   MustBind must_bind = MustBind::never;
+  DevicesAsked devices = DevicesAsked::each;
+  NotOffered not_offered = NotOffered::inconclusive;
   std::string note;  ///< Why this criterion stands, for people.
 };
 

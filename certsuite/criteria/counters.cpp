@@ -114,6 +114,17 @@ std::string reset_text(const Metric& metric, const Point& later, double seen) {
   return text + ")";
 }
 
+/// What no counter can say; "" where all readings can be.
+std::string below_zero(const Series& readable, const Metric& metric) {
+  for (const auto& point : readable) {
+    if (metric.kind == MetricKind::counter && as_double(point.reading) < 0) {
+      return "the counter read " + short_number(as_double(point.reading)) + " at " +
+             format_utc(point.taken_at) + ", and no counter is below zero";
+    }
+  }
+  return "";
+}
+
 bool at_its_stop(const Metric& metric, const Reading& reading) {
   return metric.counter.saturates_at > 0 && as_double(reading) >= metric.counter.saturates_at;
 }
@@ -123,7 +134,7 @@ bool at_its_stop(const Metric& metric, const Reading& reading) {
 Growth growth_of(const Series& readable, const Metric& metric, const Device& device,
                  const Series& taken_over) {
   Amount total;
-  std::string trouble;
+  auto trouble = below_zero(readable, metric);
   for (std::size_t i = 1; i < readable.size(); ++i) {
     Amount step = difference(readable[i].reading, readable[i - 1].reading);
     if (step.negative()) {

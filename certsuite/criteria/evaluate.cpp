@@ -16,6 +16,11 @@ Verdict ruled(Verdict verdict, Outcome outcome, std::string reason) {
   return verdict;
 }
 
+/// Only an advisory criterion may leave a device unjudged: what is required must be answered.
+bool may_go_unoffered(const Criterion& criterion) {
+  return !criterion.required && criterion.not_offered == NotOffered::not_judged;
+}
+
 /// A pass that the evidence is too thin for; "" when it is not.
 std::string not_enough_to_pass(const Question& question, const Verdict& verdict,
                                const Readings& readings, const Evidence& evidence) {
@@ -74,6 +79,10 @@ Result<Verdict> evaluate(const Question& question, const Device& device, const E
   }
   verdict.readable = static_cast<std::int64_t>(readings->readable().size());
   verdict.missing = readings->missing();
+  if (may_go_unoffered(question.criterion) && readings->never_offered()) {
+    return ruled(verdict, Outcome::not_judged,
+                 "the device does not offer it: " + readings->usual_reason());
+  }
   if (readings->readable().size() < fewest(question.criterion)) {
     return ruled(verdict, Outcome::inconclusive, too_few(question, *readings));
   }

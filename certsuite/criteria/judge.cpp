@@ -1,8 +1,12 @@
 #include "certsuite/criteria/judge.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "certsuite/criteria/any_device.h"
 #include "certsuite/criteria/binding.h"
 #include "certsuite/criteria/evaluate.h"
 #include "certsuite/criteria/identity.h"
@@ -55,27 +59,44 @@ Verdict settled(const Question& question, std::string device, criteria::Ruling r
   return verdict;
 }
 
-Result<void> ask(const Question& question, const Evidence& evidence, Judgement& judgement) {
+/// One verdict for each device that is there and for each declared place that is empty; one in all
+/// where there is neither.
+Result<std::vector<Verdict>> of_each(const Question& question, const Evidence& evidence) {
   const auto kind = question.criterion.on;
   const auto devices = criteria::devices_of(evidence.inventory, kind);
   const auto present = static_cast<std::int64_t>(devices.size());
   const auto declared = criteria::declared_count(evidence.reference, kind);
+  std::vector<Verdict> verdicts;
   for (const auto* device : devices) {
     auto verdict = criteria::evaluate(question, *device, evidence);
     if (!verdict) {
       return std::move(verdict).error();
     }
-    judgement.verdicts.push_back(std::move(*verdict));
+    verdicts.push_back(std::move(*verdict));
   }
   for (auto slot = present; slot < declared; ++slot) {
     auto reason = criteria::empty_slot_reason(evidence.inventory, kind, present, declared);
-    judgement.verdicts.push_back(
+    verdicts.push_back(
         settled(question, criteria::slot_name(kind, slot), {Outcome::fail, std::move(reason)}));
   }
-  if (present == 0 && declared == 0) {
-    judgement.verdicts.push_back(
+  if (verdicts.empty()) {
+    verdicts.push_back(
         settled(question, "", criteria::unbound(question.criterion, evidence.inventory)));
   }
+  return verdicts;
+}
+
+Result<void> ask(const Question& question, const Evidence& evidence, Judgement& judgement) {
+  auto verdicts = of_each(question, evidence);
+  if (!verdicts) {
+    return std::move(verdicts).error();
+  }
+  const bool bound = !verdicts->front().device.empty();
+  if (bound && question.criterion.devices == DevicesAsked::any) {
+    judgement.verdicts.push_back(criteria::any_device(*verdicts));
+    return {};
+  }
+  std::ranges::move(*verdicts, std::back_inserter(judgement.verdicts));
   return {};
 }
 

@@ -33,6 +33,15 @@ std::vector<double> Readings::values() const {
   return values;
 }
 
+bool Readings::never_offered() const {
+  return readable_.empty() && !reasons_.empty() &&
+         std::ranges::all_of(reasons_, [](const auto& entry) {
+           const auto kind = entry.first.first;
+           return kind == ErrorKind::absent || kind == ErrorKind::unsupported ||
+                  kind == ErrorKind::not_observable;
+         });
+}
+
 std::string Readings::usual_reason() const {
   if (reasons_.empty()) {
     return "";

@@ -22,6 +22,9 @@ class Readings {
   [[nodiscard]] std::int64_t missing() const { return missing_; }
   [[nodiscard]] bool any_saturated() const { return saturated_; }
 
+  /// Every reading says that the device has no such value: absent, unsupported, not_observable.
+  [[nodiscard]] bool never_offered() const;
+
   /// The reason that most of the missing ones carry, "denied: /sys/...: permission denied (29 of
   /// 30)"; "" when none is missing. Ties go to the reason that sorts first.
   [[nodiscard]] std::string usual_reason() const;

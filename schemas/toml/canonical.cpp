@@ -80,6 +80,13 @@ void write_criterion(TomlWriter& out, const Criterion& criterion) {
             std::to_string(criterion.min_samples));
   out.entry("required", criterion.required ? "true" : "false");
   out.text("must_bind", word_of(kMustBinds, criterion.must_bind));
+  // Left out where they are the default: documents of before these keys keep their bytes.
+  if (criterion.devices != DevicesAsked::each) {
+    out.text("devices", word_of(kDevicesAsked, criterion.devices));
+  }
+  if (criterion.not_offered != NotOffered::inconclusive) {
+    out.text("not_offered", word_of(kNotOffered, criterion.not_offered));
+  }
   out.text_if_given("note", criterion.note);
 }
 

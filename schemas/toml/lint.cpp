@@ -49,6 +49,7 @@ class ReferenceLint {
       if (criterion.measurement) {
         check_measurement(criterion);
       }
+      check_any_device(criterion);
     }
     check_tiers();
     check_binary_and_decimal();
@@ -115,6 +116,22 @@ class ReferenceLint {
           "no workload of " +
               (criterion.during == "*" ? "any phase" : "phase '" + criterion.during + "'") +
               " measures '" + criterion.metric + "'");
+    }
+  }
+
+  /// "Any device" answers "is there one at all"; a ceiling asks each of them.
+  void check_any_device(const Criterion& criterion) {
+    const auto item = item_name("criterion", criterion.id);
+    if (criterion.devices != DevicesAsked::any) {
+      return;
+    }
+    if (criterion.at_most) {
+      add(LintLevel::warning, item,
+          "devices = \"any\" beside at_most: one device that keeps to it hides all that do not");
+    }
+    if (criterion.on == DeviceKind::node || criterion.on == DeviceKind::memory) {
+      add(LintLevel::warning, item,
+          "devices = \"any\" on a kind of which there is one: leave it out");
     }
   }
 

@@ -220,6 +220,8 @@ class ReferenceReader {
     }
     criterion.required = reader.boolean("required").value_or(true);
     criterion.must_bind = reader.word("must_bind", kMustBinds, MustBind::never);
+    criterion.devices = reader.word("devices", kDevicesAsked, DevicesAsked::each);
+    criterion.not_offered = reader.word("not_offered", kNotOffered, NotOffered::inconclusive);
     criterion.note = reader.text("note");
     reader.finish();
     out().criteria.push_back(std::move(criterion));

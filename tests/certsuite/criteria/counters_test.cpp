@@ -103,5 +103,14 @@ TEST_CASE("counters: a growth past 63 bits is trouble, not a wrong number",
   CHECK_FALSE(grow(counts({kLeast, kMost}), kPlain).trouble.empty());
 }
 
+TEST_CASE("counters: a reading below zero is no count, however steady it stands",
+          "[certsuite][criteria]") {
+  constexpr Metric kCount{.name = "x_total", .kind = MetricKind::counter, .help = "x"};
+  const Series steady{{at_second(0), std::int64_t{-1}}, {at_second(1), std::int64_t{-1}}};
+  const auto growth = growth_of(steady, kCount, Device{}, {});
+  CHECK(growth.value == 0);
+  CHECK(growth.trouble.find("the counter read -1 at ") == 0);
+}
+
 }  // namespace
 }  // namespace rackproof::criteria

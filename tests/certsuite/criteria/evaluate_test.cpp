@@ -142,5 +142,31 @@ TEST_CASE("evaluate: a series that cannot be read is an error, not a verdict",
         "triad-rate on node/card:1: chunk 7: its body fails its checksum");
 }
 
+TEST_CASE("evaluate: an advisory criterion may pass over a device that offers no such value",
+          "[certsuite][criteria]") {
+  JudgedRun run;
+  auto& heat = run.criterion("heat");
+  heat.not_offered = NotOffered::not_judged;
+  for (auto& point : run.of_second_card(kHeat)) {
+    point.reading = Error{ErrorKind::unsupported, "no such register"};
+  }
+  const auto outcome = [&run] {
+    const auto judgement = run.judged();
+    return verdict_of(judgement, "heat", kSecondCard).outcome;
+  };
+  CHECK(outcome() == Outcome::inconclusive);  // required: must be answered
+  heat.required = false;
+  CHECK(outcome() == Outcome::not_judged);
+  heat.not_offered = NotOffered::inconclusive;
+  CHECK(outcome() == Outcome::inconclusive);
+  heat.not_offered = NotOffered::not_judged;
+  run.of_second_card(kHeat).front().reading = Error{ErrorKind::denied, "permission denied"};
+  CHECK(outcome() == Outcome::not_judged);  // that reading lies before the phase
+  run.of_second_card(kHeat)[40].reading = Error{ErrorKind::denied, "permission denied"};
+  CHECK(outcome() == Outcome::inconclusive);
+  run.of_second_card(kHeat).clear();  // silence says nothing of what is offered
+  CHECK(outcome() == Outcome::inconclusive);
+}
+
 }  // namespace
 }  // namespace rackproof::criteria

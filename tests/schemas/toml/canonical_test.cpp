@@ -26,6 +26,8 @@ TEST_CASE("canonical: every field survives the way there and back", "[schemas][t
   phase.seconds_per_gib["accept"] = phase.seconds["*"];
   phase.parameters["memory_share"] = phase.seconds["*"];
   architecture.criteria[1].must_bind = MustBind::bare_metal;
+  architecture.criteria[1].devices = DevicesAsked::any;
+  architecture.criteria[1].not_offered = NotOffered::not_judged;
   architecture.criteria[1].required = false;
   architecture.criteria[1].note = "why";
   architecture.criteria[1].at_least = architecture.criteria[1].at_most;
@@ -40,5 +42,15 @@ TEST_CASE("canonical: every field survives the way there and back", "[schemas][t
   CHECK(again->architecture.phases[0].parameters == phase.parameters);
   CHECK(again->architecture.criteria[1].must_bind == MustBind::bare_metal);
   CHECK(again->architecture.criteria[1].at_least == again->architecture.criteria[1].at_most);
+  CHECK(again->architecture.criteria[1].devices == DevicesAsked::any);
+  CHECK(again->architecture.criteria[1].not_offered == NotOffered::not_judged);
   CHECK(again->architecture.identity.at(1).machine == "PowerEdge");
+}
+
+TEST_CASE("canonical: keys that came later are left out where they are the default",
+          "[schemas][toml]") {
+  const auto loaded = load_reference({"f", std::string(testing::kGoodReference)}, no_overlays);
+  REQUIRE(loaded);
+  CHECK(loaded->canonical_toml.find("devices = ") == std::string::npos);
+  CHECK(loaded->canonical_toml.find("not_offered") == std::string::npos);
 }

@@ -113,3 +113,14 @@ TEST_CASE("lint: a base that is missing is a finding where it is named", "[schem
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].where == "f:6");
 }
+
+TEST_CASE("lint: any device under a ceiling, or of a kind of one, is a warning",
+          "[schemas][toml]") {
+  const auto findings =
+      lint_but("statistic = \"growth\"", "statistic = \"growth\"\ndevices = \"any\"");
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].severity == LintLevel::warning);
+  CHECK_THAT(findings[0].text, Catch::Contains("hides all that do not"));
+  CHECK(lint_but("statistic = \"p05\"", "statistic = \"p05\"\ndevices = \"any\"").empty());
+  CHECK(lint_but("statistic = \"p05\"", "statistic = \"p05\"\ndevices = \"some\"").size() == 1);
+}
