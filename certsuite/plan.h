@@ -66,8 +66,6 @@ Result<Plan> make_plan(const ResolvedReference& reference, const Inventory& inve
 
 /// Deterministic; one line a step. The plan's digest is over exactly this text.
 [[nodiscard]] std::string plan_text(const Plan& plan);
-/// One document, deterministic, newline at its end; states the digest.
-[[nodiscard]] std::string plan_json(const Plan& plan);
 /// SHA-256 of plan_text, hex.
 [[nodiscard]] std::string plan_digest(const Plan& plan);
 

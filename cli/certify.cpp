@@ -7,9 +7,11 @@
 #include "certsuite/criteria/identity.h"
 #include "certsuite/environment.h"
 #include "certsuite/plan.h"
+#include "certsuite/plan_json.h"
 #include "certsuite/workloads/registry.h"
 #include "cli/certify_inputs.h"
 #include "cli/certify_run.h"
+#include "cli/plan_page.h"
 #include "probes/machine/child.h"
 #include "probes/machine/journal_file.h"
 #include "probes/machine/output_file.h"
@@ -45,6 +47,7 @@ class Certification {
   [[nodiscard]] Result<void> room_at_out() const;
   ExitCode with_machine(const CertifyInputs& inputs, const Machine& machine,
                         const TerminationSignals& signals);
+  ExitCode show(const Architecture& reference, const Inventory& inventory, const Plan& plan);
   ExitCode run(const CertifyInputs& inputs, const Machine& machine, const Plan& plan,
                const TerminationSignals& signals);
   Result<RunRequest> request(const CertifyInputs& inputs, const Machine& machine,
@@ -103,10 +106,19 @@ ExitCode Certification::with_machine(const CertifyInputs& inputs, const Machine&
     err_ << "rackproof certify: warning: " << identity->reason << "; this run cannot pass\n";
   }
   if (options_.plan) {
-    out_ << plan_text(*plan) << "plan sha256 " << plan_digest(*plan) << "\n";
-    return ExitCode::done;
+    return show(inputs.reference.architecture, machine.inventory(), *plan);
   }
   return run(inputs, machine, *plan, signals);
+}
+
+ExitCode Certification::show(const Architecture& reference, const Inventory& inventory,
+                             const Plan& plan) {
+  const auto coverage = coverage_of(reference, inventory, plan, make_workload);
+  if (!coverage) {
+    return refuse(coverage.error().during("what the plan covers"));
+  }
+  out_ << (options_.json ? plan_json(plan, *coverage) : plan_page(plan, *coverage));
+  return ExitCode::done;
 }
 
 Result<RunRequest> Certification::request(const CertifyInputs& inputs, const Machine& machine,

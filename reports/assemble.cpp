@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "certsuite/criteria/judge.h"
+#include "certsuite/criteria/not_covered.h"
 #include "probes/machine/os_error.h"
 #include "probes/machine/output_file.h"
 #include "probes/machine/uuid.h"
@@ -29,20 +30,9 @@ std::vector<Subject> subjects_of(std::string_view inventory, std::string_view ma
   return {{bundle::kInventory, sha256_hex(inventory)}, {bundle::kManifest, sha256_hex(manifest)}};
 }
 
-std::vector<std::string> not_covered(const Judgement& judgement) {
-  std::vector<std::string> lines;
-  for (const auto& verdict : judgement.verdicts) {
-    if (verdict.outcome == Outcome::not_judged) {
-      const auto device = verdict.device.empty() ? "" : " on " + verdict.device;
-      lines.push_back(verdict.criterion + device + ": " + verdict.reason);
-    }
-  }
-  return lines;
-}
-
 /// Everything of a report but the site, which it takes over from the run record.
 Report report_over(const RunRecord& record, const ResolvedReference& reference,
-                   Judgement judgement) {
+                   const Inventory& inventory, Judgement judgement) {
   const auto& architecture = reference.architecture;
   Report report;
   report.title = record.site.issuer_name.empty() ? kSelfTestTitle : kCertificateTitle;
@@ -58,7 +48,7 @@ Report report_over(const RunRecord& record, const ResolvedReference& reference,
   report.evaluator_version = RACKPROOF_VERSION;
   report.simulated = record.simulated;
   report.tier = record.tier;
-  report.not_covered = not_covered(judgement);
+  report.not_covered = criteria::not_covered(judgement, architecture, inventory);
   report.judgement = std::move(judgement);
   report.scope_statement = "Results concern only the items tested, as they were during the run.";
   return report;
@@ -186,8 +176,9 @@ Result<Report> assemble(const FinishedRun& run, UtcTime issued, BundleWriter& wr
   if (!judgement) {
     return std::move(judgement).error().during("judging");
   }
-  return issue(report_over(facts->statement.record, run.reference, std::move(*judgement)), issued,
-               facts->statement, facts->payload, writer);
+  return issue(
+      report_over(facts->statement.record, run.reference, facts->inventory, std::move(*judgement)),
+      issued, facts->statement, facts->payload, writer);
 }
 
 Result<Report> judge_again(Loaded& old, const ResolvedReference& reference, UtcTime issued,
@@ -206,7 +197,7 @@ Result<Report> judge_again(Loaded& old, const ResolvedReference& reference, UtcT
   if (!judgement) {
     return std::move(judgement).error().during("judging");
   }
-  auto report = report_over(old.run_record.record, reference, std::move(*judgement));
+  auto report = report_over(old.run_record.record, reference, old.inventory, std::move(*judgement));
   if (old.has_report()) {
     report.revision = old.report.report.revision + 1;
     report.supersedes = old.report.report.report_id;

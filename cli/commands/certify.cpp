@@ -62,6 +62,9 @@ ExitCode certify_as_asked(AllOptions& options) {
   if (options.reference.empty()) {
     return refuse("--reference NAME|FILE is required; `rackproof reference list` shows the names");
   }
+  if (options.json && !options.plan) {
+    return refuse("--json goes with --plan");
+  }
   if (options.out.empty() && !options.plan) {
     return refuse("--out DIR is required");
   }
@@ -96,6 +99,7 @@ void add_certify_command(CLI::App& app, ExitCode& result) {
       ->expected(1)
       ->take_all();
   command->add_flag("--plan", options->plan, "Print what would be run and touch nothing");
+  command->add_flag("--json", options->json, "With --plan: as a JSON document");
   command->add_flag("--prolog", options->prolog, "As a Slurm prolog (not built yet)");
   command->add_option("--key", options->key, "Ed25519 private key to seal with");
   command->add_option("--progress", options->progress_word, "auto, plain, json or none");

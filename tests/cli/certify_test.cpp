@@ -1,10 +1,13 @@
 #include "cli/certify.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <sstream>
 
 #include <catch2/catch.hpp>
 
+#include "reports/evidence.h"
+#include "schemas/json/strict_json.h"
 #include "tests/support/fixture_host.h"
 #include "tests/support/temp_dir.h"
 
@@ -58,10 +61,41 @@ TEST_CASE("certify: a plan is printed, and nothing is touched", "[cli][certify]"
 
   CHECK(asked.run() == ExitCode::done);
 
-  CHECK(asked.out.str().starts_with("reference host-x86_64 revision "));
-  CHECK(asked.out.str().find("[skipped: a captured tree cannot be worked]") != std::string::npos);
+  CHECK(asked.out.str().starts_with("Plan: reference host-x86_64 revision "));
+  CHECK(asked.out.str().find("SKIPPED: a captured tree cannot be worked") != std::string::npos);
+  CHECK(asked.out.str().find("would be NOT JUDGED") != std::string::npos);
   CHECK(asked.out.str().find("\nplan sha256 ") != std::string::npos);
   CHECK_FALSE(fs::exists(asked.options.out));
+}
+
+TEST_CASE("certify: a plan as JSON is one document of the published schema's format",
+          "[cli][certify]") {
+  Asked asked;
+  asked.options.plan = asked.options.json = true;
+
+  CHECK(asked.run() == ExitCode::done);
+
+  const auto read = parse_strict_json(asked.out.str());
+  REQUIRE(read);
+  CHECK(*read->find("format")->if_string() == "rackproof-plan/1");
+  CHECK_FALSE(read->find("coverage")->find("notJudged")->if_array()->empty());
+}
+
+TEST_CASE("certify: the plan announces what the report then does not cover", "[cli][certify]") {
+  Asked asked;
+  asked.options.plan = asked.options.json = true;
+  REQUIRE(asked.run() == ExitCode::done);
+  const auto plan = parse_strict_json(asked.out.str());
+  REQUIRE(plan);
+  Asked again;
+  REQUIRE(again.run() == ExitCode::not_pass);
+  const auto report = load_bundle(again.options.out);
+  REQUIRE(report);
+  const auto& told = report->report.report.not_covered;
+  for (const auto& line : *plan->find("coverage")->find("notCovered")->if_array()) {
+    INFO(*line.if_string());
+    CHECK(std::ranges::find(told, *line.if_string()) != told.end());
+  }
 }
 
 TEST_CASE("certify: a directory that holds something is never written over", "[cli][certify]") {
