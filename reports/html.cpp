@@ -118,7 +118,7 @@ std::string HtmlTable::take(std::string_view none) {
   }
   table.open("table", style_class_).open("thead").open("tr");
   for (const auto& heading : headings_) {
-    table.element("th", heading);
+    table.markup("<th scope=\"col\">").text(heading).markup("</th>\n");
   }
   table.close().close().open("tbody").markup(rows_.take());
   return table.take();

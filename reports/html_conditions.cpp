@@ -1,5 +1,6 @@
 #include <cstdint>
 
+#include "reports/conditions.h"
 #include "reports/figures.h"
 #include "reports/html.h"
 #include "reports/html_sections.h"
@@ -23,14 +24,17 @@ std::string environment(const RunRecord& record) {
   return facts.take();
 }
 
-std::string instruments(const Site& site) {
-  HtmlTable table(
-      {"Instrument", "Quantity", "Unit", "Resolution", "Calibrated", "Due", "Certificate"});
-  for (const auto& instrument : site.instruments) {
-    table.row().cell(instrument.id).cell(instrument.quantity).cell(instrument.unit);
-    table.cell(given(instrument.resolution));
-    table.cell(instrument.calibrated.empty() ? "not calibrated" : instrument.calibrated);
-    table.cell(given(instrument.due)).cell(given(instrument.certificate), "code");
+std::string instruments(const RunRecord& record) {
+  HtmlTable table({"Instrument", "Quantity", "Unit", "Resolution", "Calibration", "Calibrated",
+                   "Due", "Certificate", "Counts in verdicts with"});
+  for (const auto& instrument : record.site.instruments) {
+    const auto state = conditions::calibration_state(instrument, record.started);
+    table.row(state.find("overdue") == std::string::npos ? "" : "fail");
+    table.cell(instrument.id).cell(instrument.quantity).cell(instrument.unit);
+    table.cell(given(instrument.resolution)).cell(state);
+    table.cell(given(instrument.calibrated)).cell(given(instrument.due));
+    table.cell(given(instrument.certificate), "code");
+    table.cell(conditions::uncertainty_given(instrument));
   }
   return table.take(
       "No instrument is given: every reading comes from uncalibrated on-board "
@@ -38,13 +42,22 @@ std::string instruments(const Site& site) {
 }
 
 std::string disturbances(const RunRecord& record) {
-  HtmlTable table({"When", "What", "Phase", "In words"});
+  HtmlTable table({"When", "What", "Phase", "In words", "Takes"});
   for (const auto& disturbance : record.disturbances) {
     table.row("invalid").cell(figures::moment(disturbance.at)).cell(disturbance.code, "code");
     table.cell(disturbance.phase == "*" ? "the whole run" : disturbance.phase);
-    table.cell(disturbance.text);
+    table.cell(disturbance.text).cell(conditions::taken_by(disturbance));
   }
   return table.take("Nothing changed under the run.");
+}
+
+std::string segments(const RunRecord& record) {
+  HtmlTable table({"Stretch", "Ended by", "Nobody looked before it for", "Boot", "What changed"});
+  for (const auto& line : conditions::segment_lines(record)) {
+    table.row().cell(line.stretch).cell(line.ended).cell(line.gap).cell(line.boot, "code");
+    table.cell(line.changes);
+  }
+  return table.take("The run went through in one piece.");
 }
 
 }  // namespace
@@ -52,7 +65,8 @@ std::string disturbances(const RunRecord& record) {
 std::string conditions(const ReportView& view) {
   Html html;
   html.markup(environment(view.record));
-  html.element("h3", "Instruments").markup(instruments(view.record.site));
+  html.element("h3", "Instruments").markup(instruments(view.record));
+  html.element("h3", "Segments").markup(segments(view.record));
   html.element("h3", "Disturbances").markup(disturbances(view.record));
   html.element("h3", "Deviations from the plan");
   html.markup(sentences(view.record.deviations, "None."));

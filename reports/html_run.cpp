@@ -4,6 +4,7 @@
 #include "reports/figures.h"
 #include "reports/html.h"
 #include "reports/html_sections.h"
+#include "reports/html_step.h"
 #include "reports/readings_summary.h"
 #include "reports/run_series.h"
 #include "schemas/catalogue.h"
@@ -14,91 +15,6 @@ namespace rackproof::html_sections {
 namespace {
 
 using figures::grouped;
-
-std::string status_class(StepStatus status) {
-  switch (status) {
-    case StepStatus::complete:
-      return "pass";
-    case StepStatus::skipped:
-      return "unjudged";
-    default:
-      return "fail";
-  }
-}
-
-std::string self_check(const Step& step) {
-  switch (step.self_check) {
-    case SelfCheck::correct:
-      return "every answer right";
-    case SelfCheck::wrong_answer:
-      return "WRONG ANSWER";
-    case SelfCheck::not_run:
-      return "not run";
-  }
-  return "not run";
-}
-
-std::string canary(const Canary& canary) {
-  if (!canary.planted) {
-    return "no wrong result was planted";
-  }
-  return canary.caught ? "a planted wrong result was caught" : "A PLANTED WRONG RESULT WAS MISSED";
-}
-
-std::string facts_of(const Step& step) {
-  HtmlFacts facts;
-  const auto seconds = std::chrono::duration<double>(step.finished - step.started).count();
-  facts.fact("Time", figures::fixed(seconds, 1) + " s of " +
-                         figures::fixed(step.planned_seconds, 1) + " s planned");
-  facts.fact("Seed", std::to_string(step.seed), "code");
-  facts.fact("Own check", self_check(step), step.self_check == SelfCheck::correct ? "" : "alarm");
-  facts.fact("Canary", canary(step.canary), step.canary.caught ? "" : "alarm");
-  facts.fact("Comparisons", grouped(step.checks));
-  facts.fact("Mismatches", grouped(step.mismatch_count), step.mismatch_count == 0 ? "" : "alarm");
-  for (const auto& fact : step.facts) {
-    facts.fact(fact.name,
-               fact.unit.empty() || fact.unit == "1" ? fact.value : fact.value + " " + fact.unit);
-  }
-  return facts.take();
-}
-
-std::string mismatches(const Step& step) {
-  HtmlTable table({"Device", "Where", "Expected", "Actual", "Bits", "After"});
-  for (const auto& wrong : step.mismatches) {
-    table.row("fail").cell(figures::device_name(wrong.device), "code").cell(wrong.where, "code");
-    table.cell(wrong.expected, "code").cell(wrong.actual, "code").cell(wrong.mask, "code");
-    table.cell(figures::fixed(wrong.after_seconds, 3) + " s", "number");
-  }
-  return table.take("");
-}
-
-std::string step_card(const Step& step, std::size_t number) {
-  Html html;
-  const bool wrong = step.self_check == SelfCheck::wrong_answer || step.mismatch_count != 0;
-  html.open("div", "step " + (wrong ? "fail" : status_class(step.status))).open("h3");
-  html.element("span", word_of(kStepStatuses, step.status), "badge " + status_class(step.status));
-  html.text(" " + std::to_string(number) + ". " + step.phase).close();
-  html.element(
-      "p", step.workload + (step.attempt == 1 ? "" : ", attempt " + std::to_string(step.attempt)),
-      "class");
-  if (step.status != StepStatus::complete) {
-    html.element("p", "Why: " + figures::given(step.reason),
-                 step.status == StepStatus::skipped ? "note" : "alarm");
-  }
-  if (step.status != StepStatus::skipped) {
-    html.markup(facts_of(step));
-  }
-  if (!step.mismatches.empty()) {
-    html.element("h4", "The first wrong answers").markup(mismatches(step));
-  }
-  if (!step.command.empty()) {
-    html.element("p", "To do it again:", "again").element("pre", step.command);
-  }
-  if (!step.log.empty()) {
-    html.element("p", "Its own words: " + step.log, "source");
-  }
-  return html.take();
-}
 
 std::string probes(const ReportView& view) {
   HtmlTable table({"Probe", "Passes", "Failed", "Longest", "Last failure", "Could not read"});
@@ -163,7 +79,7 @@ Result<std::string> plots(const ReportView& view) {
   return html.take();
 }
 
-std::string run(const ReportView& view) {
+Result<std::string> run(const ReportView& view) {
   const auto& record = view.record;
   Html html;
   HtmlFacts facts;
@@ -179,7 +95,11 @@ std::string run(const ReportView& view) {
   html.markup(facts.take());
   std::size_t number = 0;
   for (const auto& step : record.steps) {
-    html.markup(step_card(step, ++number));
+    auto card = step_card(view, step, ++number);
+    if (!card) {
+      return card;
+    }
+    html.markup(*card);
   }
   if (record.steps.empty()) {
     html.element("p", "No step was run.", "none");

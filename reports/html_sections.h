@@ -20,8 +20,9 @@ namespace rackproof::html_sections {
 [[nodiscard]] std::string not_judged(const ReportView& view);
 /// Temperature, power, rates and error counts over the phases.
 [[nodiscard]] Result<std::string> plots(const ReportView& view);
-/// Every step: what it did, whether its answers were right, how to do it again.
-[[nodiscard]] std::string run(const ReportView& view);
+/// Every attempt at every step: what it did, whether its answers were right, what it measured and
+/// how that was judged, how to do it again.
+[[nodiscard]] Result<std::string> run(const ReportView& view);
 /// Probes, metrics, and what could not be read and why.
 [[nodiscard]] Result<std::string> readings(const ReportView& view);
 /// Environment, instruments, disturbances, deviations, clock.

@@ -84,6 +84,8 @@ td.why { min-width: 200px; }
 .again { margin: 8px 0 2px; font-size: 13px; color: var(--soft); }
 svg { display: block; width: 100%; height: auto; }
 svg.margin { width: 150px; max-width: 100%; }
+svg.spark { width: 180px; max-width: 100%; }
+svg.spark polyline { fill: none; stroke-width: 1.2; stroke-linejoin: round; }
 .room { font-size: 12px; color: var(--soft); }
 .worth { margin: 2px 0 0; font-size: 12px; color: var(--soft); }
 .margin .track { fill: #e6e9ec; } .margin .zone { fill: #b9dfc9; }

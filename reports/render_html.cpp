@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "reports/html.h"
+#include "reports/html_head.h"
 #include "reports/html_sections.h"
-#include "reports/html_style.h"
 #include "schemas/enum_names.h"
 
 namespace rackproof {
@@ -28,8 +28,7 @@ constexpr std::array kSections{
     Section{"not-judged", "Not judged, not covered",
             [](const ReportView& view) { return Result(html_sections::not_judged(view)); }},
     Section{"plots", "Over the phases", html_sections::plots},
-    Section{"run", "What was run",
-            [](const ReportView& view) { return Result(html_sections::run(view)); }},
+    Section{"run", "What was run", html_sections::run},
     Section{"readings", "What was read", html_sections::readings},
     Section{"conditions", "Conditions and instruments",
             [](const ReportView& view) { return Result(html_sections::conditions(view)); }},
@@ -42,19 +41,10 @@ constexpr std::array kSections{
 };
 
 std::string head(const ReportView& view) {
-  Html html;
-  html.markup("<meta charset=\"utf-8\">\n");
-  html.markup(
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-      "style-src 'unsafe-inline'; img-src data:\">\n");
-  html.markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-  html.markup("<meta name=\"referrer\" content=\"no-referrer\">\n");
   const auto simulated = view.report.simulated ? "SIMULATED \xE2\x80\x93 " : "";
-  html.element("title", simulated + view.report.title + " \xE2\x80\x93 " +
-                            std::string(word_of(kOutcomes, view.report.judgement.overall)) +
-                            " \xE2\x80\x93 " + view.inventory.hostname);
-  html.open("style").markup(kReportStyle).close();
-  return html.take();
+  return html_head(simulated + view.report.title + " \xE2\x80\x93 " +
+                   std::string(word_of(kOutcomes, view.report.judgement.overall)) +
+                   " \xE2\x80\x93 " + view.inventory.hostname);
 }
 
 std::string contents() {

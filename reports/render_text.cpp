@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdint>
 #include <utility>
 
@@ -11,6 +10,7 @@
 #include "reports/likelihood.h"
 #include "reports/readings_summary.h"
 #include "reports/text_page.h"
+#include "reports/text_run.h"
 #include "schemas/enum_names.h"
 
 namespace rackproof {
@@ -130,44 +130,6 @@ void criteria(const ReportView& view, TextPage& page) {
   page.blank();
 }
 
-void step_lines(const Step& step, TextPage& page) {
-  const auto seconds = std::chrono::duration<double>(step.finished - step.started).count();
-  if (step.status == StepStatus::skipped) {
-    page.fact(word_of(kStepStatuses, step.status), step.phase + ": " + given(step.reason));
-    return;
-  }
-  page.fact(word_of(kStepStatuses, step.status),
-            step.phase + " (" + step.workload + "): " + figures::fixed(seconds, 1) + " s, seed " +
-                std::to_string(step.seed) + ", own check " +
-                std::string(word_of(kSelfChecks, step.self_check)) + ", canary " +
-                (step.canary.caught ? "caught" : "NOT CAUGHT") + ", " +
-                figures::counted(step.checks, "comparison") + ", " +
-                figures::grouped(step.mismatch_count) + " wrong");
-  if (!step.reason.empty()) {
-    page.fact("", step.reason);
-  }
-  for (const auto& wrong : step.mismatches) {
-    page.fact("", "wrong on " + figures::device_name(wrong.device) + " at " + wrong.where +
-                      ": expected " + wrong.expected + ", got " + wrong.actual);
-  }
-  page.fact("", "again: " + step.command);
-}
-
-void run(const ReportView& view, TextPage& page) {
-  page.heading("What was run", '-');
-  for (const auto& step : view.record.steps) {
-    step_lines(step, page);
-  }
-  for (const auto& disturbance : view.record.disturbances) {
-    page.fact("DISTURBED",
-              figures::moment(disturbance.at) + " " + disturbance.code + ": " + disturbance.text);
-  }
-  for (const auto& deviation : view.record.deviations) {
-    page.fact("deviation", deviation);
-  }
-  page.blank();
-}
-
 Result<void> readings(const ReportView& view, TextPage& page) {
   auto summaries = summarise(view.series, {UtcTime::min(), UtcTime::max()});
   if (!summaries) {
@@ -236,7 +198,10 @@ Result<std::string> render_text(const ReportView& view) {
   front(view, page);
   parties(view, page);
   criteria(view, page);
-  run(view, page);
+  if (auto told = text_sections::run(view, page); !told) {
+    return std::move(told).error();
+  }
+  text_sections::conditions(view, page);
   auto read = readings(view, page);
   if (!read) {
     return std::move(read).error();

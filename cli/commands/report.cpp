@@ -7,6 +7,7 @@
 #include "cli/bundle_view.h"
 #include "cli/commands.h"
 #include "probes/machine/output_file.h"
+#include "reports/baseline.h"
 #include "reports/bundle.h"
 #include "reports/evidence.h"
 #include "reports/render_html.h"
@@ -22,6 +23,7 @@ struct ReportOptions {
   std::string bundle;
   std::string format = "text";
   std::string output;
+  std::string baseline;
   bool check = false;
 };
 
@@ -43,6 +45,31 @@ Result<std::string> rendered(const Loaded& loaded, std::string_view format) {
     return loaded.report_payload;
   }
   return format == "html" ? render_html(*view) : render_text(*view);
+}
+
+Result<std::string> compared(const Loaded& earlier, const Loaded& later, std::string_view format) {
+  if (!earlier.has_report() || !later.has_report()) {
+    const auto& lacking = earlier.has_report() ? later : earlier;
+    return Error{ErrorKind::absent, lacking.bundle.path + ": holds no report to compare"};
+  }
+  const Compared then{earlier.report.report, earlier.run_record.record, earlier.inventory};
+  const Compared now{later.report.report, later.run_record.record, later.inventory};
+  const auto comparison = compare(then, now);
+  if (format == "json") {
+    return comparison_json(comparison, then, now);
+  }
+  return format == "html" ? comparison_html(comparison, then, now)
+                          : comparison_text(comparison, then, now);
+}
+
+/// The report, or what it is beside an earlier one.
+Result<std::string> asked_for(const Loaded& loaded, const ReportOptions& options) {
+  if (options.baseline.empty()) {
+    return rendered(loaded, options.format);
+  }
+  const auto earlier = load_bundle(options.baseline);
+  return earlier ? compared(*earlier, loaded, options.format)
+                 : Result<std::string>(earlier.error());
 }
 
 /// Renders the page again and compares it with the one in the bundle.
@@ -75,6 +102,9 @@ ExitCode report(const ReportOptions& options) {
   if (format != "html" && format != "text" && format != "json") {
     return refuse("--format html, text or json", ExitCode::usage);
   }
+  if (options.check && !options.baseline.empty()) {
+    return refuse("--check and --baseline are two questions", ExitCode::usage);
+  }
   const auto loaded = load_bundle(options.bundle);
   if (!loaded) {
     return refuse(loaded.error());
@@ -82,7 +112,7 @@ ExitCode report(const ReportOptions& options) {
   if (options.check) {
     return check(*loaded);
   }
-  const auto text = rendered(*loaded, format);
+  const auto text = asked_for(*loaded, options);
   if (!text) {
     return refuse(text.error());
   }
@@ -104,6 +134,8 @@ void add_report_command(CLI::App& app, ExitCode& result) {
   command->add_option("--format", options->format,
                       "html, text or json (the statement itself); default text");
   command->add_option("-o,--output", options->output, "File to write instead of stdout");
+  command->add_option("--baseline", options->baseline,
+                      "Bundle of an earlier report: show what changed since");
   command->add_flag("--check", options->check,
                     "Render report.html again and compare it with the one in the bundle");
   command->callback([options, &result] { result = report(*options); });

@@ -10,7 +10,7 @@ using testing::says;
 TEST_CASE("html run: each step with seed, canary, checks and the way to repeat it",
           "[reports][html]") {
   testing::ExampleReport example;
-  const auto page = html_sections::run(example.view());
+  const auto page = html_sections::run(example.view()).value();
   CHECK(says(page, "11400714819323198487"));
   CHECK(says(page, "a planted wrong result was caught"));
   CHECK(says(page, "48\u00A0211"));
@@ -20,12 +20,12 @@ TEST_CASE("html run: each step with seed, canary, checks and the way to repeat i
 
 TEST_CASE("html run: a wrong answer is loud although the step completed", "[reports][html]") {
   testing::ExampleReport example;
-  const auto page = html_sections::run(example.view());
+  const auto page = html_sections::run(example.view()).value();
   CHECK(says(page, "WRONG ANSWER"));
   CHECK(says(page, "<div class=\"step fail\">"));
   CHECK(says(page, "0x9f4e2a11"));
   example.record.steps[0].canary.caught = false;
-  CHECK(says(html_sections::run(example.view()), "A PLANTED WRONG RESULT WAS MISSED"));
+  CHECK(says(html_sections::run(example.view()).value(), "A PLANTED WRONG RESULT WAS MISSED"));
 }
 
 TEST_CASE("html readings: what could not be read stands with reason and remedy",

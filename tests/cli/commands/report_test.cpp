@@ -91,3 +91,20 @@ TEST_CASE("report: a place that cannot be written is said, nothing is left there
   CHECK(run.exit_code == 3);
   CHECK_FALSE(run.complaints.empty());
 }
+
+TEST_CASE("report --baseline: an earlier bundle is set beside this one, in three formats",
+          "[cli]") {
+  auto hot = testing::small_run();
+  hot.celsius = 99;
+  const SmallBundle earlier;
+  const SmallBundle later(hot);
+  const auto text = report({later.path(), "--baseline", earlier.path()});
+  CHECK(text.exit_code == 0);
+  CHECK_THAT(text.output, Catch::Contains("What stands out") && Catch::Contains("+108.4 %"));
+  const auto json = report({later.path(), "--baseline", earlier.path(), "--format", "json"});
+  CHECK_THAT(json.output, Catch::Contains("rackproof-comparison/1"));
+  const auto html = report({later.path(), "--baseline", earlier.path(), "--format", "html"});
+  CHECK(html.output.starts_with("<!DOCTYPE html>"));
+  CHECK(report({later.path(), "--baseline", later.beside("none")}).exit_code == 3);
+  CHECK(report({later.path(), "--baseline", earlier.path(), "--check"}).exit_code == 2);
+}

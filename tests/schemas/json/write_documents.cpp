@@ -7,12 +7,15 @@
 #include <string>
 #include <vector>
 
+#include "certsuite/plan_json.h"
+#include "reports/baseline.h"
 #include "schemas/json/event_json.h"
 #include "schemas/json/inventory_json.h"
 #include "schemas/json/manifest_json.h"
 #include "schemas/json/report_json.h"
 #include "schemas/json/run_record_json.h"
 #include "tests/support/documents.h"
+#include "tests/support/plan_parts.h"
 
 using namespace rackproof;
 
@@ -23,6 +26,34 @@ const std::vector<Subject> kSubjects{{"manifest.json", std::string(64, 'a')},
 
 void write(const std::filesystem::path& path, const std::string& bytes) {
   std::ofstream(path, std::ios::binary) << bytes;
+}
+
+/// A plan with a step that runs, one that does not, and a part that nobody looks at.
+std::string example_plan() {
+  const auto reference = testing::reference_of(
+      {testing::quick_phase("a", "eager", 1), testing::quick_phase("b", "picky", 1)});
+  auto inventory = testing::inventory_of({"node", "node/fan:1"});
+  inventory.devices.back().kind = DeviceKind::fan;
+  const auto plan = make_plan(reference, inventory, {}, testing::make_pretended);
+  if (!plan) {
+    return plan.error().message;
+  }
+  const auto coverage =
+      coverage_of(reference.architecture, inventory, *plan, testing::make_pretended);
+  return coverage ? plan_json(*plan, *coverage) : coverage.error().message;
+}
+
+/// A report beside itself with one verdict gone and one part new.
+std::string example_comparison() {
+  const auto report = testing::example_report();
+  auto earlier = report;
+  earlier.judgement.verdicts.pop_back();
+  const auto record = testing::example_run_record();
+  const auto inventory = testing::example_inventory();
+  const Inventory none;
+  const Compared then{earlier, record, none};
+  const Compared now{report, record, inventory};
+  return comparison_json(compare(then, now), then, now);
 }
 
 }  // namespace
@@ -46,5 +77,7 @@ int main(int argc, char** argv) {
   write(out / "compliance-report.example.json",
         encode_report_statement(testing::example_report(), kSubjects));
   write(out / "compliance-report.default.json", encode_report_statement(Report{}, kSubjects));
+  write(out / "plan.example.json", example_plan());
+  write(out / "comparison.example.json", example_comparison());
   return 0;
 }

@@ -1,0 +1,105 @@
+#include "reports/text_run.h"
+
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include "reports/conditions.h"
+#include "reports/figures.h"
+#include "reports/step_windows.h"
+#include "schemas/enum_names.h"
+
+namespace rackproof::text_sections {
+namespace {
+
+using figures::given;
+
+Result<void> step_lines(const Step& step, SeriesSource& series, TextPage& page) {
+  const auto seconds = std::chrono::duration<double>(step.finished - step.started).count();
+  if (step.status == StepStatus::skipped) {
+    page.fact(word_of(kStepStatuses, step.status), step.phase + ": " + given(step.reason));
+    return {};
+  }
+  page.fact(word_of(kStepStatuses, step.status),
+            step.phase + " (" + step.workload + ", attempt " + std::to_string(step.attempt) +
+                "): " + figures::fixed(seconds, 1) + " s, seed " + std::to_string(step.seed) +
+                ", own check " + std::string(word_of(kSelfChecks, step.self_check)) + ", canary " +
+                (step.canary.caught ? "caught" : "NOT CAUGHT") + ", " +
+                figures::counted(step.checks, "comparison") + ", " +
+                figures::grouped(step.mismatch_count) + " wrong");
+  if (!step.reason.empty()) {
+    page.fact("", step.reason);
+  }
+  for (const auto& wrong : step.mismatches) {
+    page.fact("", "wrong on " + figures::device_name(wrong.device) + " at " + wrong.where +
+                      ": expected " + wrong.expected + ", got " + wrong.actual);
+  }
+  auto summaries = windows_of(step, series);
+  if (!summaries) {
+    return std::move(summaries).error();
+  }
+  for (const auto& summary : *summaries) {
+    page.fact("", std::string(summary.metric->name) + ": " + spread(summary));
+  }
+  page.fact("", "again: " + step.command);
+  return {};
+}
+
+void instrument(const Instrument& instrument, UtcTime started, TextPage& page) {
+  const auto counts = rackproof::conditions::uncertainty_given(instrument);
+  page.fact("instrument", instrument.id + " (" + instrument.quantity + "): " +
+                              rackproof::conditions::calibration_state(instrument, started) +
+                              (counts.empty() ? "" : ", " + counts));
+}
+
+void segments(const RunRecord& record, TextPage& page) {
+  for (const auto& line : rackproof::conditions::segment_lines(record)) {
+    auto text = line.stretch + ", ended by " + line.ended;
+    if (!line.gap.empty()) {
+      text += "; resumed on " + line.boot + " after " + line.gap +
+              " in which nobody looked; changed: " + line.changes;
+    }
+    page.fact("segment", text);
+  }
+}
+
+}  // namespace
+
+Result<void> run(const ReportView& view, TextPage& page) {
+  page.heading("What was run", '-');
+  for (const auto& step : view.record.steps) {
+    if (auto told = step_lines(step, view.series, page); !told) {
+      return told;
+    }
+  }
+  for (const auto& disturbance : view.record.disturbances) {
+    page.fact("DISTURBED", figures::moment(disturbance.at) + " " + disturbance.code + ": " +
+                               disturbance.text + " (takes " +
+                               rackproof::conditions::taken_by(disturbance) + ")");
+  }
+  for (const auto& deviation : view.record.deviations) {
+    page.fact("deviation", deviation);
+  }
+  page.blank();
+  return {};
+}
+
+void conditions(const ReportView& view, TextPage& page) {
+  page.heading("Conditions and instruments", '-');
+  page.fact("inlet", given(view.record.site.inlet));
+  for (const auto& fact : view.record.environment) {
+    page.fact(fact.name, fact.unit.empty() || fact.unit == "1" ? given(fact.value)
+                                                               : fact.value + " " + fact.unit);
+  }
+  for (const auto& each : view.record.site.instruments) {
+    instrument(each, view.record.started, page);
+  }
+  if (view.record.site.instruments.empty()) {
+    page.paragraph(
+        "No instrument is given: every reading comes from uncalibrated on-board sensors.");
+  }
+  segments(view.record, page);
+  page.blank();
+}
+
+}  // namespace rackproof::text_sections
