@@ -19,7 +19,7 @@ struct CertifyOptions {
   std::string out;
   std::string resume;  ///< OUT or OUT.part of a run that was killed; "" = begins one.
   bool plan = false;   ///< Print the plan, touch nothing.
-  bool json = false;    ///< The plan as a JSON document; only together with `plan`.
+  bool json = false;   ///< The plan as a JSON document; only together with `plan`.
   ProgressStyle progress = ProgressStyle::automatic;
 };
 

@@ -4,14 +4,11 @@
 #include <string>
 #include <string_view>
 
-#include "cli/bundle_view.h"
+#include "cli/bundle_rendering.h"
 #include "cli/commands.h"
 #include "probes/machine/output_file.h"
-#include "reports/baseline.h"
 #include "reports/bundle.h"
 #include "reports/evidence.h"
-#include "reports/render_html.h"
-#include "reports/render_text.h"
 #include "schemas/digest.h"
 
 namespace rackproof {
@@ -36,45 +33,19 @@ ExitCode refuse(const Error& error) {
   return refuse(error.message, exit_code_of(error));
 }
 
-Result<std::string> rendered(const Loaded& loaded, std::string_view format) {
-  auto view = view_of(loaded);
-  if (!view) {
-    return std::move(view).error();
-  }
-  if (format == "json") {
-    return loaded.report_payload;
-  }
-  return format == "html" ? render_html(*view) : render_text(*view);
-}
-
-Result<std::string> compared(const Loaded& earlier, const Loaded& later, std::string_view format) {
-  if (!earlier.has_report() || !later.has_report()) {
-    const auto& lacking = earlier.has_report() ? later : earlier;
-    return Error{ErrorKind::absent, lacking.bundle.path + ": holds no report to compare"};
-  }
-  const Compared then{earlier.report.report, earlier.run_record.record, earlier.inventory};
-  const Compared now{later.report.report, later.run_record.record, later.inventory};
-  const auto comparison = compare(then, now);
-  if (format == "json") {
-    return comparison_json(comparison, then, now);
-  }
-  return format == "html" ? comparison_html(comparison, then, now)
-                          : comparison_text(comparison, then, now);
-}
-
 /// The report, or what it is beside an earlier one.
 Result<std::string> asked_for(const Loaded& loaded, const ReportOptions& options) {
   if (options.baseline.empty()) {
-    return rendered(loaded, options.format);
+    return bundle_rendering(loaded, options.format);
   }
   const auto earlier = load_bundle(options.baseline);
-  return earlier ? compared(*earlier, loaded, options.format)
+  return earlier ? baseline_rendering(*earlier, loaded, options.format)
                  : Result<std::string>(earlier.error());
 }
 
 /// Renders the page again and compares it with the one in the bundle.
 ExitCode check(const Loaded& loaded) {
-  const auto page = rendered(loaded, "html");
+  const auto page = bundle_rendering(loaded, "html");
   if (!page) {
     return refuse(page.error());
   }
