@@ -48,6 +48,7 @@ inline constexpr std::array kWorkloadMetrics{
     measured("idle_recovery_seconds", Unit::second, "From the end of an idle stretch until a processor is within 10 % of its rate before it; the slowest one."),
     measured("idle_recovery_rate_ratio", Unit::ratio, "Rate after an idle stretch over the rate before it, of the processor that lost most."),
     measured("idle_recovery_mismatch_count", Unit::one, "Words of the standing pattern and tiles that were wrong after one idle stretch."),
+    measured("compile_corpus_repeated_count", Unit::one, "Artefacts of an earlier lap that were compiled again and their outputs compared, in one lap."),
 };
 // clang-format on
 

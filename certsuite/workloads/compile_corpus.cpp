@@ -2,15 +2,17 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <string>
 #include <utility>
 
-#include "certsuite/workloads/corpus_bench.h"
+#include "certsuite/workloads/artefact_ledger.h"
+#include "certsuite/workloads/corpus_canary.h"
+#include "certsuite/workloads/corpus_facts.h"
+#include "certsuite/workloads/corpus_workshop.h"
 #include "certsuite/workloads/pace.h"
 #include "certsuite/workloads/tally.h"
+#include "certsuite/workloads/team.h"
 #include "probes/machine/clock.h"
-#include "probes/machine/output_file.h"
 #include "probes/machine/scratch.h"
 #include "schemas/catalogue.h"
 #include "schemas/text.h"
@@ -21,23 +23,35 @@ namespace {
 constexpr auto kCompileSeconds = metrics::named("compile_corpus_compile_seconds");
 constexpr auto kFailed = metrics::named("compile_corpus_failed_count");
 constexpr auto kWrong = metrics::named("compile_corpus_mismatch_count");
-constexpr double kLongestCompile = 60;  // seconds
+constexpr auto kRepeated = metrics::named("compile_corpus_repeated_count");
+constexpr int kMostCompilers = 16;  // at once: each takes some 100 MB
+constexpr int kMostTroubles = 300;  // facts of later laps; a step holds 1,000
 
 struct Level {
   std::string_view name;
   std::array<std::string_view, 2> flags;  ///< "" = none.
+  bool optional = false;                  ///< A compiler need not know its flags.
 };
 
-/// The usual level first: where time is short, it is the one that is seen.
 constexpr std::array kLevels{
     Level{"-O2", {"-O2", ""}},
     Level{"-O0", {"-O0", ""}},
-    Level{"-O3 -march=native", {"-O3", "-march=native"}},
+    Level{"-O3 -march=native", {"-O3", "-march=native"}, true},
 };
+
+std::vector<std::string> flags_of(const Level& level) {
+  std::vector<std::string> flags;
+  for (const auto flag : level.flags) {
+    if (!flag.empty()) {
+      flags.emplace_back(flag);
+    }
+  }
+  return flags;
+}
 
 /// What one lap showed of one unit.
 struct UnitTally {
-  std::size_t reached = 0;  ///< Compilations that came to an end.
+  std::size_t reached = 0;  ///< Artefacts that were judged, or that a compiler need not make.
   std::int64_t failed = 0;
   std::int64_t wrong = 0;
   double seconds = 0;  ///< Spent compiling.
@@ -45,20 +59,18 @@ struct UnitTally {
 
 class CorpusRun {
  public:
-  CorpusRun(const Effort& effort, WorkloadListener& listener,
-            const std::vector<HostCompiler>& compilers, const std::vector<CorpusUnit>& units,
-            Team team)
+  CorpusRun(const Effort& effort, WorkloadListener& listener, const CorpusSetup& setup, Team team)
       : effort_(effort),
         pace_(effort, clock_),
         listener_(listener),
-        compilers_(compilers),
-        units_(units),
+        setup_(setup),
         tally_(pace_, listener),
-        bench_(std::move(team)) {}
+        workshop_(setup, effort, pace_, std::move(team)) {}
 
   Result<WorkloadOutcome> run() {
-    tell_compilers();
-    auto canary = plant_canary();
+    tell_compilers(setup_.compilers, listener_);
+    listener_.fact({"processors", std::to_string(workshop_.processors()), "1"});
+    auto canary = plant_corpus_canary(setup_, workshop_, effort_.directory + "/canary");
     if (!canary) {
       return std::move(canary).error();
     }
@@ -71,168 +83,158 @@ class CorpusRun {
       }
       longest = std::max(longest, pace_.elapsed_seconds() - start);
     } while (pace_.left_seconds() > longest);
-    listener_.fact({"laps", std::to_string(laps_), "1"});
-    return tally_.outcome(*canary);
+    tell_end(longest);
+    return outcome(*canary);
   }
 
  private:
-  void tell_compilers() {
-    for (const auto& compiler : compilers_) {
-      listener_.fact({"compiler " + compiler.name, compiler.path + "; " + compiler.version, ""});
-      listener_.fact({"compiler " + compiler.name + " sha256", compiler.sha256, ""});
+  /// A compiler of which parts are missing is none: where all are such, nothing could be run.
+  WorkloadOutcome outcome(const Canary& canary) {
+    auto outcome = tally_.outcome(canary);
+    if (!missing_.empty() && outcome.checks == 0 && failures_ == 0) {
+      outcome.skipped = "no C compiler is complete: " + missing_;
     }
-    std::string flags;
-    for (const auto flag : corpus_flags()) {
-      flags += (flags.empty() ? "" : " ") + std::string(flag);
-    }
-    listener_.fact({"flags", flags, ""});
-    listener_.fact({"threads", std::to_string(bench_.size()), "1"});
+    return outcome;
   }
 
-  /// A fresh directory with every unit in it; nothing of an earlier lap, no cache.
-  Result<ScratchDirectory> fresh_directory(const std::string& name) {
-    auto directory = ScratchDirectory::make(effort_.directory + "/" + name);
-    if (!directory) {
-      return directory;
-    }
-    for (const auto& unit : units_) {
-      if (auto kept = create_file(source_of(*directory, unit), unit.text); !kept) {
-        return std::move(kept).error();
+  void tell_end(double longest) {
+    listener_.fact({"laps", std::to_string(laps_), "1"});
+    listener_.fact({"longest lap", format_double(longest), "s"});
+    listener_.fact({"artefacts compiled again", std::to_string(ledger_.repeated()), "1"});
+    listener_.fact({"of these with the same bytes", std::to_string(ledger_.same_bytes()), "1"});
+  }
+
+  /// Unit by unit, so that what is cut short has judged the first ones wholly.
+  [[nodiscard]] std::vector<Artefact> all_artefacts() const {
+    std::vector<Artefact> all;
+    for (std::size_t unit = 0; unit < setup_.units.size(); ++unit) {
+      for (const auto& level : kLevels) {
+        for (const auto& compiler : setup_.compilers) {
+          all.push_back({.unit = unit,
+                         .compiler = &compiler,
+                         .flags = flags_of(level),
+                         .flags_optional = level.optional,
+                         .name = setup_.units[unit].name + " " + compiler.name + " " +
+                                 std::string(level.name)});
+        }
       }
     }
-    return directory;
-  }
-
-  static std::string source_of(const ScratchDirectory& directory, const CorpusUnit& unit) {
-    return directory.path() + "/" + unit.name + ".c";
-  }
-
-  [[nodiscard]] CompileJob job_of(const ScratchDirectory& directory, const CorpusUnit& unit,
-                                  const std::string& artefact) const {
-    CompileJob job;
-    job.source = source_of(directory, unit);
-    job.output = directory.path() + "/" + artefact + ".so";
-    job.directory = directory.path();
-    const double seconds = std::clamp(pace_.left_seconds(), 0.1, kLongestCompile);
-    job.deadline = std::chrono::duration_cast<std::chrono::nanoseconds>(
-        std::chrono::duration<double>(seconds));
-    return job;
-  }
-
-  /// Every unit is compiled once with its planted fault and must be found out by the whole path;
-  /// where no compiler manages that, its judges are shown an output of zeros.
-  Result<Canary> plant_canary() {
-    const auto directory = fresh_directory("canary");
-    if (!directory) {
-      return directory.error();
-    }
-    Canary canary{.planted = true, .caught = true};
-    for (const auto& unit : units_) {
-      const bool caught = planted_unit_is_caught(*directory, unit).value_or(zeros_are_caught(unit));
-      canary.caught = canary.caught && caught;
-    }
-    return canary;
-  }
-
-  std::optional<bool> planted_unit_is_caught(const ScratchDirectory& directory,
-                                             const CorpusUnit& unit) {
-    for (const auto& compiler : compilers_) {
-      auto job = job_of(directory, unit, unit.name + "-" + compiler.name);
-      job.flags = {"-O2", "-DRACKPROOF_PLANTED_FAULT"};
-      const auto compiled = compile(compiler, job, effort_.stop);
-      if (compiled && compiled->status == CompileStatus::ok) {
-        return !bench_.run(unit, job.output).wrong.empty();
-      }
-    }
-    return std::nullopt;
-  }
-
-  static bool zeros_are_caught(const CorpusUnit& unit) {
-    return std::ranges::all_of(unit.cases, [](const CorpusCase& one) {
-      return !one.judge(CorpusBytes(one.output_bytes)).empty();
-    });
+    return all;
   }
 
   Result<void> lap() {
     ++laps_;
-    const auto directory = fresh_directory("lap" + std::to_string(laps_));
+    const auto directory =
+        ScratchDirectory::make(effort_.directory + "/lap" + std::to_string(laps_));
     if (!directory) {
       return directory.error();
     }
-    std::vector<UnitTally> tallies(units_.size());
-    for (const auto& level : kLevels) {
-      for (const auto& compiler : compilers_) {
-        for (std::size_t i = 0; i < units_.size() && pace_.left_seconds() > longest_; ++i) {
-          const double start = pace_.elapsed_seconds();
-          one_artefact(*directory, units_[i], compiler, level, tallies[i]);
-          longest_ = std::max(longest_, pace_.elapsed_seconds() - start);
-        }
+    std::vector<UnitTally> tallies(setup_.units.size());
+    const auto repeated = ledger_.repeated();
+    const auto all = all_artefacts();
+    const auto of_unit = kLevels.size() * setup_.compilers.size();
+    const auto batch = std::max(of_unit, workshop_.compilers_at_once());
+    for (std::size_t first = 0; first < all.size() && !pace_.is_over(); first += batch) {
+      const auto size = std::min(batch, all.size() - first);
+      const auto begin = all.begin() + static_cast<std::ptrdiff_t>(first);
+      auto done =
+          run_batch(*directory, {begin, begin + static_cast<std::ptrdiff_t>(size)}, tallies);
+      if (!done) {
+        return done;
       }
     }
-    for (std::size_t i = 0; i < units_.size(); ++i) {
-      tell_unit(tallies[i]);
+    for (const auto& tally : tallies) {
+      tell_unit(tally);
+    }
+    if (ledger_.repeated() > repeated) {
+      tell_window(*kRepeated, static_cast<double>(ledger_.repeated() - repeated), 1);
     }
     return {};
   }
 
-  void one_artefact(const ScratchDirectory& directory, const CorpusUnit& unit,
-                    const HostCompiler& compiler, const Level& level, UnitTally& tally) {
-    const auto name = unit.name + " " + compiler.name + " " + std::string(level.name);
-    auto job = job_of(directory, unit, std::to_string(++artefacts_));
-    for (const auto flag : level.flags) {
-      if (!flag.empty()) {
-        job.flags.emplace_back(flag);
+  Result<void> run_batch(const ScratchDirectory& directory, std::vector<Artefact> artefacts,
+                         std::vector<UnitTally>& tallies) {
+    if (auto laid = workshop_.lay_out(directory.path(), artefacts); !laid) {
+      return laid;
+    }
+    const auto results = workshop_.compile(artefacts);
+    for (std::size_t i = 0; i < artefacts.size(); ++i) {
+      if (!results[i]) {
+        continue;
+      }
+      auto done = judge_artefact(artefacts[i], *results[i], tallies[artefacts[i].unit]);
+      if (!done) {
+        return done;
       }
     }
-    const auto compiled = compile(compiler, job, effort_.stop);
-    const bool cut_short = !compiled || compiled->status == CompileStatus::timeout;
-    if (cut_short && pace_.is_over()) {
-      return;  // the phase ended, not the compiler's patience
+    return {};
+  }
+
+  Result<void> judge_artefact(const Artefact& artefact, const CompileResult& result,
+                              UnitTally& tally) {
+    switch (result.status) {
+      case CompileStatus::ok:
+        tally.seconds += result.wall_seconds;
+        tell_window(*kCompileSeconds, result.wall_seconds, result.wall_seconds);
+        return run_artefact(artefact, result, tally);
+      case CompileStatus::tool_missing:
+        missing_ = artefact.compiler->name + ": " + result.why;
+        break;
+      case CompileStatus::unsupported:
+        tally.reached += artefact.flags_optional ? 1 : 0;
+        break;
+      default:
+        if (result.status == CompileStatus::timeout && pace_.is_over()) {
+          return {};  // the phase ended, not the compiler's patience
+        }
+        ++tally.reached;
+        ++tally.failed;
+        ++failures_;
     }
+    tell_artefact(artefact, result.status, result.why + "; " + compiling_told(result));
+    return {};
+  }
+
+  Result<void> run_artefact(const Artefact& artefact, const CompileResult& result,
+                            UnitTally& tally) {
+    if (pace_.is_over()) {
+      return {};
+    }
+    auto answer = workshop_.run(artefact);
+    if (!answer) {
+      return std::move(answer).error();
+    }
+    if (answer->status == CompileStatus::timeout && pace_.is_over()) {
+      return {};  // the phase ended, not the unit's time
+    }
+    ledger_.compare(setup_.units[artefact.unit], artefact.name, result.artefact_sha256, *answer);
     ++tally.reached;
-    if (!compiled) {
-      ++tally.failed;
-      tell_artefact(name, CompileStatus::compile_error, compiled.error().message);
-      return;
+    const bool loaded = answer->status != CompileStatus::load_error;
+    tally.failed += loaded ? 0 : 1;
+    failures_ += loaded ? 0 : 1;
+    tally.wrong += static_cast<std::int64_t>(answer->wrong.size());
+    tally_.checked(answer->executions);
+    for (auto& mismatch : answer->wrong) {
+      mismatch.where = artefact.name + ", " + mismatch.where;
+      tally_.wrong(mismatch);
     }
-    tally.seconds += compiled->wall_seconds;
-    tell_window(*kCompileSeconds, compiled->wall_seconds, compiled->wall_seconds);
-    if (compiled->status != CompileStatus::ok) {
-      ++tally.failed;
-      tell_artefact(name, compiled->status, compiled->why + "; " + compiled->command_line);
-      return;
-    }
-    run_artefact(name, unit, job.output, *compiled, tally);
+    tell_artefact(artefact, answer->status,
+                  (answer->why.empty() ? "" : answer->why + "; ") +
+                      running_told(*answer, workshop_.processors()) + "; " +
+                      compiling_told(result));
+    return {};
   }
 
-  void run_artefact(const std::string& name, const CorpusUnit& unit, const std::string& library,
-                    const CompileResult& compiled, UnitTally& tally) {
-    auto answer = bench_.run(unit, library);
-    tally_.checked(answer.executions);
-    tally.failed += answer.status == CompileStatus::load_error ? 1 : 0;
-    tally.wrong += static_cast<std::int64_t>(answer.wrong.size());
-    for (auto& mismatch : answer.wrong) {
-      mismatch.where = name + ", " + mismatch.where;
-      tally_.wrong(std::move(mismatch));
-    }
-    const auto trouble = answer.why.empty() ? "" : answer.why + "; ";
-    tell_artefact(name, answer.status,
-                  trouble + "sha256 " + compiled.artefact_sha256 + ", " +
-                      std::to_string(compiled.artefact_bytes) + " B; wall " +
-                      format_double(compiled.wall_seconds) + " s, cpu " +
-                      format_double(compiled.cpu_seconds) + " s, peak " +
-                      std::to_string(compiled.peak_rss_bytes) + " B; output " + answer.digests);
-  }
-
-  /// The first lap in full; of later ones only what went wrong.
-  void tell_artefact(const std::string& name, CompileStatus status, const std::string& text) {
-    if (laps_ == 1 || status != CompileStatus::ok) {
-      listener_.fact({name, std::string(word_of(kCompileStatuses, status)) + ": " + text, ""});
+  /// The first lap in full; of later ones what went wrong, up to a bound.
+  void tell_artefact(const Artefact& artefact, CompileStatus status, const std::string& text) {
+    if (laps_ == 1 || (status != CompileStatus::ok && ++troubles_ <= kMostTroubles)) {
+      listener_.fact(
+          {artefact.name, std::string(word_of(kCompileStatuses, status)) + ": " + text, ""});
     }
   }
 
   void tell_unit(const UnitTally& tally) {
-    const bool whole = tally.reached == kLevels.size() * compilers_.size();
+    const bool whole = tally.reached == kLevels.size() * setup_.compilers.size();
     if (whole || tally.failed > 0 || tally.wrong > 0) {
       tell_window(*kFailed, static_cast<double>(tally.failed), tally.seconds);
       tell_window(*kWrong, static_cast<double>(tally.wrong), tally.seconds);
@@ -249,30 +251,32 @@ class CorpusRun {
   const Effort& effort_;
   Pace pace_;
   WorkloadListener& listener_;
-  const std::vector<HostCompiler>& compilers_;
-  const std::vector<CorpusUnit>& units_;
+  const CorpusSetup& setup_;
   Tally tally_;
-  CorpusBench bench_;
-  double longest_ = 0;  ///< Seconds that one artefact took at most.
+  CorpusWorkshop workshop_;
+  ArtefactLedger ledger_;
+  std::string missing_;  ///< The last compiler with a missing part, and which.
+  int failures_ = 0;     ///< Artefacts that could not be made or loaded.
+  int troubles_ = 0;
   int laps_ = 0;
-  int artefacts_ = 0;
 };
 
 }  // namespace
 
 Result<WorkloadOutcome> run_compile_corpus(const Effort& effort, WorkloadListener& listener,
-                                           const std::vector<HostCompiler>& compilers,
-                                           const std::vector<CorpusUnit>& units) {
-  if (compilers.empty()) {
+                                           const CorpusSetup& setup) {
+  if (setup.compilers.empty()) {
     WorkloadOutcome outcome;
     outcome.skipped = "no C compiler found: none of cc, gcc and clang is in PATH";
     return outcome;
   }
-  auto team = Team::start(effort.threads);
+  const auto processors =
+      effort.threads > 0 ? effort.threads : static_cast<int>(allowed_processors().size());
+  auto team = Team::start(std::min(processors, kMostCompilers));
   if (!team) {
     return std::move(team).error();
   }
-  return CorpusRun(effort, listener, compilers, units, std::move(*team)).run();
+  return CorpusRun(effort, listener, setup, std::move(*team)).run();
 }
 
 }  // namespace rackproof

@@ -3,112 +3,199 @@
 #include <algorithm>
 
 #include "certsuite/workloads/corpus_data.h"
-#include "probes/machine/library.h"
+#include "certsuite/workloads/team.h"
+#include "probes/machine/output_file.h"
+#include "schemas/device.h"
+#include "schemas/text.h"
 
 namespace rackproof {
 namespace {
 
-constexpr auto kEntry = "rackproof_unit";
-constexpr std::byte kUntouched{0xA5};  // what a unit does not write is not zero by chance
+constexpr int kLocated = 4;  // of the first crashes every processor is asked by itself
 
-UnitAnswer unloadable(const Error& error) {
-  return {CompileStatus::load_error, error.message, 0, {}, ""};
-}
-
-std::string short_digest(const Sha256Digest& digest) {
+std::string short_digest(const std::string& digest) {
   constexpr std::size_t kShown = 16;
-  return "sha256:" + to_hex(digest).substr(0, kShown);
+  return "sha256:" + digest.substr(0, kShown);
 }
 
-}  // namespace
-
-void CorpusBench::execute(const CorpusCase& one, Function function) {
-  runs_.assign(static_cast<std::size_t>(team_.size()), Runs{});
-  team_.run([&](int member) {
-    auto& mine = runs_[static_cast<std::size_t>(member)];
-    std::vector<std::byte> scratch(kCorpusScratch);
-    CorpusBytes output(one.output_bytes);
-    for (int repeat = 0; repeat < kRepeats; ++repeat) {
-      std::ranges::fill(output, kUntouched);
-      function(one.input.data(), output.data(), scratch.data());
-      const auto digest = digest_of(output);
-      if (mine.digests.empty() || mine.digests.back() != digest) {
-        mine.outputs.push_back(output);
-      }
-      mine.digests.push_back(digest);
-    }
-  });
+std::string key_of(const CorpusUnit& unit, const CorpusCase& one) {
+  return unit.name + "/" + one.name;
 }
 
-const std::string& CorpusBench::verdict_on(const CorpusUnit& unit, const CorpusCase& one,
-                                           const Sha256Digest& digest, const CorpusBytes& output) {
-  const auto key = std::pair(unit.name + "/" + one.name, digest);
-  auto known = judged_.find(key);
-  if (known == judged_.end()) {
-    known = judged_.emplace(key, one.judge(output)).first;
-  }
-  return known->second;
+std::string device_of(int processor) {
+  return "node/cpu:" + std::to_string(processor);
 }
 
-std::map<Sha256Digest, CorpusBench::Seen> CorpusBench::judge_outputs(const CorpusUnit& unit,
-                                                                     const CorpusCase& one) {
-  std::map<Sha256Digest, Seen> seen;
-  for (const auto& mine : runs_) {
-    std::size_t output = 0;
-    for (std::size_t i = 0; i < mine.digests.size(); ++i) {
-      if (i > 0 && mine.digests[i] != mine.digests[i - 1]) {
-        ++output;
-      }
-      auto& entry = seen[mine.digests[i]];
-      ++entry.times;
-      entry.trouble = verdict_on(unit, one, mine.digests[i], mine.outputs[output]);
-    }
-  }
-  return seen;
+/// The case that was under way, as far as it is known.
+std::string place_of(const CorpusUnit& unit, const UnitStory& story) {
+  const auto index = parse_unsigned(story.last_case);
+  return unit.name + ", " +
+         (index && *index < unit.cases.size() ? unit.cases[*index].name : "being loaded");
 }
 
-void CorpusBench::judge_case(const CorpusUnit& unit, const CorpusCase& one, UnitAnswer& answer) {
-  const auto seen = judge_outputs(unit, one);
+Mismatch without_output(std::string device, const std::string& where, const std::string& how) {
+  return {.device = std::move(device),
+          .where = where,
+          .expected = "an output",
+          .actual = how,
+          .mask = ""};
+}
+
+std::vector<UnitStory::Ran> of_case(const UnitStory& story, std::size_t index) {
+  std::vector<UnitStory::Ran> ran;
+  std::ranges::copy_if(story.ran, std::back_inserter(ran),
+                       [index](const UnitStory::Ran& each) { return each.index == index; });
+  return ran;
+}
+
+/// One case's executions against what the judge said and against each other.
+template <typename SeenOutputs>
+void count_wrong(const std::string& where, const SeenOutputs& seen,
+                 const std::vector<UnitStory::Ran>& ran, UnitAnswer& answer) {
   const auto usual = std::ranges::max_element(
       seen, [](const auto& a, const auto& b) { return a.second.times < b.second.times; });
-  answer.digests += (answer.digests.empty() ? "" : "+") + to_hex(usual->first);
-  for (int member = 0; member < team_.size(); ++member) {
-    const auto& digests = runs_[static_cast<std::size_t>(member)].digests;
-    for (std::size_t repeat = 0; repeat < digests.size(); ++repeat) {
+  answer.digests.push_back(usual->first);
+  for (const auto& mine : ran) {
+    for (std::size_t repeat = 0; repeat < mine.digests.size(); ++repeat) {
       ++answer.executions;
-      const auto& trouble = seen.at(digests[repeat]).trouble;
-      if (trouble.empty() && digests[repeat] == usual->first) {
+      const auto& digest = mine.digests[repeat];
+      const auto& trouble = seen.at(digest).trouble;
+      if (trouble.empty() && digest == usual->first) {
         continue;
       }
       const auto why = trouble.empty() ? "differs from the other executions" : trouble;
       if (answer.wrong.empty()) {
         answer.status =
             trouble.empty() ? CompileStatus::nondeterministic : CompileStatus::numeric_error;
-        answer.why = one.name + ": " + why;
+        answer.why = where + ": " + why;
       }
-      answer.wrong.push_back(
-          {.device = "node/cpu:" + std::to_string(team_.processor(member)),
-           .where = unit.name + ", " + one.name + ", repeat " + std::to_string(repeat + 1),
-           .expected = short_digest(usual->first),
-           .actual = short_digest(digests[repeat]) + ": " + why,
-           .mask = ""});
+      answer.wrong.push_back({.device = device_of(mine.processor),
+                              .where = where + ", repeat " + std::to_string(repeat + 1),
+                              .expected = short_digest(usual->first),
+                              .actual = short_digest(digest) + ": " + why,
+                              .mask = ""});
     }
   }
 }
 
-UnitAnswer CorpusBench::run(const CorpusUnit& unit, const std::string& library) {
-  const auto opened = Library::open(library);
-  if (!opened) {
-    return unloadable(opened.error());
+}  // namespace
+
+int CorpusBench::size() const {
+  return program_.threads > 0 ? program_.threads : static_cast<int>(allowed_processors().size());
+}
+
+Result<void> CorpusBench::lay_job(const CorpusUnit& unit, const BenchArtefact& artefact) {
+  auto& inputs = inputs_[unit.name];
+  for (std::size_t i = inputs.size(); i < unit.cases.size(); ++i) {
+    const auto& bytes = unit.cases[i].input;
+    auto path = directory_ + "/" + unit.name + "." + std::to_string(i);
+    auto laid = create_file(path, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    if (!laid) {
+      return laid;
+    }
+    inputs.push_back({std::move(path), unit.cases[i].output_bytes});
   }
-  const auto function = opened->symbol<Function>(kEntry);
-  if (!function) {
-    return unloadable(function.error());
+  UnitJob job{artefact.library, inputs, {}};
+  for (const auto& [key, trouble] : judged_) {
+    if (key.first.starts_with(unit.name + "/")) {
+      job.known.push_back(key.second);
+    }
   }
+  return create_file(artefact.directory + "/" + std::string(kUnitJobFile), encode_unit_job(job));
+}
+
+Result<UnitAnswer> CorpusBench::run(const CorpusUnit& unit, const BenchArtefact& artefact) {
+  if (auto laid = lay_job(unit, artefact); !laid) {
+    return std::move(laid).error();
+  }
+  const auto story = run_unit_process(program_, artefact.directory, artefact.deadline);
+  if (!story) {
+    return story.error();
+  }
+  if (!story->unloadable.empty()) {
+    return UnitAnswer{CompileStatus::load_error, story->unloadable, 0, {}, {}};
+  }
+  return story->complete ? judged(unit, artefact, *story) : broken(unit, artefact, *story);
+}
+
+Result<UnitAnswer> CorpusBench::broken(const CorpusUnit& unit, const BenchArtefact& artefact,
+                                       const UnitStory& story) {
+  const auto where = place_of(unit, story);
   UnitAnswer answer;
-  for (const auto& one : unit.cases) {
-    execute(one, *function);
-    judge_case(unit, one, answer);
+  answer.status = story.timed_out ? CompileStatus::timeout : CompileStatus::exec_error;
+  answer.why = where + ": " + story.ended;
+  answer.executions = 1;
+  const bool asked = !story.timed_out && located_ < kLocated;
+  located_ += asked ? 1 : 0;
+  const auto processors = allowed_processors();
+  for (int member = 0; asked && member < size(); ++member) {
+    const auto alone = run_unit_process(program_, artefact.directory, artefact.deadline, member);
+    if (!alone) {
+      return alone.error();
+    }
+    if (!alone->complete) {
+      const auto place = static_cast<std::size_t>(member) % processors.size();
+      answer.wrong.push_back(
+          without_output(device_of(processors[place]), place_of(unit, *alone), alone->ended));
+    }
+  }
+  if (answer.wrong.empty()) {
+    const auto how = asked ? story.ended + ", but on no processor by itself" : story.ended;
+    answer.wrong.push_back(without_output(std::string(kNodeId), where, how));
+  }
+  return answer;
+}
+
+Result<std::string> CorpusBench::verdict_on(const CorpusUnit& unit, const CorpusCase& one,
+                                            const std::string& digest,
+                                            const std::string& directory) {
+  const auto key = std::pair(key_of(unit, one), digest);
+  if (const auto known = judged_.find(key); known != judged_.end()) {
+    return known->second;
+  }
+  const auto text = read_file(directory + "/" + digest + ".out", one.output_bytes);
+  if (!text) {
+    return text.error();
+  }
+  if (text->size() != one.output_bytes || sha256_hex(*text) != digest) {
+    return Error{ErrorKind::malformed, digest + ".out does not hold what its name says"};
+  }
+  const std::span bytes(reinterpret_cast<const std::byte*>(text->data()), text->size());
+  return judged_.emplace(key, one.judge(bytes)).first->second;
+}
+
+Result<CorpusBench::SeenOutputs> CorpusBench::outputs_of(const CorpusUnit& unit,
+                                                         const CorpusCase& one,
+                                                         const BenchArtefact& artefact,
+                                                         const std::vector<UnitStory::Ran>& ran) {
+  SeenOutputs seen;
+  for (const auto& mine : ran) {
+    for (const auto& digest : mine.digests) {
+      auto trouble = verdict_on(unit, one, digest, artefact.directory);
+      if (!trouble) {
+        return std::move(trouble).error();
+      }
+      auto& entry = seen[digest];
+      ++entry.times;
+      entry.trouble = std::move(*trouble);
+    }
+  }
+  return seen;
+}
+
+Result<UnitAnswer> CorpusBench::judged(const CorpusUnit& unit, const BenchArtefact& artefact,
+                                       const UnitStory& story) {
+  UnitAnswer answer;
+  for (std::size_t index = 0; index < unit.cases.size(); ++index) {
+    const auto ran = of_case(story, index);
+    if (ran.size() != static_cast<std::size_t>(size())) {
+      return Error{ErrorKind::malformed, unit.name + ": not every processor told its outputs"};
+    }
+    const auto seen = outputs_of(unit, unit.cases[index], artefact, ran);
+    if (!seen) {
+      return seen.error().during("outputs of " + unit.name);
+    }
+    count_wrong(unit.name + ", " + unit.cases[index].name, *seen, ran, answer);
   }
   return answer;
 }

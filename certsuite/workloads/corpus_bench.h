@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -8,8 +9,8 @@
 
 #include "certsuite/toolchains/host_compiler.h"
 #include "certsuite/workloads/corpus.h"
-#include "certsuite/workloads/team.h"
-#include "schemas/digest.h"
+#include "certsuite/workloads/corpus_unit.h"
+#include "certsuite/workloads/unit_process.h"
 #include "schemas/run_record.h"
 
 namespace rackproof {
@@ -19,47 +20,57 @@ struct UnitAnswer {
   CompileStatus status = CompileStatus::ok;
   std::string why;  ///< Of the first trouble; "" when ok.
   std::int64_t executions = 0;
-  std::vector<Mismatch> wrong;  ///< One for each execution that answered wrongly.
-  std::string digests;          ///< Of each case's usual output, hex, '+' between.
+  std::vector<Mismatch> wrong;       ///< One for each execution that answered wrongly or crashed.
+  std::vector<std::string> digests;  ///< Of each case's usual output, hex.
 };
 
-/// Runs compiled units on every member of a team and judges what they put out. Main thread only.
+/// Where an artefact lies and how long it may run.
+struct BenchArtefact {
+  std::string library;
+  std::string directory;  ///< Its own, where it may leave outputs.
+  std::chrono::nanoseconds deadline = std::chrono::seconds(30);
+};
+
+/// Runs compiled units on every allowed processor, each in a process of its own, and judges what
+/// they put out. One thread, and not one that is pinned.
 class CorpusBench {
  public:
-  explicit CorpusBench(Team team) : team_(std::move(team)) {}
+  /// The inputs of units are laid in `directory` when they are first needed.
+  CorpusBench(UnitProgram program, std::string directory)
+      : program_(std::move(program)), directory_(std::move(directory)) {}
 
-  /// Loads `library` and runs every case of `unit` kRepeats times on every member. Each distinct
-  /// output is judged; executions that differ from the most usual output are wrong too. Opens code
-  /// that was just compiled: a compiler that makes it crash ends this process.
-  UnitAnswer run(const CorpusUnit& unit, const std::string& library);
+  /// Runs every case of `unit` kUnitRepeats times on every processor. Each distinct output is
+  /// judged; executions that differ from the most usual output are wrong too. A crash is looked for
+  /// processor by processor. The Error is one of this tool: no process, no disk.
+  Result<UnitAnswer> run(const CorpusUnit& unit, const BenchArtefact& artefact);
 
-  [[nodiscard]] int size() const { return team_.size(); }
-
-  static constexpr int kRepeats = 2;
+  /// Processors that work.
+  [[nodiscard]] int size() const;
 
  private:
-  /// One member's outputs of one case; every repeat has a digest.
-  struct Runs {
-    std::vector<Sha256Digest> digests;
-    std::vector<CorpusBytes> outputs;  ///< Of each digest that differs from the one before.
-  };
-  using Function = void (*)(const void*, void*, void*);
-
   struct Seen {
     int times = 0;
     std::string trouble;  ///< What the judge says; "" = right.
   };
+  using SeenOutputs = std::map<std::string, Seen>;  ///< By digest.
 
-  void execute(const CorpusCase& one, Function function);
-  std::map<Sha256Digest, Seen> judge_outputs(const CorpusUnit& unit, const CorpusCase& one);
-  void judge_case(const CorpusUnit& unit, const CorpusCase& one, UnitAnswer& answer);
-  const std::string& verdict_on(const CorpusUnit& unit, const CorpusCase& one,
-                                const Sha256Digest& digest, const CorpusBytes& output);
+  Result<void> lay_job(const CorpusUnit& unit, const BenchArtefact& artefact);
+  Result<UnitAnswer> broken(const CorpusUnit& unit, const BenchArtefact& artefact,
+                            const UnitStory& story);
+  Result<UnitAnswer> judged(const CorpusUnit& unit, const BenchArtefact& artefact,
+                            const UnitStory& story);
+  Result<SeenOutputs> outputs_of(const CorpusUnit& unit, const CorpusCase& one,
+                                 const BenchArtefact& artefact,
+                                 const std::vector<UnitStory::Ran>& ran);
+  Result<std::string> verdict_on(const CorpusUnit& unit, const CorpusCase& one,
+                                 const std::string& digest, const std::string& directory);
 
-  Team team_;
-  std::vector<Runs> runs_;  ///< By member; each writes its own.
+  UnitProgram program_;
+  std::string directory_;
+  std::map<std::string, std::vector<UnitJob::Case>> inputs_;  ///< By unit, those that were laid.
+  int located_ = 0;  ///< Crashes that were looked for processor by processor.
   /// What the judge of (unit and case, output) said: the same bits are judged once.
-  std::map<std::pair<std::string, Sha256Digest>, std::string> judged_;
+  std::map<std::pair<std::string, std::string>, std::string> judged_;
 };
 
 }  // namespace rackproof

@@ -16,8 +16,8 @@ struct WorkloadEntry {
 /// Every workload there is.
 std::span<const WorkloadEntry> workload_registry();
 
-/// The workload named `name`; null when there is none. Knows openblas_rate too, which is in no
-/// list.
+/// The workload of that name, or the part that a workload starts as a process of its own; null when
+/// there is none.
 std::unique_ptr<Workload> make_workload(std::string_view name);
 
 }  // namespace rackproof

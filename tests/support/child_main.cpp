@@ -1,5 +1,5 @@
-// Plays the program in the runner's tests: `test_child workload NAME --seed N --seconds S
-// --directory DIR [--parameter K=V]`, with the self-test workloads and with children that break the
+// Plays the program in tests: `test_child workload NAME --seed N --seconds S --directory DIR [--threads
+// N] [--parameter K=V]`, with the self-test workloads, the real ones, and children that break the
 // protocol itself, which no workload of ours could.
 
 #include <chrono>
@@ -14,6 +14,7 @@
 
 #include "certsuite/selftest/selftest.h"
 #include "certsuite/workloads/child_protocol.h"
+#include "certsuite/workloads/registry.h"
 #include "probes/machine/clock.h"
 #include "schemas/text.h"
 
@@ -77,6 +78,14 @@ int run(Workload& workload, const std::map<std::string_view, std::string_view>& 
       std::chrono::duration<double>(*parse_double(options.at("--seconds"))));
   effort.seed = *parse_unsigned(options.at("--seed"));
   effort.directory = std::string(options.at("--directory"));
+  if (const auto threads = options.find("--threads"); threads != options.end()) {
+    effort.threads = static_cast<int>(*parse_unsigned(threads->second));
+  }
+  if (const auto member = options.find("--parameter"); member != options.end()) {
+    const auto equals = member->second.find('=');
+    effort.parameters.emplace(member->second.substr(0, equals),
+                              *parse_double(member->second.substr(equals + 1)));
+  }
   return run_workload_child(workload, effort, std::cout);
 }
 
@@ -97,7 +106,10 @@ int play(std::string_view name, const std::map<std::string_view, std::string_vie
   if (name == correct.name()) {
     return run(correct, options);
   }
-  const auto workload = make_selftest(name);
+  auto workload = make_selftest(name);
+  if (!workload) {
+    workload = make_workload(name);
+  }
   return workload ? run(*workload, options) : 2;
 }
 

@@ -19,6 +19,9 @@ class RecordingListener final : public WorkloadListener {
     if (stop_when_wrong && window.metric.ends_with("_mismatch_count") && window.value > 0) {
       stop.request_stop();
     }
+    if (window.metric == stop_at) {
+      stop.request_stop();
+    }
   }
   void mismatch(const Mismatch& mismatch) override { mismatches.push_back(mismatch); }
   void fact(const Fact& fact) override { facts.push_back(fact); }
@@ -42,6 +45,8 @@ class RecordingListener final : public WorkloadListener {
   /// Asks for a stop at the first window that counts a wrong answer, so that a test of a fault need
   /// not know how fast this machine is.
   bool stop_when_wrong = false;
+  /// Asks for a stop at the first window of this metric.
+  std::string_view stop_at = {};
   std::stop_source stop;
 
   int warm_ups = 0;

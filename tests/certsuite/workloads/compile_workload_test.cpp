@@ -1,17 +1,23 @@
 #include <catch2/catch.hpp>
 
+#include "certsuite/workloads/compile_corpus.h"
 #include "certsuite/workloads/factories.h"
 #include "tests/support/recording_listener.h"
-#include "tests/support/temp_dir.h"
+#include "tests/support/unit_bench.h"
 
 using namespace rackproof;
 
-TEST_CASE("compile corpus: the real corpus through the real compilers is right",
+TEST_CASE("compile corpus: the first units of the real corpus are right through the real compilers",
           "[workloads][corpus]") {
   const testing::TempDir dir;
   testing::RecordingListener heard;
-  const auto outcome = make_compile_corpus()->run(
-      {.duration = std::chrono::seconds(4), .seed = 9, .directory = dir.path().string()}, heard);
+  heard.stop_at = "compile_corpus_mismatch_count";
+  const auto outcome = run_compile_corpus(
+      {.duration = std::chrono::seconds(60),
+       .seed = 9,
+       .directory = dir.path().string(),
+       .stop = heard.stop.get_token()},
+      heard, {find_host_compilers({}), make_corpus(9, 2), testing::unit_program()});
   REQUIRE(outcome);
   CHECK(outcome->canary == Canary{true, true});
   CHECK(outcome->self_check == SelfCheck::correct);
@@ -19,4 +25,11 @@ TEST_CASE("compile corpus: the real corpus through the real compilers is right",
     INFO(mismatch.where << ": " << mismatch.actual);
     CHECK(false);
   }
+}
+
+TEST_CASE("compile corpus: its parameter chooses how many units, and it needs nothing of a plan",
+          "[workloads][corpus]") {
+  const auto workload = make_compile_corpus();
+  CHECK(workload->parameters() == std::vector<std::string_view>{"units"});
+  CHECK(workload->needs({}).empty());
 }

@@ -24,6 +24,16 @@ TEST_CASE("workload registry: names are unique and are what the workloads call t
   CHECK(make_workload("no_such_workload") == nullptr);
 }
 
+TEST_CASE("workload registry: a part that a workload starts can be made and is on no list",
+          "[workloads]") {
+  const auto part = make_workload("corpus_unit");
+  REQUIRE(part != nullptr);
+  CHECK_FALSE(part->needs({}).empty());
+  for (const auto& entry : workload_registry()) {
+    CHECK(entry.name != part->name());
+  }
+}
+
 TEST_CASE(
     "workload registry: what a workload measures is in the catalogue and begins with its name",
     "[workloads]") {

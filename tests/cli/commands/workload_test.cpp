@@ -35,6 +35,21 @@ TEST_CASE("workload: one by itself speaks the runner's protocol and ends with it
   CHECK(outcome->canary.caught);
 }
 
+TEST_CASE("workload: compile_corpus runs what it compiled in processes of this program",
+          "[cli][workload]") {
+  const auto run = run_program(
+      {"workload", "compile_corpus", "--seed", "7", "--seconds", "4", "--parameter", "units=1"});
+  CHECK(run.exit_code == 0);
+  const auto told = lines(run.output);
+  REQUIRE_FALSE(told.empty());
+  const auto last = decode_message(told.back());
+  REQUIRE(last);
+  const auto* outcome = std::get_if<WorkloadOutcome>(&*last);
+  REQUIRE(outcome != nullptr);
+  CHECK(outcome->self_check == SelfCheck::correct);
+  CHECK(outcome->canary == Canary{true, true});
+}
+
 TEST_CASE("workload: a wrong question is exit 2", "[cli][workload]") {
   for (const auto& arguments : std::vector<std::vector<std::string>>{
            {"workload"},
