@@ -38,7 +38,7 @@ TEST_CASE("workload: one by itself speaks the runner's protocol and ends with it
 TEST_CASE("workload: compile_corpus runs what it compiled in processes of this program",
           "[cli][workload]") {
   const auto run = run_program(
-      {"workload", "compile_corpus", "--seed", "7", "--seconds", "4", "--parameter", "units=1"});
+      {"workload", "compile_corpus", "--seed", "7", "--seconds", "8", "--parameter", "units=1"});
   CHECK(run.exit_code == 0);
   const auto told = lines(run.output);
   REQUIRE_FALSE(told.empty());
