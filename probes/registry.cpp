@@ -23,6 +23,7 @@ constexpr std::array kProbes{
     ProbeEntry{"pcie", make_pcie_probe},
     ProbeEntry{"infiniband", make_infiniband_probe},
     ProbeEntry{"neuron", make_neuron_probe},
+    ProbeEntry{"amdgpu", make_amdgpu_probe},
 };
 // clang-format on
 

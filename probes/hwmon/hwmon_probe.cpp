@@ -57,7 +57,16 @@ class HwmonProbe final : public Probe {
     return chip;
   }
 
+  /// The amdgpu probe reads the chips of that driver at the accelerator that they measure: one
+  /// sensor is one series. Without a card, and so without that probe, the chip is one like others.
+  static bool is_read_at_its_card(Survey& survey, const Chip& chip) {
+    return chip.name == "amdgpu" && survey.files().is_directory(chip.device_path + "/drm");
+  }
+
   static void add_chip(Survey& survey, const Chip& chip) {
+    if (is_read_at_its_card(survey, chip)) {
+      return;
+    }
     const auto place = hwmon::stable_place(chip.device_path);
     const auto pci = pci_address_in(chip.device_path);
     Device device;
