@@ -21,5 +21,6 @@ std::unique_ptr<Probe> make_pcie_probe(const Host& host);
 std::unique_ptr<Probe> make_infiniband_probe(const Host& host);
 std::unique_ptr<Probe> make_neuron_probe(const Host& host);
 std::unique_ptr<Probe> make_amdgpu_probe(const Host& host);
+std::unique_ptr<Probe> make_neuron_monitor_probe(const Host& host);
 
 }  // namespace rackproof

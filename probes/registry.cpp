@@ -24,6 +24,7 @@ constexpr std::array kProbes{
     ProbeEntry{"infiniband", make_infiniband_probe},
     ProbeEntry{"neuron", make_neuron_probe},
     ProbeEntry{"amdgpu", make_amdgpu_probe},
+    ProbeEntry{"neuron_monitor", make_neuron_monitor_probe},
 };
 // clang-format on
 

@@ -6,10 +6,24 @@
 #include "probes/factories.h"
 #include "probes/kmsg/kmsg_parse.h"
 #include "probes/machine/kernel_log.h"
+#include "probes/neuron/neuron_log.h"
 #include "probes/survey.h"
 
 namespace rackproof {
 namespace {
+
+/// A Neuron hardware error is a claim about a device, whoever wrote it.
+void mark_neuron_claim(Event& event) {
+  const auto error = neuron::parse_hardware_error(event.text);
+  if (!error) {
+    return;
+  }
+  event.code = "neuron_hw_error";
+  if (!error->serial.empty()) {
+    event.device = "node/accelerator:" + error->serial;
+  }
+  event.text += " [" + std::string(neuron::kForgeable) + "]";
+}
 
 constexpr int kRecordsPerPass = 2000;  ///< A flood costs later passes, not this one's deadline.
 
@@ -95,6 +109,7 @@ class KmsgProbe final : public Probe {
     event.severity = kmsg::severity_of(record.level);
     event.text = record.text;
     event.sequence = record.sequence;
+    mark_neuron_claim(event);
     return event;
   }
 

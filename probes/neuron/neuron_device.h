@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "probes/neuron/neuron_ls.h"
 #include "probes/probe.h"
 #include "probes/survey.h"
 
@@ -64,6 +65,7 @@ using DeviceMemories = std::map<std::int64_t, DeviceMemory>;  ///< By the kernel
 
 /// All devices of the node and the files that each pass reads beside those that NeuronDevice names.
 struct Fleet {
+  LsDevices tool;  ///< What neuron-ls says; empty where it was not to be had.
   std::vector<NeuronDevice> devices;
   Attributes plain;   ///< Tried once at discovery.
   Attributes filled;  ///< Counters that many drivers never fill; 0 there is no news.

@@ -49,8 +49,12 @@ void add_links(Survey& survey, Fleet& fleet) {
     auto list = neighbours(survey.files(), device.connected_path);
     if (list) {
       lists[device.number] = std::move(list).value();
-    } else {
-      survey.note(device.connected_path, list.error(), remedy_for(list.error().kind));
+      continue;
+    }
+    survey.note(device.connected_path, list.error(), remedy_for(list.error().kind));
+    const auto said = std::ranges::find(fleet.tool, device.number, &LsDevice::number);
+    if (said != fleet.tool.end() && said->connected) {
+      lists[device.number] = *said->connected;
     }
   }
   for (auto& device : fleet.devices) {

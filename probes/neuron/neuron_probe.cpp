@@ -1,3 +1,5 @@
+#include "probes/neuron/neuron_probe.h"
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -22,7 +24,7 @@ constexpr auto kUsed = metrics::named("hbm_used_bytes");
 /// write to a counter file, of anything, clears it.
 class NeuronProbe final : public Probe {
  public:
-  explicit NeuronProbe(const Host& host) : host_(host) {}
+  NeuronProbe(const Host& host, neuron::LsReader tool) : host_(host), tool_(std::move(tool)) {}
 
   [[nodiscard]] std::string_view name() const override { return "neuron"; }
   [[nodiscard]] std::chrono::milliseconds period() const override {
@@ -38,7 +40,7 @@ class NeuronProbe final : public Probe {
     const auto fell_back = groups_.fell_back;
     groups_ = neuron::survey_node(survey);
     groups_.fell_back = fell_back;
-    fleet_ = neuron::survey_devices(survey, *directories, memories_);
+    fleet_ = neuron::survey_devices(survey, *directories, memories_, ask_tool(survey));
     return survey.finish(fleet_.plain);
   }
 
@@ -63,6 +65,20 @@ class NeuronProbe final : public Probe {
   }
 
  private:
+  neuron::LsDevices ask_tool(Survey& survey) const {
+    if (!tool_) {
+      return {};
+    }
+    const auto printed = tool_();
+    auto devices =
+        printed ? neuron::parse_neuron_ls(*printed) : Result<neuron::LsDevices>(printed.error());
+    if (!devices) {
+      survey.note("neuron-ls", devices.error(), "install aws-neuronx-tools");
+      return {};
+    }
+    return std::move(devices).value();
+  }
+
   void read_device(const neuron::NeuronDevice& device, ProbeReading& reading) {
     auto& memory = memories_[device.number];
     const std::int64_t present = host_.files.exists(device.directory) ? 1 : 0;
@@ -109,6 +125,7 @@ class NeuronProbe final : public Probe {
   }
 
   const Host& host_;
+  neuron::LsReader tool_;  ///< Empty over a captured tree.
   neuron::Fleet fleet_;
   neuron::NodeGroups groups_;
   neuron::DeviceMemories memories_;
@@ -118,7 +135,12 @@ class NeuronProbe final : public Probe {
 }  // namespace
 
 std::unique_ptr<Probe> make_neuron_probe(const Host& host) {
-  return std::make_unique<NeuronProbe>(host);
+  const bool here = host.files.is_this_machine();
+  return make_neuron_probe(host, here ? neuron::LsReader(neuron::run_neuron_ls) : nullptr);
+}
+
+std::unique_ptr<Probe> make_neuron_probe(const Host& host, neuron::LsReader tool) {
+  return std::make_unique<NeuronProbe>(host, std::move(tool));
 }
 
 }  // namespace rackproof

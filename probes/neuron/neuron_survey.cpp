@@ -91,12 +91,30 @@ class DeviceSurvey {
     device.attributes["sysfs_name"] = "neuron" + std::to_string(device_.number);
     device.attributes["status_counters"] = how_live();
     name(device);
+    add_what_the_tool_says(device);
     device_.handle = survey_.add(std::move(device));
     device_.id = survey_.device(device_.handle).id;
     for (const auto what : kNotInBand) {
       survey_.note(device_.id + ": " + std::string(what),
                    {ErrorKind::not_observable, "Neuron shows this nowhere in band"},
                    "read the BMC or the rack");
+    }
+  }
+
+  [[nodiscard]] const LsDevice* said_by_tool() const {
+    const auto said = std::ranges::find(fleet_.tool, device_.number, &LsDevice::number);
+    return said == fleet_.tool.end() ? nullptr : &*said;
+  }
+
+  void add_what_the_tool_says(Device& device) const {
+    const auto* said = said_by_tool();
+    if (said == nullptr) {
+      return;
+    }
+    device.attributes["numa_node"] = said->numa_node;
+    device.attributes["pci_address"] = said->pci_address;
+    if (device.parent == kNodeId && !said->pci_address.empty()) {
+      device.parent = "node/pci:" + said->pci_address;
     }
   }
 
@@ -122,7 +140,11 @@ class DeviceSurvey {
   }
 
   void add_parts() {
-    device_.hbm = survey_.add(device_of(device_.id + "/hbm", DeviceKind::hbm, device_.id));
+    auto hbm = device_of(device_.id + "/hbm", DeviceKind::hbm, device_.id);
+    if (const auto* said = said_by_tool()) {
+      hbm.attributes["size_bytes"] = std::to_string(said->memory_bytes);
+    }
+    device_.hbm = survey_.add(std::move(hbm));
     for (const auto& core : layout_.cores) {
       auto part = device_of(device_.id + "/core:" + std::to_string(core.number),
                             DeviceKind::accelerator_core, device_.id);
@@ -260,8 +282,10 @@ class DeviceSurvey {
 
 }  // namespace
 
-Fleet survey_devices(Survey& survey, const Directories& directories, DeviceMemories& memories) {
+Fleet survey_devices(Survey& survey, const Directories& directories, DeviceMemories& memories,
+                     LsDevices tool) {
   Fleet fleet;
+  fleet.tool = std::move(tool);
   const auto driver = survey.text(std::string(kVersionFile));
   for (const auto& [number, directory] : directories) {
     DeviceSurvey device(survey, fleet, walk(survey.files(), directory, driver));

@@ -28,6 +28,19 @@ Events events_of(std::deque<std::string> records, const Host& host) {
   return std::move(reading->events);
 }
 
+TEST_CASE("kmsg: a Neuron hardware error is a claim about a device, and says who can forge it",
+          "[probes][kmsg]") {
+  const testing::FixtureHost fixture("link_down");
+  const auto events = events_of(
+      {"3,1,0,-;NEURON_HW_ERR=DMA_ERROR nd-id=0 nc-id=0 serial-num=00a1b2c3d4e5f610 action=X"},
+      fixture.host());
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].code == "neuron_hw_error");
+  CHECK(events[0].device == "node/accelerator:00a1b2c3d4e5f610");
+  CHECK(events[0].severity == Severity::error);
+  CHECK(events[0].text.find("corroborate with the counters") != std::string::npos);
+}
+
 TEST_CASE("kmsg: lost records are an event of their own", "[probes][kmsg]") {
   const testing::FixtureHost fixture("link_down");
   const auto events = events_of({"6,10,0,-;a", "6,11,0,-;b", "3,15,0,-;c"}, fixture.host());

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "probes/factories.h"
+#include "probes/neuron/neuron_probe.h"
 #include "tests/support/neuron_host.h"
 #include "tests/support/probe_run.h"
 
@@ -130,4 +131,36 @@ TEST_CASE("neuron: fewer cores than the device says are told", "[probes][neuron]
   host.put(0, "core_count", "9");
 
   CHECK(note(run(host), host.directory(0), "core_count says 9, the tree shows 2") != nullptr);
+}
+
+TEST_CASE("neuron: neuron-ls adds place and size, and does not name the device",
+          "[probes][neuron]") {
+  const NeuronHost host(NeuronTree{.model = NeuronModel::inf2, .devices = 2});
+  host.put(0, "connected_devices", "");  // stands for a file that only root may read
+  const auto probe = make_neuron_probe(host.fixture.host(), [] {
+    return Result<std::string>(R"([{"neuron_device":0,"bdf":"cc:00.0","numa_node":"1",
+      "connected_to":[1],"nc_count":2,"memory_size":34359738368}])");
+  });
+
+  const ProbeRun result(*probe);
+
+  const auto& device = result.device(NeuronHost::id(0));
+  CHECK(device.parent == "node/pci:0000:cc:00.0");
+  CHECK(device.attributes.at("numa_node") == "1");
+  CHECK(result.device(NeuronHost::id(0) + "/hbm").attributes.at("size_bytes") == "34359738368");
+  CHECK(result.find_device(NeuronHost::id(0) + "/link:" + neuron_serial(1)) != nullptr);
+  CHECK(result.device(NeuronHost::id(1)).parent == "node");
+}
+
+TEST_CASE("neuron: a neuron-ls that fails is told and costs nothing else", "[probes][neuron]") {
+  const NeuronHost host(NeuronTree{.model = NeuronModel::inf2, .devices = 1});
+  const auto probe = make_neuron_probe(host.fixture.host(), [] {
+    return Result<std::string>(Error{ErrorKind::timed_out, "neuron-ls: no answer within 5 s"});
+  });
+
+  const ProbeRun result(*probe);
+
+  REQUIRE(result.unreadable("neuron-ls") != nullptr);
+  CHECK(result.unreadable("neuron-ls")->why.kind == ErrorKind::timed_out);
+  CHECK(result.find_device(NeuronHost::id(0)) != nullptr);
 }
