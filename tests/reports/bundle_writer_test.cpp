@@ -81,7 +81,7 @@ TEST_CASE("bundle writer: the manifest lists size and digest of the evidence",
 TEST_CASE("bundle writer: a stray file is named instead of sealed", "[reports][bundle]") {
   const TempDir dir;
   auto writer = BundleWriter::create(dir.at("out"));
-  dir.write("out.part/samples.db-wal", "x");
+  dir.write("out.part/bundle/samples.db-wal", "x");
   const auto manifest = writer->write_manifest();
   REQUIRE_FALSE(manifest);
   CHECK(manifest.error().kind == ErrorKind::io);
