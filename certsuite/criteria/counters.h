@@ -18,7 +18,8 @@ struct Growth {
 /// where the counter's width or the device's "counter_range" makes it one and the implied step is
 /// at most half the range; a migration where the metric that takes counts over (`taken_over`, its
 /// readings over the same stretch) grew by as much; otherwise a reset, which is trouble. So is a
-/// counter at its stop, and a reading below zero. `readable` holds values only, in time order, at least two.
+/// counter at its stop, and a reading below zero. `readable` holds values only, in time order, at
+/// least two.
 [[nodiscard]] Growth growth_of(const Series& readable, const Metric& metric, const Device& device,
                                const Series& taken_over);
 

@@ -52,8 +52,8 @@ inline constexpr double kSmallestStep = 1.5e-45;
   return rounded(a.value / divisor, a.error / std::abs(divisor));
 }
 
-/// By a number that carries an error. Where that could be zero nothing is proven: an infinite error,
-/// which holds nothing.
+/// By a number that carries an error. Where that could be zero nothing is proven: an infinite
+/// error, which holds nothing.
 [[nodiscard]] inline Bounded operator/(const Bounded& a, const Bounded& b) {
   const double value = a.value / b.value;
   const double least = std::abs(b.value) - b.error;

@@ -27,8 +27,8 @@ struct CorpusCase {
   std::size_t output_bytes = 0;
   /// "" when `output` is right, else what is wrong with which element. Pure; any thread.
   std::function<std::string(std::span<const std::byte> output)> judge;
-  /// The language alone fixes every bit (no library function, no contraction), so every compiler and
-  /// level must give the same. A square root is correctly rounded everywhere.
+  /// The language alone fixes every bit (no library function, no contraction), so every compiler
+  /// and level must give the same. A square root is correctly rounded everywhere.
   bool same_everywhere = true;
 };
 

@@ -41,8 +41,8 @@ struct Column {
   std::size_t stride;
 };
 
-/// base + sum of row[i] * column[i]: one rounding a product and one an addition, in any order of the
-/// sum, so gamma_(n+1) times the sizes of all that is added.
+/// base + sum of row[i] * column[i]: one rounding a product and one an addition, in any order of
+/// the sum, so gamma_(n+1) times the sizes of all that is added.
 [[nodiscard]] Bounded dot(std::span<const float> row, Column column, float base = 0);
 
 /// The weights exp(s - largest) / sum of one row of scores.

@@ -1,6 +1,6 @@
-// Plays the program in tests: `test_child workload NAME --seed N --seconds S --directory DIR [--threads
-// N] [--parameter K=V]`, with the self-test workloads, the real ones, and children that break the
-// protocol itself, which no workload of ours could.
+// Plays the program in tests: `test_child workload NAME --seed N --seconds S --directory DIR
+// [--threads N] [--parameter K=V]`, with the self-test workloads, the real ones, and children that
+// break the protocol itself, which no workload of ours could.
 
 #include <chrono>
 #include <csignal>

@@ -42,7 +42,8 @@ WrongInputs wrong_limits() {
               "", "a criterion has a limit"),
       written("a metric that nobody reads", "memory_ecc_uncorrectable_total", "memory_ecc_errors",
               "memory_ecc_errors"),
-      written("a figure that is not a number", "value = 2900", "value = nan", "a number must be finite"),
+      written("a figure that is not a number", "value = 2900", "value = nan",
+              "a number must be finite"),
   };
 }
 
