@@ -190,7 +190,7 @@ std::uint64_t usable_memory(const FileTree& files) {
       parse_unsigned(cgroup_fact(files, "", "memory.max", "memory/memory.limit_in_bytes").value);
   const auto text = files.read_text("/proc/meminfo");
   std::uint64_t total = 0;
-  for (const auto line : lines(text ? *text : "")) {
+  for (const auto line : lines(text ? std::string_view(*text) : std::string_view())) {
     const auto fields = words(line);
     if (fields.size() == 3 && fields[0] == "MemTotal:") {  // its "kB" are KiB (proc(5))
       const auto kib = parse_unsigned(fields[1]);

@@ -134,7 +134,7 @@ std::optional<std::int64_t> read_cgroup_throttles(const FileTree& files) {
   std::optional<std::int64_t> sum;
   for (const auto& directory : cgroup_directories(files)) {
     const auto text = files.read_text(directory + "/cpu.stat");
-    for (const auto line : lines(text ? *text : "")) {
+    for (const auto line : lines(text ? std::string_view(*text) : std::string_view())) {
       const auto fields = words(line);
       const auto count = fields.size() == 2 && fields[0] == "nr_throttled"
                              ? parse_integer(fields[1])
