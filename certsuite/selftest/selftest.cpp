@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "probes/machine/clock.h"
+#include "probes/machine/output_file.h"
 #include "schemas/catalogue.h"
 
 namespace rackproof {
@@ -208,6 +209,27 @@ class ClaimsChecks final : public Liar {
   }
 };
 
+/// The machine gets hot under it: it plays the heat where the test keeps a sensor's file.
+class RunsHot final : public SelfTest {
+ public:
+  RunsHot() : SelfTest("selftest_runs_hot", "Heats the sensor that its environment names.") {}
+
+  Result<WorkloadOutcome> run(const Effort& /*effort*/, WorkloadListener& listener) override {
+    // No other thread runs here that could change the environment.
+    const char* sensor = std::getenv(kHeatedSensor);  // NOLINT(concurrency-mt-unsafe)
+    if (sensor == nullptr) {
+      return Error{ErrorKind::absent, std::string(kHeatedSensor) + " is not set"};
+    }
+    listener.warm_up_over();
+    auto heated = write_file(sensor, "105000\n");
+    if (!heated) {
+      return std::move(heated).error();
+    }
+    listener.window(window_of(0));
+    return sound_outcome();
+  }
+};
+
 template <typename Kind>
 std::unique_ptr<Workload> make() {
   return std::make_unique<Kind>();
@@ -224,6 +246,7 @@ constexpr std::array kSelfTests{
     WorkloadEntry{"selftest_claims_rates", make<ClaimsRates>},
     WorkloadEntry{"selftest_claims_time", make<ClaimsTime>},
     WorkloadEntry{"selftest_claims_checks", make<ClaimsChecks>},
+    WorkloadEntry{"selftest_runs_hot", make<RunsHot>},
 };
 
 }  // namespace

@@ -11,6 +11,9 @@
 /// They are in no reference and not in the product's registry.
 namespace rackproof {
 
+/// Environment variable with the path of the file that selftest_runs_hot heats, in millidegrees.
+inline constexpr const char* kHeatedSensor = "RACKPROOF_SELFTEST_SENSOR";
+
 /// Every self-test; all names begin with "selftest_".
 std::span<const WorkloadEntry> selftest_registry();
 

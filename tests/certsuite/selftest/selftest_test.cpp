@@ -40,7 +40,7 @@ WorkloadOutcome outcome_of(std::string_view name, testing::RecordingListener& li
 }
 
 TEST_CASE("selftest: all are named as such and none is a workload of the product", "[selftest]") {
-  CHECK(selftest_registry().size() == 10);
+  CHECK(selftest_registry().size() == 11);
   for (const auto& entry : selftest_registry()) {
     CHECK(entry.name.starts_with("selftest_"));
     CHECK(entry.make()->name() == entry.name);
