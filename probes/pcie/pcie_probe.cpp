@@ -138,12 +138,9 @@ class PcieProbe final : public Probe {
       survey.watch_if_present(handle, row.metric, directory + "/" + std::string(row.file),
                               row.parse);
     }
-    const bool express = survey.files().exists(directory + "/current_link_speed");
+    // Of a conventional function too: that it counts nothing is a reading, `absent`.
     for (const auto& [severity, file] : kAerFiles) {
-      auto path = directory + "/" + std::string(file);
-      if (express || survey.files().exists(path)) {
-        aer_.push_back({handle, severity, std::move(path), {}});
-      }
+      aer_.push_back({handle, severity, directory + "/" + std::string(file), {}});
     }
   }
 
