@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <set>
 #include <string_view>
+#include <variant>
 
+#include "probes/inventory/memory_parse.h"
 #include "schemas/text.h"
 
 namespace rackproof {
@@ -189,14 +191,9 @@ std::uint64_t usable_memory(const FileTree& files) {
   const auto limit =
       parse_unsigned(cgroup_fact(files, "", "memory.max", "memory/memory.limit_in_bytes").value);
   const auto text = files.read_text("/proc/meminfo");
-  std::uint64_t total = 0;
-  for (const auto line : lines(text ? std::string_view(*text) : std::string_view())) {
-    const auto fields = words(line);
-    if (fields.size() == 3 && fields[0] == "MemTotal:") {  // its "kB" are KiB (proc(5))
-      const auto kib = parse_unsigned(fields[1]);
-      total = kib ? *kib * 1024 : 0;
-    }
-  }
+  const auto read = text ? inventory::parse_memory_total(*text) : Reading(text.error());
+  const auto* bytes = std::get_if<std::int64_t>(&read);
+  const auto total = bytes != nullptr ? static_cast<std::uint64_t>(*bytes) : 0;
   const auto least = limit && (total == 0 || *limit < total) ? *limit : total;
   return least / 100 * 97;
 }

@@ -5,38 +5,12 @@
 #include <cstddef>
 
 #include "certsuite/criteria/limits.h"
+#include "certsuite/criteria/statistics.h"
 
 namespace rackproof {
 namespace {
 
 constexpr std::size_t kMostValues = 20'000;  ///< Of one series; then the view follows no more.
-
-/// The share of values below the statistic; none for one that is not followed.
-std::optional<double> rank_of(Statistic statistic) {
-  switch (statistic) {
-    case Statistic::min:
-      return 0.0;
-    case Statistic::p01:
-      return 0.01;
-    case Statistic::p05:
-      return 0.05;
-    case Statistic::median:
-      return 0.5;
-    case Statistic::p95:
-      return 0.95;
-    case Statistic::p99:
-      return 0.99;
-    case Statistic::max:
-      return 1.0;
-    default:
-      return std::nullopt;
-  }
-}
-
-double at_rank(const std::vector<double>& sorted, double rank) {
-  const auto last = static_cast<double>(sorted.size() - 1);
-  return sorted[static_cast<std::size_t>(std::lround(rank * last))];
-}
 
 /// The nearer of the two limits, relative to its size; none where neither can be divided by.
 std::optional<double> margin_to(const criteria::Limits& limits, double value) {
@@ -62,7 +36,7 @@ void MarginWatch::take(const Device& device, const Metric& metric, double value)
   for (const auto& criterion : reference_.criteria) {
     const bool asked = criterion.metric == metric.name && criterion.on == device.kind &&
                        (criterion.during == "*" || criterion.during == phase_);
-    if (asked && rank_of(criterion.statistic)) {
+    if (asked && criteria::percent_of(criterion.statistic)) {
       follow(criterion, device, metric, value);
     }
   }
@@ -77,7 +51,8 @@ void MarginWatch::follow(const Criterion& criterion, const Device& device, const
   }
   values.insert(std::ranges::upper_bound(values, value), value);
   const auto resolved = criteria::resolve_limits(criterion, metric, reference_);
-  const auto statistic = at_rank(values, rank_of(criterion.statistic).value_or(0));
+  const int percent = criteria::percent_of(criterion.statistic).value_or(0);
+  const auto statistic = values[criteria::nearest_rank(percent, values.size())];
   const auto margin = resolved.ruling ? std::nullopt : margin_to(resolved.limits, statistic);
   if (margin) {
     margins_[key] = *margin;

@@ -13,12 +13,37 @@ constexpr double kCoverage = 2;  // k of the expanded uncertainty, about 95 %
 
 }  // namespace
 
+std::optional<int> percent_of(Statistic statistic) {
+  switch (statistic) {
+    case Statistic::min:
+      return 0;
+    case Statistic::p01:
+      return 1;
+    case Statistic::p05:
+      return 5;
+    case Statistic::median:
+      return 50;
+    case Statistic::p95:
+      return 95;
+    case Statistic::p99:
+      return 99;
+    case Statistic::max:
+      return 100;
+    default:
+      return std::nullopt;
+  }
+}
+
+std::size_t nearest_rank(int percent, std::size_t count) {
+  // In whole numbers: 0.07 * 100 is more than 7 in binary.
+  const auto rank = (static_cast<std::size_t>(percent) * count + 99) / 100;
+  return std::max<std::size_t>(rank, 1) - 1;
+}
+
 double quantile(std::span<const double> values, int percent) {
   std::vector<double> sorted(values.begin(), values.end());
   std::ranges::sort(sorted);
-  // In whole numbers: 0.07 * 100 is more than 7 in binary.
-  const auto rank = (static_cast<std::size_t>(percent) * sorted.size() + 99) / 100;
-  return sorted[std::max<std::size_t>(rank, 1) - 1];
+  return sorted[nearest_rank(percent, sorted.size())];
 }
 
 double mean(std::span<const double> values) {
@@ -80,15 +105,11 @@ double statistic_of(Statistic statistic, std::span<const double> values) {
     case Statistic::mean:
       return mean(values);
     case Statistic::median:
-      return quantile(values, 50);
     case Statistic::p01:
-      return quantile(values, 1);
     case Statistic::p05:
-      return quantile(values, 5);
     case Statistic::p95:
-      return quantile(values, 95);
     case Statistic::p99:
-      return quantile(values, 99);
+      return quantile(values, *percent_of(statistic));
     case Statistic::first:
       return values.front();
     case Statistic::count:

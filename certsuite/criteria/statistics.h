@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 
@@ -9,6 +10,13 @@
 /// Statistics whose bits never depend on the build: sums run from the first value to the last,
 /// quantiles are values that were read, never between two of them.
 namespace rackproof::criteria {
+
+/// Which percentile a statistic asks for, median 50, min 0 and max 100 among them; nothing for one
+/// that is no quantile.
+[[nodiscard]] std::optional<int> percent_of(Statistic statistic);
+
+/// Index of the nearest rank among `count` > 0 sorted values, percent 0 to 100.
+[[nodiscard]] std::size_t nearest_rank(int percent, std::size_t count);
 
 /// Nearest rank: the value at place ceil(percent / 100 * n), counted from 1, of `values` in order
 /// of size. `values` need not be sorted and must not be empty; percent is 1 to 100.

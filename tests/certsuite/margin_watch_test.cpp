@@ -1,7 +1,10 @@
 #include "certsuite/margin_watch.h"
 
+#include <vector>
+
 #include <catch2/catch.hpp>
 
+#include "certsuite/criteria/statistics.h"
 #include "schemas/catalogue.h"
 #include "tests/support/plan_parts.h"
 
@@ -58,6 +61,19 @@ TEST_CASE("margins: a low percentile forgives one bad window in many", "[margins
     watch.take(memory(), *kTriad, 120);
   }
   CHECK(watch.worst()->relative == Approx(0.2));
+}
+
+TEST_CASE("margins: the percentile followed is the one that will be judged", "[margins]") {
+  const auto reference = floor_of(100);
+  MarginWatch watch(reference);
+  watch.begin_phase("triad");
+  std::vector<double> values{50};
+  values.resize(20, 120);
+  for (const double value : values) {
+    watch.take(memory(), *kTriad, value);
+  }
+  CHECK(criteria::statistic_of(Statistic::p05, values) == 50);
+  CHECK(watch.worst()->relative == Approx(-0.5));
 }
 
 TEST_CASE("margins: another phase, another part and a limit of 0 have none", "[margins]") {
