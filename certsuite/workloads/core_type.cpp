@@ -150,7 +150,9 @@ Result<CoreTypeChoice> choose_core_type(std::span<const std::string> candidates,
   }
   choice.facts.push_back({"core_types_dropped", dropped.empty() ? "none" : dropped, ""});
   choice.core_type = best.core_type;
-  choice.why = best.core_type + " asked for: the fastest of those measured";
+  choice.why = best.core_type == shipped->core_type
+                   ? best.core_type + " asked for: the library's own, and none is clearly faster"
+                   : best.core_type + " asked for: clearly the fastest of those measured";
   return choice;
 }
 

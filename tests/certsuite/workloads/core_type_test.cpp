@@ -34,6 +34,7 @@ TEST_CASE("core type: the fastest one is asked for and every rate is told", "[wo
                                          {"SkylakeX", CoreTypeRate{"SkylakeX", 103e9}}}));
   REQUIRE(choice);
   CHECK(choice->core_type == "SkylakeX");
+  CHECK(choice->why == "SkylakeX asked for: clearly the fastest of those measured");
   CHECK(fact(*choice, "core_type_as_shipped") == "Haswell");
   CHECK(fact(*choice, "core_type_rate_Haswell") == "6e+10");
   CHECK(fact(*choice, "core_type_rate_SkylakeX") == "1.03e+11");
@@ -47,6 +48,7 @@ TEST_CASE("core type: noise does not change what the library took by itself", "[
                                          {"SkylakeX", CoreTypeRate{"SkylakeX", 101e9}}}));
   REQUIRE(choice);
   CHECK(choice->core_type == "Cooperlake");
+  CHECK(choice->why == "Cooperlake asked for: the library's own, and none is clearly faster");
 }
 
 TEST_CASE("core type: one that the library does not use, and one that crashes, are dropped",
