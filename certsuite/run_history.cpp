@@ -168,8 +168,10 @@ void compare_texts(const std::string& name, const std::string& before, const std
 }
 
 /// Whether a criterion speaks of such devices in that phase.
-bool judges(const Criterion& criterion, DeviceKind kind, const std::string& phase) {
-  return criterion.on == kind && (criterion.during == "*" || criterion.during == phase);
+bool judged_in(const Architecture& reference, DeviceKind kind, const std::string& phase) {
+  return std::ranges::any_of(reference.criteria, [&](const Criterion& criterion) {
+    return criterion.on == kind && (criterion.during == "*" || criterion.during == phase);
+  });
 }
 
 }  // namespace
@@ -245,10 +247,8 @@ std::vector<std::string> touched_phases(const Plan& plan, const Architecture& re
   });
   std::vector<std::string> phases;
   for (const auto& step : plan.steps) {
-    const bool judged = std::ranges::any_of(reference.criteria, [&](const Criterion& criterion) {
-      return std::ranges::any_of(
-          changes.kinds, [&](DeviceKind kind) { return judges(criterion, kind, step.phase); });
-    });
+    const bool judged = std::ranges::any_of(
+        changes.kinds, [&](DeviceKind kind) { return judged_in(reference, kind, step.phase); });
     if (everywhere || judged) {
       phases.push_back(step.phase);
     }

@@ -38,19 +38,19 @@ std::vector<const Device*> devices_of(const Inventory& inventory, DeviceKind kin
     }
   }
   std::ranges::stable_sort(found, {}, [](const Device* device) { return device->id; });
-  const auto again =
-      std::ranges::unique(found, {}, [](const Device* device) { return device->id; });
-  found.erase(again.begin(), again.end());
+  const auto same_id = [](const Device* a, const Device* b) { return a->id == b->id; };
+  found.erase(std::unique(found.begin(), found.end(), same_id), found.end());
   return found;
 }
 
 std::int64_t declared_count(const Architecture& reference, DeviceKind kind) {
   for (const auto& part : reference.parts) {
-    if (part.kind == kind && part.count.basis != Basis::not_public) {
-      const auto number = number_of(part.count, true);
-      if (number && *number >= 1 && *number <= static_cast<double>(kMostSlots)) {
-        return static_cast<std::int64_t>(std::ceil(*number));
-      }
+    if (part.kind != kind || part.count.basis == Basis::not_public) {
+      continue;
+    }
+    const auto number = number_of(part.count, true);
+    if (number && *number >= 1 && *number <= static_cast<double>(kMostSlots)) {
+      return static_cast<std::int64_t>(std::ceil(*number));
     }
   }
   return 0;

@@ -136,18 +136,19 @@ Growth growth_of(const Series& readable, const Metric& metric, const Device& dev
   Amount total;
   auto trouble = below_zero(readable, metric);
   for (std::size_t i = 1; i < readable.size(); ++i) {
-    Amount step = difference(readable[i].reading, readable[i - 1].reading);
-    if (step.negative()) {
-      auto real = as_wrap(step, metric, device);
-      if (!real) {
-        real = as_migration(step, taken_over, readable[i - 1], readable[i]);
-      }
-      if (!real && trouble.empty()) {
-        trouble = reset_text(metric, readable[i], total.total());
-      }
-      step = real.value_or(Amount{});
+    const Amount step = difference(readable[i].reading, readable[i - 1].reading);
+    if (!step.negative()) {
+      total.add(step);
+      continue;
     }
-    total.add(step);
+    auto real = as_wrap(step, metric, device);
+    if (!real) {
+      real = as_migration(step, taken_over, readable[i - 1], readable[i]);
+    }
+    if (!real && trouble.empty()) {
+      trouble = reset_text(metric, readable[i], total.total());
+    }
+    total.add(real.value_or(Amount{}));
   }
   if (trouble.empty() && total.overflowed) {
     trouble = "the counter grew by more than 63 bits can say";

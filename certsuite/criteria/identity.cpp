@@ -109,8 +109,9 @@ RowMatch match_row(const SoftwareRow& row, const Inventory& inventory) {
       continue;
     }
     ++(found == nullptr ? match.missing : match.different);
-    match.text += (match.text.empty() ? "" : ", ") + name + " " + version + " asked, " +
-                  (found == nullptr ? "not in the inventory" : found->version + " found");
+    match.text += match.text.empty() ? "" : ", ";
+    match.text += name + " " + version + " asked, ";
+    match.text += found == nullptr ? "not in the inventory" : found->version + " found";
   }
   return match;
 }

@@ -49,10 +49,9 @@ const Quantity* find_quantity(const Architecture& reference, std::string_view pa
   }
   const auto kind = value_of(kDeviceKinds, words[1]);
   for (const auto& part : reference.parts) {
-    if (kind && part.kind == *kind) {
-      if (const auto* quantity = quantity_of(part, words[2])) {
-        return quantity;
-      }
+    const auto* quantity = kind && part.kind == *kind ? quantity_of(part, words[2]) : nullptr;
+    if (quantity != nullptr) {
+      return quantity;
     }
   }
   return nullptr;

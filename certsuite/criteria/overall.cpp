@@ -35,7 +35,7 @@ int weight(Outcome outcome) {
   return 0;
 }
 
-std::string full_stop(std::string text) {
+std::string full_stop(const std::string& text) {
   return text + ".";
 }
 

@@ -15,7 +15,7 @@ PhaseGate settled(Outcome outcome, std::string reason) {
   return {Ruling{outcome, std::move(reason)}, {}, {}};
 }
 
-std::string with_reason(std::string text, const std::string& reason) {
+std::string with_reason(const std::string& text, const std::string& reason) {
   return reason.empty() ? text + " (no reason was recorded)" : text + ": " + reason;
 }
 
@@ -182,8 +182,8 @@ std::optional<std::string> wrong_answer_in(const RunRecord& record, const std::s
         step.mismatch_count > 0
             ? counted(static_cast<std::size_t>(step.mismatch_count), "wrong answer")
             : "a wrong answer";
-    std::string text = step.workload + " gave " + answers + " in phase '" + phase + "', attempt " +
-                       std::to_string(step.attempt);
+    std::string text = step.workload + " gave " + answers;
+    text += " in phase '" + phase + "', attempt " + std::to_string(step.attempt);
     return step.mismatches.empty() ? text : text + mismatch_text(step.mismatches.front());
   }
   return std::nullopt;
