@@ -26,6 +26,7 @@ struct ChildCommand {
   std::size_t output_limit = std::size_t{16} << 20;  ///< Bytes of stdout; more ends the child.
   std::uint64_t memory_limit_bytes = 0;              ///< RLIMIT_AS; 0 = none.
   std::uint64_t resident_limit_bytes = 0;  ///< Resident memory; more kills the group. 0 = none.
+  bool takes_input = false;  ///< Its stdin is a socket of ours (ChildLines::say), else /dev/null.
 };
 
 struct ChildResult {

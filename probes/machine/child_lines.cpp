@@ -7,8 +7,10 @@
 #include <utility>
 
 #include <poll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include "probes/machine/os_error.h"
 #include "schemas/encoding.h"
 
 namespace rackproof {
@@ -39,6 +41,21 @@ Result<ChildLines> ChildLines::start(const ChildCommand& command) {
     return std::move(child).error();
   }
   return ChildLines(std::move(child).value(), command.output_limit);
+}
+
+Result<void> ChildLines::say(std::string_view line) const {
+  const auto text = std::string(line) + "\n";
+  ssize_t sent = -1;
+  do {
+    sent = ::send(child_.input().get(), text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  } while (sent < 0 && errno == EINTR);
+  if (sent < 0 && errno != EAGAIN) {
+    return os_error("the child's stdin", errno);
+  }
+  if (sent != static_cast<ssize_t>(text.size())) {
+    return Error{ErrorKind::io, "the child does not read its stdin"};
+  }
+  return {};
 }
 
 /// What is there now, up to the limit; the rest waits in the pipe and makes the child wait.

@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "probes/machine/child.h"
@@ -18,6 +20,10 @@ class ChildLines {
  public:
   /// Error{absent} when there is no such program.
   static Result<ChildLines> start(const ChildCommand& command);
+
+  /// Sends one line, without its newline, to the stdin of a child whose command takes input. Never
+  /// waits: Error{io} when the child has ended or has left more unread than a socket holds.
+  Result<void> say(std::string_view line) const;
 
   /// The complete lines that have come since the last call; waits for a first one at most
   /// `patience`. None within that time is no failure. Error{io} once the child has ended, with the

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -131,7 +132,21 @@ Result<Descriptor> open_errors_file(const std::string& path) {
   return file;
 }
 
+/// What the child is to read: nothing, or what we write into the other end. A socket, so that
+/// writing to a child that has ended is an error and no signal.
+Result<Pipe> open_input(bool takes_input) {
+  if (!takes_input) {
+    return Pipe{Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC)), Descriptor()};
+  }
+  std::array<int, 2> ends{-1, -1};
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+    return os_error("socketpair", errno);
+  }
+  return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
 struct Pipes {
+  Pipe input;
   Pipe output;
   Pipe errors;  ///< Its write end is the file where stderr goes to one.
   Pipe failure;
@@ -140,6 +155,11 @@ struct Pipes {
 
 Result<Pipes> open_pipes(const ChildCommand& command) {
   Pipes pipes;
+  auto input = open_input(command.takes_input);
+  if (!input) {
+    return std::move(input).error();
+  }
+  pipes.input = std::move(input).value();
   for (auto* pipe : {&pipes.output, &pipes.errors, &pipes.failure, &pipes.lifeline}) {
     auto made = make_pipe();
     if (!made) {
@@ -190,7 +210,6 @@ Result<ChildProcess> ChildProcess::start(const ChildCommand& command) {
   if (!pipes) {
     return std::move(pipes).error();
   }
-  const Descriptor null(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   auto argv = command.argv;
   auto environment = command.environment;
   const Launch launch{*program,
@@ -199,7 +218,7 @@ Result<ChildProcess> ChildProcess::start(const ChildCommand& command) {
                       pointers_to(environment),
                       command.memory_limit_bytes,
                       ::getpid(),
-                      null.get(),
+                      pipes->input.read.get(),
                       pipes->output.write.get(),
                       pipes->errors.write.get(),
                       pipes->failure.write.get()};
@@ -220,6 +239,7 @@ Result<ChildProcess> ChildProcess::start(const ChildCommand& command) {
   if (const auto number = read_failure(pipes->failure.read.get())) {
     return os_error(*program, *number);
   }
+  child.input_ = std::move(pipes->input.write);
   child.output_ = std::move(pipes->output.read);
   child.errors_ = std::move(pipes->errors.read);
   unblock(child.output_);
@@ -243,6 +263,7 @@ Result<void> ChildProcess::watch(Descriptor ours, const Descriptor& wardens) {
 ChildProcess::ChildProcess(ChildProcess&& other) noexcept
     : pid_(std::exchange(other.pid_, -1)),
       warden_(std::exchange(other.warden_, -1)),
+      input_(std::move(other.input_)),
       output_(std::move(other.output_)),
       errors_(std::move(other.errors_)),
       ended_(std::move(other.ended_)),

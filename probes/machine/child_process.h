@@ -37,6 +37,8 @@ class ChildProcess {
   /// Our ends of its stdout and stderr, non-blocking; stderr is shut when it goes to a file.
   [[nodiscard]] const Descriptor& output() const { return output_; }
   [[nodiscard]] const Descriptor& errors() const { return errors_; }
+  /// Our end of its stdin, a socket; shut unless the command takes input.
+  [[nodiscard]] const Descriptor& input() const { return input_; }
   /// Becomes readable when the child has ended (pidfd_open(2)).
   [[nodiscard]] const Descriptor& ended() const { return ended_; }
 
@@ -54,6 +56,7 @@ class ChildProcess {
 
   pid_t pid_ = -1;
   pid_t warden_ = -1;
+  Descriptor input_;
   Descriptor output_;
   Descriptor errors_;
   Descriptor ended_;

@@ -61,6 +61,39 @@ TEST_CASE("child lines: a child that only complains does not hang on a full pipe
   CHECK(*lines == std::vector<std::string>{"done"});
 }
 
+TEST_CASE("child lines: a child that takes input answers what it is told", "[machine]") {
+  ChildCommand command;
+  command.argv = {"/bin/sh", "-c", "while read -r line; do echo \"got $line\"; done; echo end"};
+  command.environment = {"PATH=/usr/bin:/bin"};
+  command.takes_input = true;
+  auto child = ChildLines::start(command);
+  REQUIRE(child);
+  for (const std::string word : {"one", "two words"}) {
+    REQUIRE(child->say(word));
+    const auto lines = child->take(10s);
+    REQUIRE(lines);
+    CHECK(*lines == std::vector<std::string>{"got " + word});
+  }
+}
+
+TEST_CASE("child lines: to speak to a child that has ended is an error and no signal",
+          "[machine]") {
+  ChildCommand command;
+  command.argv = {"/bin/sh", "-c", "exit 0"};
+  command.takes_input = true;
+  auto child = ChildLines::start(command);
+  REQUIRE(child);
+  REQUIRE_FALSE(child->take(10s));
+  const auto said = child->say("anybody there");
+  REQUIRE_FALSE(said);
+  CHECK(said.error().kind == ErrorKind::io);
+}
+
+TEST_CASE("child lines: a child that takes no input cannot be spoken to", "[machine]") {
+  const auto child = started("sleep 60");
+  CHECK_FALSE(child.say("anybody there"));
+}
+
 TEST_CASE("child lines: no such program is absent", "[machine]") {
   ChildCommand command;
   command.argv = {"/no/such/program"};
