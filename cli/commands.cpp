@@ -13,6 +13,7 @@ void add_all_commands(CLI::App& app, ExitCode& result) {
   add_report_command(app, result);
   add_key_command(app, result);
   add_workload_command(app, result);
+  add_probe_child_command(app, result);
 }
 
 }  // namespace rackproof

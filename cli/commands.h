@@ -19,6 +19,8 @@ void add_report_command(CLI::App& app, ExitCode& result);
 void add_seal_command(CLI::App& app, ExitCode& result);
 void add_verify_command(CLI::App& app, ExitCode& result);
 void add_workload_command(CLI::App& app, ExitCode& result);
+/// Hidden: what a probe starts as its child.
+void add_probe_child_command(CLI::App& app, ExitCode& result);
 
 /// All of the below.
 void add_all_commands(CLI::App& app, ExitCode& result);

@@ -22,5 +22,6 @@ std::unique_ptr<Probe> make_infiniband_probe(const Host& host);
 std::unique_ptr<Probe> make_neuron_probe(const Host& host);
 std::unique_ptr<Probe> make_amdgpu_probe(const Host& host);
 std::unique_ptr<Probe> make_neuron_monitor_probe(const Host& host);
+std::unique_ptr<Probe> make_nvml_probe(const Host& host);
 
 }  // namespace rackproof

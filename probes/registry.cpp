@@ -25,6 +25,7 @@ constexpr std::array kProbes{
     ProbeEntry{"neuron", make_neuron_probe},
     ProbeEntry{"amdgpu", make_amdgpu_probe},
     ProbeEntry{"neuron_monitor", make_neuron_monitor_probe},
+    ProbeEntry{"nvml", make_nvml_probe},
 };
 // clang-format on
 

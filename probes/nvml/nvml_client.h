@@ -1,0 +1,76 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "probes/machine/child_lines.h"
+#include "probes/machine/clock.h"
+#include "probes/nvml/nvml_reply.h"
+#include "probes/nvml/nvml_request.h"
+
+namespace rackproof::nvml {
+
+/// The program that calls NVML, and with what.
+struct Source {
+  std::string program;  ///< "" = this program itself.
+  std::string library;  ///< As dlopen takes it.
+  std::vector<std::string> environment;
+};
+
+/// What one pass gave; what it did not give has its reason.
+struct PassReply {
+  std::optional<SystemReply> system;
+  std::vector<DeviceReply> devices;
+  std::vector<XidReply> xids;
+  std::optional<Error> why;         ///< Why the pass as a whole is not complete.
+  std::map<int, Error> left_alone;  ///< GPUs, by index, that are not asked now, and why.
+};
+
+/// The parent's end of the child that calls NVML: asks, waits no longer than it may, ends a child
+/// that hangs and starts another, later each time. The GPU that a child hung on, or fell over, is
+/// left alone by the next ones for a while, so that it costs no samples but its own. The child
+/// belongs to the thread that started it. One thread at a time.
+class Client {
+ public:
+  /// `clock` outlives it; it times the pauses.
+  Client(const Clock& clock, Source source) : clock_(clock), source_(std::move(source)) {}
+
+  /// Asks for one pass; `patience` bounds all of it.
+  PassReply pass(std::chrono::milliseconds patience);
+  /// Ends the child; the next pass, of whatever thread, starts another at once.
+  void let_go() { child_.reset(); }
+
+ private:
+  struct Suspect {
+    Error why;
+    std::chrono::nanoseconds until{};
+  };
+
+  Result<void> start();
+  Request next_request();
+  /// Takes lines until the pass is over; true when it came to its end.
+  bool gather(PassReply& reply, std::chrono::milliseconds patience);
+  bool take_in(const std::string& line, PassReply& reply);
+  void give_up(PassReply& reply, const Request& request, std::chrono::milliseconds patience);
+
+  const Clock& clock_;
+  Source source_;
+  std::optional<ChildLines> child_;
+  std::int64_t passes_ = 0;
+  std::map<int, Suspect> suspects_;
+  std::optional<Error> last_end_;  ///< Why the last child came to its end.
+  std::chrono::nanoseconds not_before_{};
+  std::chrono::nanoseconds pause_{};
+};
+
+/// How long after a child's end the next one is started; doubled up to the longest.
+inline constexpr std::chrono::seconds kFirstPause{5};
+inline constexpr std::chrono::seconds kLongestPause{600};
+/// How long a GPU that a child hung on, or fell over, is left alone.
+inline constexpr std::chrono::seconds kLeftAlone{600};
+
+}  // namespace rackproof::nvml

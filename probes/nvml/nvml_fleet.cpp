@@ -1,0 +1,186 @@
+#include "probes/nvml/nvml_fleet.h"
+
+#include <algorithm>
+
+#include "schemas/catalogue.h"
+
+namespace rackproof::nvml {
+namespace {
+
+constexpr auto kAnswers = metrics::named("nvidia_gpu_answers");
+constexpr auto kXids = metrics::named("nvidia_xid_total");
+
+const DeviceReply* told_by(const PassReply& reply, int index) {
+  const auto found = std::ranges::find(reply.devices, index, &DeviceReply::index);
+  return index < 0 || found == reply.devices.end() ? nullptr : &*found;
+}
+
+/// Facts of one GPU; what it does not tell stays as it was.
+void describe(Device& device, const DeviceReply& told) {
+  device.model = told.model;
+  device.serial = told.serial;
+  device.firmware = told.firmware;
+  device.position = told.position;
+  device.attributes.insert(told.attributes.begin(), told.attributes.end());
+}
+
+std::string_view remedy(ErrorKind kind) {
+  return kind == ErrorKind::timed_out ? "look for Xid 79 in the kernel log; restart the machine"
+                                      : "";
+}
+
+}  // namespace
+
+void Fleet::discover(const std::vector<std::string>& functions, const PassReply& reply,
+                     Survey& survey) {
+  gpus_.clear();
+  series_.clear();
+  for (const auto& address : functions) {
+    gpus_.emplace_back().address = address;
+  }
+  for (const auto& told : reply.devices) {
+    if (!told.address.empty() && std::ranges::find(functions, told.address) == functions.end()) {
+      gpus_.emplace_back().address = told.address;
+    }
+  }
+  match(reply);
+  for (auto& gpu : gpus_) {
+    const auto* told = told_by(reply, gpu.index);
+    add_devices(gpu, told, survey);
+    series_.emplace(gpu.handle, kAnswers);
+    for (const auto& reading : told == nullptr ? std::vector<PlacedReading>{} : told->readings) {
+      series_.emplace(gpu.parts.find(reading.at)->second, reading.metric);
+    }
+    if (told == nullptr) {
+      const auto why = reason_for(gpu, reply);
+      survey.note(gpu.id, why, remedy(why.kind));
+    }
+  }
+}
+
+/// Finds out which of NVML's numbers is which GPU: by address, and of those that are lost before
+/// they told it, in the order of the bus.
+void Fleet::match(const PassReply& reply) {
+  for (const auto& told : reply.devices) {
+    const auto gpu = std::ranges::find(gpus_, told.address, &Gpu::address);
+    if (gpu == gpus_.end() || gpu->index == told.index) {
+      continue;
+    }
+    if (auto* before = gpu_with(told.index)) {
+      before->index = -1;
+    }
+    gpu->index = told.index;
+  }
+  for (const auto& told : reply.devices) {
+    const auto unknown = std::ranges::find(gpus_, -1, &Gpu::index);
+    if (gpu_with(told.index) == nullptr && unknown != gpus_.end()) {
+      unknown->index = told.index;
+    }
+  }
+}
+
+void Fleet::add_devices(Gpu& gpu, const DeviceReply* told, Survey& survey) {
+  auto device = device_of("node/accelerator:" + gpu.address, DeviceKind::accelerator);
+  device.vendor = "NVIDIA";
+  device.attributes["pci_address"] = gpu.address;
+  if (told != nullptr) {
+    device.attributes["driver"] = "nvidia";
+    describe(device, *told);
+  }
+  gpu.handle = survey.add(std::move(device));
+  gpu.id = survey.device(gpu.handle).id;
+  gpu.parts.emplace("", gpu.handle);
+  if (told == nullptr) {
+    return;
+  }
+  for (const auto& part : told->parts) {
+    auto below = device_of(gpu.id + part.at, part.kind, gpu.id);
+    below.position = part.at.substr(1);
+    below.attributes = part.attributes;
+    gpu.parts.emplace(part.at, survey.add(std::move(below)));
+  }
+}
+
+Fleet::Gpu* Fleet::gpu_with(int index) {
+  const auto found = std::ranges::find(gpus_, index, &Gpu::index);
+  return index < 0 || found == gpus_.end() ? nullptr : &*found;
+}
+
+Error Fleet::reason_for(const Gpu& gpu, const PassReply& reply) const {
+  const auto alone = reply.left_alone.find(gpu.index);
+  if (alone != reply.left_alone.end()) {
+    return alone->second;
+  }
+  if (reply.why) {
+    return *reply.why;
+  }
+  if (gpu.index < 0 && !reply.left_alone.empty()) {
+    return reply.left_alone.begin()->second;  // it never told which of NVML's numbers it has
+  }
+  return Error{ErrorKind::absent, "NVML does not tell this any more"};
+}
+
+void Fleet::take_readings(const PassReply& reply, UtcTime now, Samples& samples,
+                          std::set<Series>& seen) {
+  for (const auto& told : reply.devices) {
+    const auto* gpu = gpu_with(told.index);
+    if (gpu == nullptr) {
+      continue;
+    }
+    for (const auto& reading : told.readings) {
+      const auto part = gpu->parts.find(reading.at);
+      if (part != gpu->parts.end() && seen.emplace(part->second, reading.metric).second) {
+        samples.push_back({part->second, reading.metric, now, reading.reading});
+      }
+    }
+  }
+}
+
+Events Fleet::take_xids(const PassReply& reply, UtcTime now) {
+  std::map<std::pair<int, std::int64_t>, std::int64_t> times;
+  for (const auto& xid : reply.xids) {
+    ++times[{xid.index, xid.xid}];
+  }
+  Events events;
+  for (const auto& [key, count] : times) {
+    if (const auto* gpu = gpu_with(key.first)) {
+      events.push_back(xids_.note(gpu->handle, gpu->id, key.second, count, now));
+    }
+  }
+  return events;
+}
+
+/// Of the GPUs whose Xids are heard: a pass that did not come to its end heard of none.
+void Fleet::count_xids(const PassReply& reply, UtcTime now, Samples& samples,
+                       std::set<Series>& seen) {
+  for (const auto& told : reply.devices) {
+    const auto* gpu = gpu_with(told.index);
+    if (gpu != nullptr && !reply.why && seen.emplace(gpu->handle, kXids).second) {
+      samples.push_back({gpu->handle, kXids, now, xids_.total(gpu->handle)});
+    }
+  }
+}
+
+ProbeReading Fleet::read(const PassReply& reply, UtcTime now) {
+  match(reply);
+  ProbeReading reading;
+  std::set<Series> seen;
+  take_readings(reply, now, reading.samples, seen);
+  reading.events = take_xids(reply, now);
+  count_xids(reply, now, reading.samples, seen);
+  series_.insert(seen.begin(), seen.end());
+  for (const auto& gpu : gpus_) {
+    const auto why = reason_for(gpu, reply);
+    for (const auto& [at, handle] : gpu.parts) {
+      const auto from = series_.lower_bound({handle, nullptr});
+      for (auto one = from; one != series_.end() && one->first == handle; ++one) {
+        if (!seen.contains(*one)) {
+          reading.samples.push_back({handle, one->second, now, why});
+        }
+      }
+    }
+  }
+  return reading;
+}
+
+}  // namespace rackproof::nvml
