@@ -157,7 +157,7 @@ std::string compiler_environment() {
   return names;
 }
 
-std::vector<HostCompiler> find_host_compilers(std::stop_token stop) {
+std::vector<HostCompiler> find_host_compilers(const std::stop_token& stop) {
   std::vector<HostCompiler> found;
   for (const auto name : kNames) {
     const auto path = find_program(name);

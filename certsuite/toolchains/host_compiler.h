@@ -23,7 +23,7 @@ struct HostCompiler {
 };
 
 /// Those of cc, gcc and clang that PATH holds, in this order.
-[[nodiscard]] std::vector<HostCompiler> find_host_compilers(std::stop_token stop);
+[[nodiscard]] std::vector<HostCompiler> find_host_compilers(const std::stop_token& stop);
 
 /// How compiling one unit, and then loading and running it, ended.
 enum class CompileStatus {

@@ -38,9 +38,16 @@ std::size_t BitReference<Real>::corner(int tile_row, int tile_column) const {
 }
 
 template <typename Real>
+std::size_t BitReference<Real>::tile_index(int tile_row, int tile_column) const {
+  return static_cast<std::size_t>(tile_row) * static_cast<std::size_t>(tile_rows()) +
+         static_cast<std::size_t>(tile_column);
+}
+
+template <typename Real>
 bool BitReference<Real>::same_tile(const Real* one, const Real* other, std::size_t corner) const {
   for (std::size_t row = 0; row < kTile; ++row) {
     const auto at = corner + row * static_cast<std::size_t>(n_);
+    // NOLINTNEXTLINE(bugprone-suspicious-memory-comparison): bits are compared, not values
     if (std::memcmp(one + at, other + at, kTile * sizeof(Real)) != 0) {
       return false;
     }
@@ -67,7 +74,7 @@ const Real* BitReference<Real>::agreed_by_most(std::span<const Real* const> prod
 template <typename Real>
 void BitReference<Real>::settle_tile_row(int tile_row, std::span<const Real* const> products) {
   for (int column = 0; column < tile_rows(); ++column) {
-    auto& settled = settled_[static_cast<std::size_t>(tile_row * tile_rows() + column)];
+    auto& settled = settled_[tile_index(tile_row, column)];
     if (settled != 0) {
       continue;
     }
@@ -88,12 +95,12 @@ template <typename Real>
 std::vector<Mismatch> BitReference<Real>::check(const Real* product,
                                                 const std::string& device) const {
   std::vector<Mismatch> wrong;
-  for (int row = 0; row < tile_rows(); ++row) {
-    for (int column = 0; column < tile_rows(); ++column) {
-      const bool settled = settled_[static_cast<std::size_t>(row * tile_rows() + column)] != 0;
-      if (!settled || !same_tile(agreed_.data(), product, corner(row, column))) {
-        wrong.push_back(describe(product, device, row, column));
-      }
+  for (int tile = 0; tile < tile_rows() * tile_rows(); ++tile) {
+    const int row = tile / tile_rows();
+    const int column = tile % tile_rows();
+    const bool settled = settled_[tile_index(row, column)] != 0;
+    if (!settled || !same_tile(agreed_.data(), product, corner(row, column))) {
+      wrong.push_back(describe(product, device, row, column));
     }
   }
   return wrong;
@@ -104,7 +111,7 @@ Mismatch BitReference<Real>::describe(const Real* product, const std::string& de
                                       int tile_column) const {
   const auto tile = std::string(kPrecision<Real>) + " tile " + std::to_string(tile_row) + "," +
                     std::to_string(tile_column);
-  if (settled_[static_cast<std::size_t>(tile_row * tile_rows() + tile_column)] == 0) {
+  if (settled_[tile_index(tile_row, tile_column)] == 0) {
     return {.device = device,
             .where = tile + " against the other cores",
             .expected = "what the other cores answered; no majority tells which is right",
@@ -112,7 +119,7 @@ Mismatch BitReference<Real>::describe(const Real* product, const std::string& de
             .mask = ""};
   }
   const auto at = corner(tile_row, tile_column);
-  for (std::size_t i = 0; i < kTile * kTile; ++i) {
+  for (std::size_t i = 0; i < std::size_t{kTile} * kTile; ++i) {
     const auto place = at + i / kTile * static_cast<std::size_t>(n_) + i % kTile;
     const auto expected = raw_bits(agreed_[place]);
     const auto actual = raw_bits(product[place]);

@@ -32,6 +32,7 @@ class BitReference {
 
  private:
   [[nodiscard]] std::size_t corner(int tile_row, int tile_column) const;
+  [[nodiscard]] std::size_t tile_index(int tile_row, int tile_column) const;
   [[nodiscard]] bool same_tile(const Real* one, const Real* other, std::size_t corner) const;
   /// One of the products whose tile more than half of them share; null where there is none.
   [[nodiscard]] const Real* agreed_by_most(std::span<const Real* const> products,

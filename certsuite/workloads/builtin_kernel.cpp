@@ -8,21 +8,33 @@ namespace rackproof {
 namespace {
 
 /// A strip of B this deep and this wide stays in the second-level cache while rows of A pass it.
-constexpr int kDepth = 128;
-constexpr int kWidth = 256;
+constexpr std::size_t kDepth = 128;
+constexpr std::size_t kWidth = 256;
 
-/// Adds A[row][k0..k1) B[k0..k1)[c0..c1) to the row of C; the inner loop is the compiler's to
+struct Strip {
+  std::size_t n = 0;   ///< Rows and columns of the matrices.
+  std::size_t k0 = 0;  ///< Its first row in B.
+  std::size_t c0 = 0;  ///< Its first column in B.
+};
+
+/// Adds the row of A times the strip of B to the row of C; the inner loop is the compiler's to
 /// vectorise.
 template <typename Real>
-void add_strip(int n, const Real* a_row, const Real* b, Real* c_row, int k0, int c0) {
-  const int k1 = std::min(n, k0 + kDepth);
-  const int c1 = std::min(n, c0 + kWidth);
-  for (int k = k0; k < k1; ++k) {
+void add_strip(const Strip& strip, const Real* a_row, const Real* b, Real* c_row) {
+  for (std::size_t k = strip.k0; k < std::min(strip.n, strip.k0 + kDepth); ++k) {
     const Real factor = a_row[k];
-    const Real* line = b + static_cast<std::size_t>(k) * static_cast<std::size_t>(n);
-    for (int column = c0; column < c1; ++column) {
+    const Real* line = b + k * strip.n;
+    const auto end = std::min(strip.n, strip.c0 + kWidth);
+    for (std::size_t column = strip.c0; column < end; ++column) {
       c_row[column] += factor * line[column];
     }
+  }
+}
+
+template <typename Real>
+void add_all_rows(const Strip& strip, const Real* a, const Real* b, Real* c) {
+  for (std::size_t row = 0; row < strip.n; ++row) {
+    add_strip(strip, a + row * strip.n, b, c + row * strip.n);
   }
 }
 
@@ -30,11 +42,9 @@ template <typename Real>
 void blocked_multiply(int n, const Real* a, const Real* b, Real* c) {
   const auto width = static_cast<std::size_t>(n);
   std::fill_n(c, width * width, Real{0});
-  for (int k0 = 0; k0 < n; k0 += kDepth) {
-    for (int c0 = 0; c0 < n; c0 += kWidth) {
-      for (std::size_t row = 0; row < width; ++row) {
-        add_strip(n, a + row * width, b, c + row * width, k0, c0);
-      }
+  for (std::size_t k0 = 0; k0 < width; k0 += kDepth) {
+    for (std::size_t c0 = 0; c0 < width; c0 += kWidth) {
+      add_all_rows({width, k0, c0}, a, b, c);
     }
   }
 }

@@ -28,9 +28,8 @@ std::vector<std::optional<CompileResult>> compile_all(
   team.run([&](int /*member*/) {
     for (auto mine = next++; mine < tasks.size(); mine = next++) {
       tasks[mine].job.deadline = deadline();
-      if (tasks[mine].job.deadline > std::chrono::nanoseconds(0)) {
-        results[mine] = result_of(tasks[mine], stop);
-      }
+      const bool in_time = tasks[mine].job.deadline > std::chrono::nanoseconds(0);
+      results[mine] = in_time ? std::optional(result_of(tasks[mine], stop)) : std::nullopt;
     }
   });
   return results;

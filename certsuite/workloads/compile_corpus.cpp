@@ -109,17 +109,22 @@ class CorpusRun {
     std::vector<Artefact> all;
     for (std::size_t unit = 0; unit < setup_.units.size(); ++unit) {
       for (const auto& level : kLevels) {
-        for (const auto& compiler : setup_.compilers) {
-          all.push_back({.unit = unit,
-                         .compiler = &compiler,
-                         .flags = flags_of(level),
-                         .flags_optional = level.optional,
-                         .name = setup_.units[unit].name + " " + compiler.name + " " +
-                                 std::string(level.name)});
-        }
+        add_artefacts(unit, level, all);
       }
     }
     return all;
+  }
+
+  void add_artefacts(std::size_t unit, const Level& level, std::vector<Artefact>& all) const {
+    for (const auto& compiler : setup_.compilers) {
+      auto name = setup_.units[unit].name + " " + compiler.name;
+      name.append(" ").append(level.name);
+      all.push_back({.unit = unit,
+                     .compiler = &compiler,
+                     .flags = flags_of(level),
+                     .flags_optional = level.optional,
+                     .name = std::move(name)});
+    }
   }
 
   Result<void> lap() {

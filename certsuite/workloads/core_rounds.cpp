@@ -56,16 +56,26 @@ void work_rounds(std::span<const CoreRound> rounds, CoreAnswers& answers) {
   }
 }
 
+namespace {
+
+/// Nothing expected: all differ from it.
+void add_wrong(std::span<const CoreAnswers> answers, std::size_t round,
+               const std::optional<std::uint64_t>& expected, std::vector<WrongRound>& wrong) {
+  for (std::size_t core = 0; core < answers.size(); ++core) {
+    if (answers[core][round] != expected) {
+      wrong.push_back({core, round, expected, answers[core][round]});
+    }
+  }
+}
+
+}  // namespace
+
 std::vector<WrongRound> check_rounds(std::span<const CoreRound> rounds,
                                      std::span<const CoreAnswers> answers) {
   std::vector<WrongRound> wrong;
   for (std::size_t round = 0; round < rounds.size(); ++round) {
     const auto expected = rounds[round].golden ? rounds[round].golden : majority(answers, round);
-    for (std::size_t core = 0; core < answers.size(); ++core) {
-      if (answers[core][round] != expected) {  // nothing expected: all differ from it
-        wrong.push_back({core, round, expected, answers[core][round]});
-      }
-    }
+    add_wrong(answers, round, expected, wrong);
   }
   return wrong;
 }

@@ -122,6 +122,18 @@ std::vector<std::string> core_type_candidates() {
   return names;
 }
 
+namespace {
+
+/// "" for one that can be taken.
+std::string why_dropped(const std::string& candidate, const Result<CoreTypeRate>& rate) {
+  if (!rate) {
+    return rate.error().message;
+  }
+  return rate->core_type == candidate ? "" : "the library uses " + rate->core_type + " instead";
+}
+
+}  // namespace
+
 Result<CoreTypeChoice> choose_core_type(std::span<const std::string> candidates,
                                         const CoreTypeProbe& probe) {
   auto shipped = probe("");
@@ -138,9 +150,8 @@ Result<CoreTypeChoice> choose_core_type(std::span<const std::string> candidates,
       continue;
     }
     const auto rate = probe(candidate);
-    if (!rate || rate->core_type != candidate) {
-      dropped += (dropped.empty() ? "" : "; ") + candidate + ": " +
-                 (rate ? "the library uses " + rate->core_type + " instead" : rate.error().message);
+    if (const auto why = why_dropped(candidate, rate); !why.empty()) {
+      dropped.append(dropped.empty() ? "" : "; ").append(candidate).append(": ").append(why);
       continue;
     }
     choice.facts.push_back(rate_fact(*rate));

@@ -48,6 +48,30 @@ std::vector<UnitStory::Ran> of_case(const UnitStory& story, std::size_t index) {
   return ran;
 }
 
+/// One execution that its judge or its neighbours did not agree with.
+struct WrongExecution {
+  const std::string& where;  ///< Unit and case.
+  int processor;
+  std::size_t repeat;
+  const std::string& usual;    ///< Digest of what most executions gave.
+  const std::string& digest;   ///< Of what this one gave.
+  const std::string& trouble;  ///< The judge's words; "" where it only differs.
+};
+
+void add_wrong(const WrongExecution& one, UnitAnswer& answer) {
+  const bool differs = one.trouble.empty();
+  const std::string why = differs ? "differs from the other executions" : one.trouble;
+  if (answer.wrong.empty()) {
+    answer.status = differs ? CompileStatus::nondeterministic : CompileStatus::numeric_error;
+    answer.why = one.where + ": " + why;
+  }
+  answer.wrong.push_back({.device = device_of(one.processor),
+                          .where = one.where + ", repeat " + std::to_string(one.repeat + 1),
+                          .expected = short_digest(one.usual),
+                          .actual = short_digest(one.digest) + ": " + why,
+                          .mask = ""});
+}
+
 /// One case's executions against what the judge said and against each other.
 template <typename SeenOutputs>
 void count_wrong(const std::string& where, const SeenOutputs& seen,
@@ -57,23 +81,12 @@ void count_wrong(const std::string& where, const SeenOutputs& seen,
   answer.digests.push_back(usual->first);
   for (const auto& mine : ran) {
     for (std::size_t repeat = 0; repeat < mine.digests.size(); ++repeat) {
-      ++answer.executions;
       const auto& digest = mine.digests[repeat];
       const auto& trouble = seen.at(digest).trouble;
-      if (trouble.empty() && digest == usual->first) {
-        continue;
+      ++answer.executions;
+      if (!trouble.empty() || digest != usual->first) {
+        add_wrong({where, mine.processor, repeat, usual->first, digest, trouble}, answer);
       }
-      const auto why = trouble.empty() ? "differs from the other executions" : trouble;
-      if (answer.wrong.empty()) {
-        answer.status =
-            trouble.empty() ? CompileStatus::nondeterministic : CompileStatus::numeric_error;
-        answer.why = where + ": " + why;
-      }
-      answer.wrong.push_back({.device = device_of(mine.processor),
-                              .where = where + ", repeat " + std::to_string(repeat + 1),
-                              .expected = short_digest(usual->first),
-                              .actual = short_digest(digest) + ": " + why,
-                              .mask = ""});
     }
   }
 }
@@ -171,14 +184,15 @@ Result<CorpusBench::SeenOutputs> CorpusBench::outputs_of(const CorpusUnit& unit,
   SeenOutputs seen;
   for (const auto& mine : ran) {
     for (const auto& digest : mine.digests) {
-      auto trouble = verdict_on(unit, one, digest, artefact.directory);
-      if (!trouble) {
-        return std::move(trouble).error();
-      }
-      auto& entry = seen[digest];
-      ++entry.times;
-      entry.trouble = std::move(*trouble);
+      ++seen[digest].times;
     }
+  }
+  for (auto& [digest, entry] : seen) {
+    auto trouble = verdict_on(unit, one, digest, artefact.directory);
+    if (!trouble) {
+      return std::move(trouble).error();
+    }
+    entry.trouble = std::move(*trouble);
   }
   return seen;
 }

@@ -88,21 +88,25 @@ struct Reference {
   std::vector<double> sizes;
 };
 
+/// A[row][k] times row k of B.
+void add_line(const Operands& data, std::size_t row, std::size_t k, Reference& reference) {
+  const auto size = data.shape.size;
+  const auto batch = row / size * size * size;
+  const double left = widened(data.a[row * size + k]);
+  for (std::size_t j = 0; j < size; ++j) {
+    const double term = left * widened(data.b[batch + k * size + j]);
+    reference.product[row * size + j] += term;
+    reference.sizes[row * size + j] += std::abs(term);
+  }
+}
+
 /// Integers stay exact in it: they are far below 2^53.
 Reference double_product(const Operands& data) {
   const auto size = data.shape.size;
   Reference reference{std::vector<double>(data.shape.elements()),
                       std::vector<double>(data.shape.elements())};
-  for (std::size_t row = 0; row < data.shape.batches * size; ++row) {
-    const auto batch = row / size * size * size;
-    for (std::size_t k = 0; k < size; ++k) {
-      const double left = widened(data.a[row * size + k]);
-      for (std::size_t j = 0; j < size; ++j) {
-        const double term = left * widened(data.b[batch + k * size + j]);
-        reference.product[row * size + j] += term;
-        reference.sizes[row * size + j] += std::abs(term);
-      }
-    }
+  for (std::size_t place = 0; place < data.shape.batches * size * size; ++place) {
+    add_line(data, place / size, place % size, reference);
   }
   return reference;
 }

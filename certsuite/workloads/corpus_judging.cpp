@@ -77,7 +77,7 @@ std::vector<float> fractions_of(std::uint64_t seed, std::size_t count, float sca
 }
 
 std::vector<float> integers_of(std::uint64_t seed, std::size_t count, int largest) {
-  const auto span = static_cast<std::uint64_t>(2 * largest + 1);
+  const auto span = 2 * static_cast<std::uint64_t>(largest) + 1;
   std::vector<float> numbers(count);
   for (std::size_t i = 0; i < count; ++i) {
     numbers[i] = static_cast<float>(mixed_word(seed, i) % span) - static_cast<float>(largest);

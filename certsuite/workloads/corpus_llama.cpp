@@ -50,7 +50,8 @@ Block block_of(std::uint64_t seed) {
   for (std::size_t i = 0; i < kPositions * kHalf; ++i) {
     constexpr double kBase = 10000;  // RoFormer, section 3.2.2
     const double frequency = std::pow(kBase, -static_cast<double>(i % kHalf) / kHalf);
-    const double angle = static_cast<double>(i / kHalf) * frequency;
+    const auto position = i / kHalf;
+    const double angle = static_cast<double>(position) * frequency;
     block.cosine.push_back(static_cast<float>(std::cos(angle)));
     block.sine.push_back(static_cast<float>(std::sin(angle)));
   }

@@ -196,19 +196,24 @@ class SdcRun {
     for (std::size_t round = 0; round < rounds_.size(); ++round) {
       const bool first_of_its_sort =
           round == 0 || rounds_[round].golden.has_value() != rounds_[round - 1].golden.has_value();
+      bool caught = true;
       for (std::size_t core = 0; first_of_its_sort && core < answers_.size(); ++core) {
-        answers_[core][round] ^= std::uint64_t{1} << 40U;
-        const auto wrong = check_rounds(rounds_, answers_);
-        answers_[core][round] ^= std::uint64_t{1} << 40U;
-        const bool named = std::any_of(wrong.begin(), wrong.end(), [&](const WrongRound& each) {
-          return each.core == core && each.round == round;
-        });
-        if (!named) {
-          return false;
-        }
+        caught = caught && flip_is_caught(core, round);
+      }
+      if (!caught) {
+        return false;
       }
     }
     return true;
+  }
+
+  bool flip_is_caught(std::size_t core, std::size_t round) {
+    answers_[core][round] ^= std::uint64_t{1} << 40U;
+    const auto wrong = check_rounds(rounds_, answers_);
+    answers_[core][round] ^= std::uint64_t{1} << 40U;
+    return std::any_of(wrong.begin(), wrong.end(), [&](const WrongRound& each) {
+      return each.core == core && each.round == round;
+    });
   }
 
   void tell_facts() {

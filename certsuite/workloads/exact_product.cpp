@@ -143,14 +143,13 @@ std::vector<Mismatch> ExactProduct<Real>::check(const Real* product,
                                                 const std::string& device) const {
   std::vector<Mismatch> wrong;
   const auto width = static_cast<std::size_t>(n_);
-  for (int row = 0; row < tile_rows(); ++row) {
-    for (int column = 0; column < tile_rows(); ++column) {
-      const auto corner =
-          static_cast<std::size_t>(row) * kTile * width + static_cast<std::size_t>(column) * kTile;
-      const auto tile = static_cast<std::size_t>(row * tile_rows() + column);
-      if (tile_digest(product + corner) != golden_[tile]) {
-        wrong.push_back(describe(product, device, row, column));
-      }
+  for (int tile = 0; tile < tile_rows() * tile_rows(); ++tile) {
+    const int row = tile / tile_rows();
+    const int column = tile % tile_rows();
+    const auto corner =
+        static_cast<std::size_t>(row) * kTile * width + static_cast<std::size_t>(column) * kTile;
+    if (tile_digest(product + corner) != golden_[static_cast<std::size_t>(tile)]) {
+      wrong.push_back(describe(product, device, row, column));
     }
   }
   return wrong;

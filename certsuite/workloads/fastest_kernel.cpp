@@ -78,7 +78,7 @@ ChosenKernel choose_kernel(const Effort& effort, const CoreTypeProbe& probe) {
 ChosenKernel choose_kernel(const Effort& effort) {
   auto program = own_executable();
   if (!program) {
-    const auto why = program.error();
+    const auto& why = program.error();
     return choose_kernel(effort, [why](const std::string&) -> Result<CoreTypeRate> { return why; });
   }
   return choose_kernel(effort, core_type_probe(*std::move(program), effort.threads));

@@ -124,18 +124,22 @@ class IdleRecoveryRun {
     const double half = start + load_seconds() / 2;
     const double end = start + load_seconds();
     team_.run([&](int member) {
-      auto& mine = members_[static_cast<std::size_t>(member)];
       if (watched) {
-        mine.watch.begin(start);
+        members_[static_cast<std::size_t>(member)].watch.begin(start);
       }
       do {
-        const auto burst = bursts_->work(member);
-        mine.watch.burst(burst.started, burst.seconds);
-        if (burst.started >= half || mine.settled.empty()) {
-          mine.settled.push_back(burst.seconds);
-        }
+        work_once(member, half);
       } while (pace_.elapsed_seconds() < end && !pace_.is_over());
     });
+  }
+
+  void work_once(int member, double half) {
+    auto& mine = members_[static_cast<std::size_t>(member)];
+    const auto burst = bursts_->work(member);
+    mine.watch.burst(burst.started, burst.seconds);
+    if (burst.started >= half || mine.settled.empty()) {
+      mine.settled.push_back(burst.seconds);
+    }
   }
 
   double slowest_recovery() {

@@ -68,9 +68,9 @@ class MatrixProblem {
 struct MatrixWork {
   MatrixProblem& problem;
   const MatrixKernel& kernel;
-  const Metric* rate;              ///< Double-precision FLOP/s of the node.
-  const Metric* mismatches;        ///< Wrong tiles.
-  std::uint64_t memory_bytes = 0;  ///< A quarter of it bounds the matrices.
+  const Metric* rate = nullptr;        ///< Double-precision FLOP/s of the node.
+  const Metric* mismatches = nullptr;  ///< Wrong tiles.
+  std::uint64_t memory_bytes = 0;      ///< A quarter of it bounds the matrices.
 };
 
 /// Laps until the effort is over: every processor multiplies the same matrices, in double and then
