@@ -58,10 +58,25 @@ bool is_dimm(std::string_view entry) {  // "rank" is the older name of the same 
   return number_after("dimm", entry) || number_after("rank", entry);
 }
 
+std::vector<std::string> controller_names(const FileTree& files) {
+  auto names = entries_of(files, std::string(kControllers));
+  std::erase_if(names, [](const std::string& name) { return !number_after("mc", name); });
+  return names;
+}
+
+std::vector<std::string> dimms_of(const FileTree& files, const std::string& controller) {
+  auto names = entries_of(files, std::string(kControllers) + "/" + controller);
+  std::erase_if(names, [](const std::string& name) { return !is_dimm(name); });
+  return names;
+}
+
+std::string path_of(const std::string& controller, const std::string& dimm) {
+  return std::string(kControllers).append("/").append(controller).append("/").append(dimm);
+}
+
 std::string dimm_name(const FileTree& files, const std::string& controller,
                       const std::string& dimm) {
-  const auto label =
-      text_of(files, std::string(kControllers) + "/" + controller + "/" + dimm + "/dimm_label");
+  const auto label = text_of(files, path_of(controller, dimm) + "/dimm_label");
   return controller + "/" + dimm + (label.empty() ? "" : " '" + label + "'");
 }
 
@@ -83,17 +98,11 @@ MemoryPlaces MemoryPlaces::read(const FileTree& files) {
       places.add_node(files, entry);
     }
   }
-  for (const auto& entry : entries_of(files, std::string(kControllers))) {
-    if (!number_after("mc", entry)) {
-      continue;
-    }
-    const auto directory = std::string(kControllers) + "/" + entry;
-    Controller controller{.name = entry,
-                          .socket = socket_in(text_of(files, directory + "/mc_name"))};
-    for (const auto& part : entries_of(files, directory)) {
-      if (is_dimm(part)) {
-        controller.dimms.push_back(dimm_name(files, entry, part));
-      }
+  for (const auto& name : controller_names(files)) {
+    const auto about = std::string(kControllers) + "/" + name + "/mc_name";
+    Controller controller{.name = name, .socket = socket_in(text_of(files, about))};
+    for (const auto& dimm : dimms_of(files, name)) {
+      controller.dimms.push_back(dimm_name(files, name, dimm));
     }
     places.controllers_.push_back(std::move(controller));
   }
@@ -157,16 +166,9 @@ std::string MemoryPlaces::only_dimm() const {
 
 DimmErrors DimmErrors::read(const FileTree& files) {
   DimmErrors errors;
-  for (const auto& controller : entries_of(files, std::string(kControllers))) {
-    if (!number_after("mc", controller)) {
-      continue;
-    }
-    const auto directory = std::string(kControllers) + "/" + controller;
-    for (const auto& part : entries_of(files, directory)) {
-      if (!is_dimm(part)) {
-        continue;
-      }
-      const auto stem = directory + "/" + part;
+  for (const auto& controller : controller_names(files)) {
+    for (const auto& part : dimms_of(files, controller)) {
+      const auto stem = path_of(controller, part);
       const auto corrected = parse_integer(text_of(files, stem + "/dimm_ce_count"));
       const auto uncorrected = parse_integer(text_of(files, stem + "/dimm_ue_count"));
       if (corrected && uncorrected) {

@@ -169,7 +169,7 @@ class NetLoopbackRun {
   void check(Line& line, const std::uint64_t* words, LapResult& result) {
     constexpr std::size_t kDescribed = 8;
     const auto number = line.next_received++;
-    alignas(64) std::array<std::uint64_t, kBlockWords> expected;
+    alignas(64) std::array<std::uint64_t, kBlockWords> expected{};
     stamp(kernel_, line.seed, number, expected.data());
     ++result.checked;
     if (kernel_.differing(words, expected.data()) == 0) {

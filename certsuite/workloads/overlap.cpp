@@ -76,11 +76,8 @@ class OverlapRun {
     for (const bool first_multiplies : {true, false}) {
       const double until = pace_.elapsed_seconds() + turn_seconds();
       team_.run([&](int member) {
-        if (in_first_half(member, team_.size()) == first_multiplies) {
-          load.multiply_until(member, until);
-        } else {
-          load.stream_until(member, until);
-        }
+        const bool multiplies = in_first_half(member, team_.size()) == first_multiplies;
+        multiplies ? load.multiply_until(member, until) : load.stream_until(member, until);
       });
     }
     const auto done = load.bring_home(tally_);
