@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <utility>
@@ -123,35 +124,37 @@ class PowerStepRun {
   /// goes on waiting.
   void find_usual_rate(double seconds) {
     const double start = pace_.elapsed_seconds();
-    team_.run([&](int member) {
-      auto& watch = watch_of(member);
-      auto& times = steady_[static_cast<std::size_t>(member)];
-      if (watch.usual_seconds() > 0) {
-        watch.begin(start);
-      }
-      do {
-        const auto burst = bursts_->work(member);
-        watch.burst(burst.started, burst.seconds);
-        if (burst.started >= start + seconds / 2 || times.empty()) {
-          times.push_back(burst.seconds);
-        }
-      } while (pace_.elapsed_seconds() < start + seconds && !pace_.is_over());
-      if (!watch.is_waiting()) {
-        watch.set_usual(times);
-      }
-      times.clear();
-    });
+    team_.run([&](int member) { find_usual_of(member, start, start + seconds); });
     bring_home();
   }
 
+  void find_usual_of(int member, double start, double end) {
+    auto& watch = watch_of(member);
+    auto& times = steady_[static_cast<std::size_t>(member)];
+    if (watch.usual_seconds() > 0) {
+      watch.begin(start);
+    }
+    do {
+      const auto burst = bursts_->work(member);
+      watch.burst(burst.started, burst.seconds);
+      if (burst.started >= std::midpoint(start, end) || times.empty()) {
+        times.push_back(burst.seconds);
+      }
+    } while (pace_.elapsed_seconds() < end && !pace_.is_over());
+    if (!watch.is_waiting()) {
+      watch.set_usual(times);
+    }
+    times.clear();
+  }
+
   void stretch(High high, double end) {
-    const double start = pace_.elapsed_seconds();
-    for (double now = start; now < end && !pace_.is_over(); now = pace_.elapsed_seconds()) {
-      const double until = std::min(end, now + pace_.window_seconds());
+    bool begins = true;
+    while (pace_.elapsed_seconds() < end && !pace_.is_over()) {
+      const double until = std::min(end, pace_.elapsed_seconds() + pace_.window_seconds());
       if (high == High::none) {
         nap_until(pace_, until);
       } else {
-        work(high, now == start, until);
+        work(high, std::exchange(begins, false), until);
       }
       bring_home();
       if (windows_.lap_over()) {

@@ -160,6 +160,17 @@ std::vector<Mismatch> RandomProduct<Real>::check(const Real* product,
   return wrong;
 }
 
+namespace {
+
+template <typename Real>
+void add_to(std::vector<double>& columns, const Real* row) {
+  for (std::size_t column = 0; column < columns.size(); ++column) {
+    columns[column] += static_cast<double>(row[column]);
+  }
+}
+
+}  // namespace
+
 template <typename Real>
 std::vector<Mismatch> RandomProduct<Real>::check_tile_row(const Real* rows, int tile_row,
                                                           const std::string& device) const {
@@ -179,20 +190,18 @@ std::vector<Mismatch> RandomProduct<Real>::check_tile_row(const Real* rows, int 
     mismatch.expected = shown(expected.sum) + " +- " + shown(expected.tolerance);
     mismatch.actual = shown(actual);
   };
+  for (std::size_t piece = 0; piece < kTile * tiles; ++piece) {
+    const auto tile = piece % tiles;
+    const auto number = static_cast<std::size_t>(tile_row) * kTile + piece / tiles;
+    const auto& expected = row_sums_[number * tiles + tile];
+    const double actual = sum_of(rows + piece / tiles * n + tile * kTile, kTile);
+    if (!within(actual, expected.sum, expected.tolerance)) {
+      report(tile, "row " + std::to_string(number), actual, expected);
+    }
+  }
   std::vector<double> columns(n);
   for (std::size_t i = 0; i < kTile; ++i) {
-    const Real* row = rows + i * n;
-    const auto number = static_cast<std::size_t>(tile_row) * kTile + i;
-    for (std::size_t tile = 0; tile < tiles; ++tile) {
-      const auto& expected = row_sums_[number * tiles + tile];
-      const double actual = sum_of(row + tile * kTile, kTile);
-      if (!within(actual, expected.sum, expected.tolerance)) {
-        report(tile, "row " + std::to_string(number), actual, expected);
-      }
-    }
-    for (std::size_t column = 0; column < n; ++column) {
-      columns[column] += static_cast<double>(row[column]);
-    }
+    add_to(columns, rows + i * n);
   }
   for (std::size_t column = 0; column < n; ++column) {
     const auto& expected = column_sums_[static_cast<std::size_t>(tile_row) * n + column];
@@ -207,7 +216,7 @@ std::vector<Mismatch> RandomProduct<Real>::check_tile_row(const Real* rows, int 
 template <typename Real>
 std::size_t RandomProduct<Real>::largest_in_first_tile(const Real* product) const {
   std::size_t largest = 0;
-  for (std::size_t i = 0; i < kTile * kTile; ++i) {
+  for (std::size_t i = 0; i < std::size_t{kTile} * kTile; ++i) {
     const auto place = i / kTile * width() + i % kTile;
     largest = std::abs(product[place]) > std::abs(product[largest]) ? place : largest;
   }
