@@ -36,7 +36,7 @@ Result<std::uint64_t> choose_size(const Effort& effort) {
   constexpr double kLargest = 1e15;
   const auto free = free_bytes(effort.directory);
   if (!free) {
-    return std::move(free).error();
+    return free.error();
   }
   const bool asked = effort.parameters.contains(kFileBytes);
   const double room = static_cast<double>(*free) / (asked ? 1 : 4);
@@ -77,7 +77,7 @@ class Storage final : public Workload {
     }
     const auto bytes = choose_size(effort);
     if (!bytes) {
-      return std::move(bytes).error();
+      return bytes.error();
     }
     listener.fact({"filesystem", file->filesystem(), ""});
     listener.fact({"direct_io", "O_DIRECT", ""});

@@ -26,7 +26,7 @@ constexpr double kWritingShare = 0.4;
 /// Gathers transfers until they fill a window. Only time spent in transfers counts: stamping and
 /// checking lie between them.
 struct TransferWindow {
-  const Metric* rate;
+  const Metric* rate = nullptr;
   double bytes = 0;
   double seconds = 0;
   std::int64_t wrong = 0;
