@@ -12,6 +12,7 @@
 #include "schemas/metrics_link.h"
 #include "schemas/metrics_memory.h"
 #include "schemas/metrics_network.h"
+#include "schemas/metrics_nvidia.h"
 #include "schemas/metrics_probe.h"
 #include "schemas/metrics_storage.h"
 #include "schemas/metrics_thermal.h"
@@ -21,9 +22,10 @@
 /// A name that a release has used is never given another meaning.
 namespace rackproof::metrics {
 
-inline constexpr std::array<std::span<const Metric>, 10> kTables{
-    kProbeMetrics,   kHostMetrics,       kThermalMetrics, kMemoryMetrics,   kLinkMetrics,
-    kNetworkMetrics, kInfinibandMetrics, kStorageMetrics, kWorkloadMetrics, kAcceleratorMetrics,
+inline constexpr std::array<std::span<const Metric>, 11> kTables{
+    kProbeMetrics,    kHostMetrics,        kThermalMetrics,    kMemoryMetrics,
+    kLinkMetrics,     kNetworkMetrics,     kInfinibandMetrics, kStorageMetrics,
+    kWorkloadMetrics, kAcceleratorMetrics, kNvidiaMetrics,
 };
 
 /// Place of the row named `name` in `table`; its size when there is none.

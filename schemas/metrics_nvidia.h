@@ -1,0 +1,90 @@
+#pragma once
+
+#include <array>
+
+#include "schemas/metric.h"
+
+namespace rackproof::metrics {
+
+/// What only NVIDIA's management library tells of a GPU. A table of its own, since clang takes no
+/// list of more than 256 rows.
+// One line a metric.
+// clang-format off
+inline constexpr std::array kNvidiaMetrics{
+    Metric{"nvidia_gpu_answers", Unit::one, MetricKind::state, "1 while NVML answers for the GPU, 0 when it says that the GPU is lost or must be reset."},
+    Metric{"nvidia_xid_total", Unit::one, MetricKind::counter, "Xids of the GPU that were heard since this process began to listen; each is an event of its own.", "hw.errors", {.clears_on = "process_start"}},
+    Metric{"nvidia_recovery_action", Unit::one, MetricKind::state, "What the driver recommends: 0 nothing, 1 reset the GPU, 2 restart the node, 3 drain peer traffic, 4 drain and reset, 5 recover IMEX."},
+    Metric{"nvidia_power_usage_watts", Unit::watt, MetricKind::gauge, "Power as nvmlDeviceGetPowerUsage gives it: of the last second from Ampere on (but GA100), of the instant before."},
+    Metric{"nvidia_graphics_clock_hertz", Unit::hertz, MetricKind::gauge, "Clock of the graphics domain."},
+    Metric{"nvidia_video_clock_hertz", Unit::hertz, MetricKind::gauge, "Clock of the video engines."},
+    Metric{"nvidia_clock_event_idle", Unit::one, MetricKind::state, "1 while the clocks are held because nothing runs."},
+    Metric{"nvidia_clock_event_application_clocks", Unit::one, MetricKind::state, "1 while the clocks are held because an application clock was set."},
+    Metric{"nvidia_clock_event_software_power_cap", Unit::one, MetricKind::state, "1 while the clocks are held because the power cap is reached."},
+    Metric{"nvidia_clock_event_hardware_slowdown", Unit::one, MetricKind::state, "1 while the clocks are held because the hardware slows down, for heat, power brake or power draw."},
+    Metric{"nvidia_clock_event_sync_boost", Unit::one, MetricKind::state, "1 while the clocks are held because a group of GPUs boosts in step."},
+    Metric{"nvidia_clock_event_software_thermal", Unit::one, MetricKind::state, "1 while the clocks are held because the driver sees too much heat."},
+    Metric{"nvidia_clock_event_hardware_thermal", Unit::one, MetricKind::state, "1 while the clocks are held because the hardware sees too much heat."},
+    Metric{"nvidia_clock_event_power_brake", Unit::one, MetricKind::state, "1 while the clocks are held because the platform asserts the power brake."},
+    Metric{"nvidia_clock_event_display", Unit::one, MetricKind::state, "1 while the clocks are held because a display sets the clock."},
+    Metric{"nvidia_clock_event_other", Unit::one, MetricKind::state, "1 while the clocks are held for a reason that this release does not know."},
+    Metric{"nvidia_throttled_power_seconds_total", Unit::second, MetricKind::counter, "Time in which the clocks were held back by the power limit.", "", {.clears_on = "driver_load"}},
+    Metric{"nvidia_throttled_thermal_seconds_total", Unit::second, MetricKind::counter, "Time in which the clocks were held back by heat.", "", {.clears_on = "driver_load"}},
+    Metric{"nvidia_throttled_sync_boost_seconds_total", Unit::second, MetricKind::counter, "Time in which the clocks were held back by boosting in step with other GPUs.", "", {.clears_on = "driver_load"}},
+    Metric{"nvidia_throttled_board_limit_seconds_total", Unit::second, MetricKind::counter, "Time in which the clocks were held back by the limit of the board.", "", {.clears_on = "driver_load"}},
+    Metric{"nvidia_throttled_low_utilization_seconds_total", Unit::second, MetricKind::counter, "Time in which the clocks were held back by low utilisation.", "", {.clears_on = "driver_load"}},
+    Metric{"nvidia_throttled_reliability_seconds_total", Unit::second, MetricKind::counter, "Time in which the clocks were held back by the reliability voltage.", "", {.clears_on = "driver_load"}},
+    Metric{"nvidia_throttled_application_clocks_seconds_total", Unit::second, MetricKind::counter, "Time in which the clocks were held back by any reason, below the application clocks.", "", {.clears_on = "driver_load"}},
+    Metric{"nvidia_throttled_base_clocks_seconds_total", Unit::second, MetricKind::counter, "Time in which the clocks were held back by any reason, below the base clocks.", "", {.clears_on = "driver_load"}},
+    Metric{"nvidia_throttled_software_thermal_seconds_total", Unit::second, MetricKind::counter, "Time in which the clocks were held back by heat that the driver saw.", "", {.clears_on = "driver_load"}},
+    Metric{"nvidia_throttled_hardware_thermal_seconds_total", Unit::second, MetricKind::counter, "Time in which the clocks were held back by heat that the hardware saw.", "", {.clears_on = "driver_load"}},
+    Metric{"nvidia_throttled_power_brake_seconds_total", Unit::second, MetricKind::counter, "Time in which the clocks were held back by the power brake of the platform.", "", {.clears_on = "driver_load"}},
+    Metric{"nvidia_pages_retired_single_bit_count", Unit::one, MetricKind::gauge, "Memory pages taken out of use for repeated single-bit errors (before Ampere)."},
+    Metric{"nvidia_pages_retired_double_bit_count", Unit::one, MetricKind::gauge, "Memory pages taken out of use for a double-bit error (before Ampere)."},
+    Metric{"nvidia_page_retirement_pending", Unit::one, MetricKind::state, "1 when a page is to be taken out of use at the next restart, 0 when none is."},
+    Metric{"nvidia_sram_parity_uncorrectable_total", Unit::one, MetricKind::counter, "Parity errors in memory on the chip that could not be corrected.", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_sram_secded_uncorrectable_total", Unit::one, MetricKind::counter, "Double-bit errors in memory on the chip that could not be corrected.", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_sram_ecc_threshold_exceeded", Unit::one, MetricKind::state, "1 when the GPU has seen more errors in memory on the chip than its maker lets pass."},
+    Metric{"nvidia_pcie_correctable_total", Unit::one, MetricKind::counter, "Correctable PCIe errors, as the GPU counts them.", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_pcie_receiver_error_total", Unit::one, MetricKind::counter, "PCIe receiver errors, as the GPU counts them.", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_pcie_bad_tlp_total", Unit::one, MetricKind::counter, "PCIe transaction packets with a bad checksum or sequence number, as the GPU counts them.", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_pcie_bad_dllp_total", Unit::one, MetricKind::counter, "PCIe link packets with a bad checksum, as the GPU counts them.", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_pcie_nonfatal_total", Unit::one, MetricKind::counter, "Non-fatal PCIe errors, as the GPU counts them.", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_pcie_fatal_total", Unit::one, MetricKind::counter, "Fatal PCIe errors, as the GPU counts them.", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_pcie_unsupported_request_total", Unit::one, MetricKind::counter, "Unsupported PCIe requests, as the GPU counts them.", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_pcie_lcrc_error_total", Unit::one, MetricKind::counter, "PCIe link checksum errors, as the GPU counts them.", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_pcie_lane_error_total", Unit::one, MetricKind::counter, "PCIe lane errors, as the GPU counts them.", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_nvlinks_count", Unit::one, MetricKind::gauge, "NVLinks that the GPU has."},
+    Metric{"nvidia_nvlinks_active_count", Unit::one, MetricKind::gauge, "NVLinks of the GPU that are active."},
+    Metric{"nvidia_nvlink_version", Unit::one, MetricKind::state, "Version of the link as NVML numbers it; a code, no count."},
+    Metric{"nvidia_nvlink_raw_sent_bytes_total", Unit::byte, MetricKind::counter, "Data sent over the NVLink, protocol included.", "", {.clears_on = "driver_load"}},
+    Metric{"nvidia_nvlink_raw_received_bytes_total", Unit::byte, MetricKind::counter, "Data received over the NVLink, protocol included.", "", {.clears_on = "driver_load"}},
+    Metric{"nvidia_nvlink_sent_packets_total", Unit::one, MetricKind::counter, "Packets sent over the NVLink (NVLink 5).", "", {.clears_on = "driver_load"}},
+    Metric{"nvidia_nvlink_sent_bytes_total", Unit::byte, MetricKind::counter, "Bytes sent over the NVLink (NVLink 5).", "", {.clears_on = "driver_load"}},
+    Metric{"nvidia_nvlink_received_packets_total", Unit::one, MetricKind::counter, "Packets received over the NVLink (NVLink 5).", "", {.clears_on = "driver_load"}},
+    Metric{"nvidia_nvlink_received_bytes_total", Unit::byte, MetricKind::counter, "Bytes received over the NVLink (NVLink 5).", "", {.clears_on = "driver_load"}},
+    Metric{"nvidia_nvlink_replay_total", Unit::one, MetricKind::counter, "Packets that the NVLink sent again (before NVLink 5).", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_nvlink_recovery_total", Unit::one, MetricKind::counter, "Recoveries of the NVLink (before NVLink 5).", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_nvlink_crc_error_total", Unit::one, MetricKind::counter, "Checksum errors of the NVLink (before NVLink 5).", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_nvlink_malformed_packet_total", Unit::one, MetricKind::counter, "Malformed packets on the NVLink.", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_nvlink_buffer_overrun_total", Unit::one, MetricKind::counter, "Packets that the NVLink dropped for want of a buffer.", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_nvlink_receive_error_total", Unit::one, MetricKind::counter, "Packets that the NVLink received with an error.", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_nvlink_remote_error_total", Unit::one, MetricKind::counter, "Packets that the other end of the NVLink had marked as bad.", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_nvlink_general_error_total", Unit::one, MetricKind::counter, "Receive errors of the NVLink of no other kind.", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_nvlink_integrity_error_total", Unit::one, MetricKind::counter, "Local integrity errors of the NVLink.", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_nvlink_send_discard_total", Unit::one, MetricKind::counter, "Packets that the NVLink discarded instead of sending.", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_nvlink_recovery_success_total", Unit::one, MetricKind::counter, "Recoveries of the NVLink that succeeded.", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_nvlink_recovery_failure_total", Unit::one, MetricKind::counter, "Recoveries of the NVLink that failed.", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_nvlink_recovery_event_total", Unit::one, MetricKind::counter, "Recoveries of the NVLink that were begun.", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_nvlink_effective_error_total", Unit::one, MetricKind::counter, "Bit errors of the NVLink that were left after error correction.", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_nvlink_symbol_error_total", Unit::one, MetricKind::counter, "Symbol errors of the NVLink.", "hw.errors", {.clears_on = "driver_load"}},
+    Metric{"nvidia_nvlink_effective_bit_error_ratio", Unit::ratio, MetricKind::gauge, "Share of the bits of the NVLink that were wrong after error correction."},
+    Metric{"nvidia_nvlink_symbol_bit_error_ratio", Unit::ratio, MetricKind::gauge, "Share of the symbols of the NVLink that were wrong."},
+    Metric{"nvidia_mig_enabled", Unit::one, MetricKind::state, "1 when the GPU is divided into partitions (MIG), 0 when not."},
+    Metric{"nvidia_mig_enabled_pending", Unit::one, MetricKind::state, "1 when the GPU will be divided after the next reset, 0 when not."},
+    Metric{"nvidia_mig_partitions_count", Unit::one, MetricKind::gauge, "Partitions (MIG) that the GPU is divided into."},
+    Metric{"nvidia_fabric_state", Unit::one, MetricKind::state, "Registration with the NVLink fabric: 1 not started, 2 in progress, 3 completed."},
+    Metric{"nvidia_fabric_health", Unit::one, MetricKind::state, "Health of the NVLink fabric as the GPU sees it: 1 healthy, 2 unhealthy, 3 limited."},
+};
+// clang-format on
+
+}  // namespace rackproof::metrics
