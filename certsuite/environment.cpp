@@ -5,7 +5,8 @@
 #include <string_view>
 #include <variant>
 
-#include "probes/inventory/memory_parse.h"
+#include "probes/machine/cgroup.h"
+#include "probes/machine/meminfo.h"
 #include "schemas/text.h"
 
 namespace rackproof {
@@ -50,21 +51,6 @@ Fact cpufreq_fact(const FileTree& files, std::string name, std::string_view file
     all += (all.empty() ? "" : ", ") + value;
   }
   return {std::move(name), all.empty() ? "not offered by this kernel" : all, ""};
-}
-
-/// Directory of this process in the unified cgroup hierarchy, as /proc/self/cgroup's "0::" line
-/// names it; "" where there is none (cgroup v2, kernel admin guide).
-std::string own_cgroup(const FileTree& files) {
-  const auto text = files.read_text("/proc/self/cgroup");
-  if (!text) {
-    return "";
-  }
-  for (const auto line : lines(*text)) {
-    if (line.starts_with("0::/")) {
-      return std::string(line.substr(3));
-    }
-  }
-  return "";
 }
 
 /// The nearest limit on the way from this process's group to the root of the hierarchy; a group
@@ -159,16 +145,6 @@ std::vector<Fact> condition_facts(const FileTree& files) {
   return facts;
 }
 
-std::vector<std::string> cgroup_directories(const FileTree& files) {
-  std::vector<std::string> directories;
-  for (auto group = own_cgroup(files); !group.empty() && group != "/";
-       group.resize(group.find_last_of('/'))) {
-    directories.push_back("/sys/fs/cgroup" + group);
-  }
-  directories.emplace_back("/sys/fs/cgroup");
-  return directories;
-}
-
 std::optional<double> cgroup_processors(const FileTree& files) {
   const auto limit = cgroup_fact(files, "", "cpu.max", "cpu/cpu.cfs_quota_us").value;
   const auto fields = words(limit);
@@ -191,7 +167,7 @@ std::uint64_t usable_memory(const FileTree& files) {
   const auto limit =
       parse_unsigned(cgroup_fact(files, "", "memory.max", "memory/memory.limit_in_bytes").value);
   const auto text = files.read_text("/proc/meminfo");
-  const auto read = text ? inventory::parse_memory_total(*text) : Reading(text.error());
+  const auto read = text ? meminfo::parse_total(*text) : Reading(text.error());
   const auto* bytes = std::get_if<std::int64_t>(&read);
   const auto total = bytes != nullptr ? static_cast<std::uint64_t>(*bytes) : 0;
   const auto least = limit && (total == 0 || *limit < total) ? *limit : total;

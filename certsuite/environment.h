@@ -18,10 +18,6 @@ std::vector<Fact> environment_facts(const FileTree& files);
 /// Those of them that must not change while a step runs.
 std::vector<Fact> condition_facts(const FileTree& files);
 
-/// Directories of this process's group in the unified cgroup hierarchy, its own first, the root
-/// last; the root alone where the process is in it or says nothing.
-std::vector<std::string> cgroup_directories(const FileTree& files);
-
 /// How many processors' time the nearest quota allows; nothing where there is no quota.
 std::optional<double> cgroup_processors(const FileTree& files);
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "certsuite/environment.h"
+#include "probes/machine/cgroup.h"
 #include "schemas/text.h"
 
 namespace rackproof {

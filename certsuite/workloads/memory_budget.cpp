@@ -5,8 +5,11 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <utility>
+#include <variant>
+#include <vector>
 
+#include "probes/machine/cgroup.h"
+#include "probes/machine/meminfo.h"
 #include "schemas/text.h"
 
 namespace rackproof {
@@ -17,21 +20,15 @@ constexpr std::string_view kProcessors = "/sys/devices/system/cpu";
 
 Result<std::uint64_t> mem_available(const FileTree& files) {
   constexpr std::string_view kPath = "/proc/meminfo";
-  auto text = files.read_text(kPath);
+  const auto text = files.read_text(kPath);
   if (!text) {
-    return std::move(text).error();
+    return text.error();
   }
-  for (const auto line : lines(*text)) {
-    const auto fields = words(line);
-    if (fields.size() >= 2 && fields[0] == "MemAvailable:") {
-      auto kibibytes = parse_unsigned(fields[1]);
-      if (!kibibytes) {
-        return std::move(kibibytes).error().during(kPath);
-      }
-      return *kibibytes * 1024;
-    }
+  const auto available = meminfo::parse_available(*text);
+  if (const auto* bytes = std::get_if<std::int64_t>(&available)) {
+    return static_cast<std::uint64_t>(*bytes);
   }
-  return Error{ErrorKind::absent, std::string(kPath) + ": no MemAvailable"};
+  return std::get<Error>(available).during(kPath);
 }
 
 /// Empty for a file that is not there and for "max", which both mean no limit.
@@ -44,54 +41,25 @@ std::optional<std::uint64_t> number_in(const FileTree& files, const std::string&
   return number ? std::optional(*number) : std::nullopt;
 }
 
-/// The files of one version of the memory controller (kernel admin-guide, cgroup-v1 and cgroup-v2).
-struct Controller {
-  std::string_view mount;
-  std::string_view limit;
-  std::string_view usage;
-};
-constexpr Controller kVersion1{"/sys/fs/cgroup/memory", "/memory.limit_in_bytes",
-                               "/memory.usage_in_bytes"};
-constexpr Controller kVersion2{"/sys/fs/cgroup", "/memory.max", "/memory.current"};
-
-/// What is left in `group` and every group above it. A container may see its own group as the
-/// mount's root, so the root is asked as well.
-std::uint64_t left_in_groups(const FileTree& files, const Controller& controller,
-                             std::string group) {
+/// What is left in the tightest of the directories, whose files are called so.
+std::uint64_t left_in(const FileTree& files, const std::vector<std::string>& directories,
+                      const char* limit_file, const char* usage_file) {
   std::uint64_t left = UINT64_MAX;
-  while (true) {
-    const auto directory = std::string(controller.mount) + group;
-    const auto limit = number_in(files, directory + std::string(controller.limit));
-    const auto usage = number_in(files, directory + std::string(controller.usage));
+  for (const auto& directory : directories) {
+    const auto limit = number_in(files, directory + limit_file);
+    const auto usage = number_in(files, directory + usage_file);
     if (limit && usage) {
       left = std::min(left, *limit - std::min(*limit, *usage));
     }
-    if (group.empty()) {
-      return left;
-    }
-    group.resize(group.rfind('/'));
-  }
-}
-
-std::uint64_t left_by_cgroups(const FileTree& files) {
-  std::uint64_t left = UINT64_MAX;
-  const auto text = files.read_text("/proc/self/cgroup");
-  if (!text) {
-    return left;
-  }
-  for (const auto line : lines(*text)) {  // hierarchy-ID:controller-list:/path (cgroups(7))
-    const auto fields = split(line, ':');
-    if (fields.size() < 3 || !fields[2].starts_with('/')) {
-      continue;
-    }
-    std::string group(fields[2] == "/" ? std::string_view() : fields[2]);
-    if (fields[1].empty()) {
-      left = std::min(left, left_in_groups(files, kVersion2, std::move(group)));
-    } else if (fields[1] == "memory") {
-      left = std::min(left, left_in_groups(files, kVersion1, std::move(group)));
-    }
   }
   return left;
+}
+
+/// Files of both versions of the memory controller (kernel admin-guide, cgroup-v1 and cgroup-v2).
+std::uint64_t left_by_cgroups(const FileTree& files) {
+  return std::min(left_in(files, cgroup_directories(files), "/memory.max", "/memory.current"),
+                  left_in(files, cgroup_directories(files, "memory"), "/memory.limit_in_bytes",
+                          "/memory.usage_in_bytes"));
 }
 
 /// "32768K" (kernel ABI sysfs-devices-system-cpu, cache/index*/size).

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "probes/inventory/inventory_parts.h"
-#include "probes/inventory/memory_parse.h"
+#include "probes/inventory/disk_parse.h"
 #include "schemas/catalogue.h"
 #include "schemas/text.h"
 

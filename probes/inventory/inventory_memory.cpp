@@ -5,7 +5,7 @@
 #include <variant>
 
 #include "probes/inventory/inventory_parts.h"
-#include "probes/inventory/memory_parse.h"
+#include "probes/machine/meminfo.h"
 #include "schemas/catalogue.h"
 #include "schemas/text.h"
 
@@ -31,13 +31,13 @@ void survey_numa(Survey& survey) {
       device.attributes["processors"] = std::move(processors);
     }
     const auto handle = survey.add(std::move(device));
-    survey.watch_if_present(handle, kTotal, directory + "/meminfo", parse_memory_total);
+    survey.watch_if_present(handle, kTotal, directory + "/meminfo", meminfo::parse_total);
   }
 }
 
 /// Whole GiB only: the kernel's own share of memory differs from boot to boot.
-void add_size(std::string_view meminfo, Device& device) {
-  const auto total = parse_memory_total(meminfo);
+void add_size(std::string_view text, Device& device) {
+  const auto total = meminfo::parse_total(text);
   if (const auto* bytes = std::get_if<std::int64_t>(&total)) {
     device.attributes["whole_gib"] = std::to_string(*bytes >> 30U);
   }
@@ -47,12 +47,12 @@ void add_size(std::string_view meminfo, Device& device) {
 
 void survey_memory(Survey& survey) {
   auto device = device_of("node/memory", DeviceKind::memory);
-  if (const auto meminfo = survey.files().read_text("/proc/meminfo")) {
-    add_size(*meminfo, device);
+  if (const auto text = survey.files().read_text("/proc/meminfo")) {
+    add_size(*text, device);
   }
   const auto memory = survey.add(std::move(device));
-  survey.watch(memory, kTotal, "/proc/meminfo", parse_memory_total);
-  survey.watch(memory, kAvailable, "/proc/meminfo", parse_memory_available);
+  survey.watch(memory, kTotal, "/proc/meminfo", meminfo::parse_total);
+  survey.watch(memory, kAvailable, "/proc/meminfo", meminfo::parse_available);
   survey_numa(survey);
 }
 

@@ -1,4 +1,4 @@
-#include "probes/inventory/memory_parse.h"
+#include "probes/machine/meminfo.h"
 
 #include <cstdint>
 #include <limits>
@@ -8,18 +8,20 @@
 #include "schemas/encoding.h"
 #include "schemas/text.h"
 
-namespace rackproof::inventory {
+namespace rackproof::meminfo {
 namespace {
 
-Reading scaled(std::string_view text, std::int64_t scale) {
-  auto count = parse_integer(text);
+constexpr std::int64_t kKibibyte = 1024;
+
+Reading bytes_of(std::string_view kibibytes) {
+  auto count = parse_integer(kibibytes);
   if (!count) {
     return std::move(count).error();
   }
-  if (*count < 0 || *count > std::numeric_limits<std::int64_t>::max() / scale) {
-    return Error{ErrorKind::out_of_range, printable(text) + ": no machine has that much"};
+  if (*count < 0 || *count > std::numeric_limits<std::int64_t>::max() / kKibibyte) {
+    return Error{ErrorKind::out_of_range, printable(kibibytes) + ": no machine has that much"};
   }
-  return *count * scale;
+  return *count * kKibibyte;
 }
 
 /// The number of "MemTotal:  131072 kB", or of "Node 0 MemTotal:  131072 kB"; "" for other lines.
@@ -35,10 +37,9 @@ std::string_view number_in(std::string_view line, std::string_view key) {
 }
 
 Reading line_of(std::string_view text, std::string_view key) {
-  constexpr std::int64_t kKibibyte = 1024;
   for (const auto line : lines(text)) {
     if (const auto number = number_in(line, key); !number.empty()) {
-      return scaled(number, kKibibyte);
+      return bytes_of(number);
     }
   }
   return Error{ErrorKind::absent, "no line " + std::string(key)};
@@ -46,17 +47,12 @@ Reading line_of(std::string_view text, std::string_view key) {
 
 }  // namespace
 
-Reading parse_memory_total(std::string_view text) {
+Reading parse_total(std::string_view text) {
   return line_of(text, "MemTotal");
 }
 
-Reading parse_memory_available(std::string_view text) {
+Reading parse_available(std::string_view text) {
   return line_of(text, "MemAvailable");
 }
 
-Reading parse_sectors(std::string_view text) {
-  constexpr std::int64_t kSector = 512;
-  return scaled(text, kSector);
-}
-
-}  // namespace rackproof::inventory
+}  // namespace rackproof::meminfo

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string_view>
+
+#include "schemas/sample.h"
+
+/// /proc/meminfo and /sys/devices/system/node/nodeN/meminfo. Pure.
+namespace rackproof::meminfo {
+
+/// MemTotal in bytes; the file's "kB" are KiB. Error{absent} when there is no such line.
+Reading parse_total(std::string_view text);
+
+/// MemAvailable in bytes.
+Reading parse_available(std::string_view text);
+
+}  // namespace rackproof::meminfo
