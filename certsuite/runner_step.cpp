@@ -6,8 +6,8 @@
 
 #include "certsuite/environment.h"
 #include "certsuite/runner_messages.h"
-#include "certsuite/runner_watch.h"
 #include "probes/machine/child.h"
+#include "probes/machine/clock.h"
 #include "probes/machine/scratch.h"
 #include "schemas/text.h"
 

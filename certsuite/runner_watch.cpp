@@ -1,7 +1,5 @@
 #include "certsuite/runner_watch.h"
 
-#include <condition_variable>
-
 namespace rackproof {
 
 Watch::Watch(const Clock& clock, const TerminationSignals* signals, ProgressListener& listener,
@@ -37,13 +35,6 @@ void Watch::keep_watch(const std::stop_token& own) {
     }
     tell([&](ProgressListener& listener) { listener.tick(clock_.monotonic() - started_); });
   }
-}
-
-void rest(std::chrono::nanoseconds duration, const std::stop_token& stop) {
-  std::mutex mutex;
-  std::condition_variable_any never;
-  std::unique_lock lock(mutex);
-  never.wait_for(lock, stop, duration, [] { return false; });
 }
 
 }  // namespace rackproof

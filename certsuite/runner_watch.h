@@ -52,7 +52,4 @@ class Watch {
   std::jthread thread_;  // last: it uses all of the above
 };
 
-/// Waits for `duration`, at most until `stop`.
-void rest(std::chrono::nanoseconds duration, const std::stop_token& stop);
-
 }  // namespace rackproof

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <utility>
 
 namespace rackproof {
@@ -44,10 +42,9 @@ double Pace::warm_up_seconds() const {
 }
 
 void Pace::rest(double seconds) const {
-  std::mutex mutex;
-  std::condition_variable_any never;
-  std::unique_lock lock(mutex);
-  never.wait_for(lock, effort_.stop, std::chrono::duration<double>(seconds), [] { return false; });
+  rackproof::rest(std::chrono::duration_cast<std::chrono::nanoseconds>(
+                      std::chrono::duration<double>(seconds)),
+                  effort_.stop);
 }
 
 Windows::Windows(const Pace& pace, WorkloadListener& listener, const Metric* rate,

@@ -1,6 +1,8 @@
 #include "probes/machine/clock.h"
 
+#include <condition_variable>
 #include <ctime>
+#include <mutex>
 
 namespace rackproof {
 
@@ -12,6 +14,13 @@ std::chrono::nanoseconds SystemClock::monotonic() const {
   timespec now{};
   clock_gettime(CLOCK_BOOTTIME, &now);
   return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
+
+void rest(std::chrono::nanoseconds duration, const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any never;
+  std::unique_lock lock(mutex);
+  never.wait_for(lock, stop, duration, [] { return false; });
 }
 
 }  // namespace rackproof

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <stop_token>
 
 #include "schemas/time.h"
 
@@ -26,5 +27,8 @@ class SystemClock final : public Clock {
   [[nodiscard]] UtcTime now() const override;
   [[nodiscard]] std::chrono::nanoseconds monotonic() const override;
 };
+
+/// The calling thread sleeps for `duration`, less when a stop is asked for. Any thread.
+void rest(std::chrono::nanoseconds duration, const std::stop_token& stop);
 
 }  // namespace rackproof

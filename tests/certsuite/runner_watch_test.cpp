@@ -66,12 +66,3 @@ TEST_CASE("watch: the first reason stays", "[runner]") {
 
   CHECK(watch.reason() == "asked to stop");
 }
-
-TEST_CASE("watch: rest ends at once when the run does", "[runner]") {
-  std::stop_source stop;
-  stop.request_stop();
-  const SystemClock clock;
-  const auto before = clock.monotonic();
-  rest(seconds(30), stop.get_token());
-  CHECK(clock.monotonic() - before < seconds(10));
-}
