@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -80,6 +82,28 @@ std::optional<Error> refuse(const Architecture& reference, const PlanRequest& re
   return std::nullopt;
 }
 
+/// A phase's parameters in base units.
+std::map<std::string, double, std::less<>> parameters_of(const Phase& phase) {
+  std::map<std::string, double, std::less<>> parameters;
+  for (const auto& [name, quantity] : phase.parameters) {
+    parameters.emplace(name, in_base_unit(quantity.value.value_or(0), quantity.unit));
+  }
+  return parameters;
+}
+
+/// What makes the plan's last step another one than the reference asks for.
+void note_deviations(const PhaseTimes& times, const PlanRequest& request, Plan& plan) {
+  auto& step = plan.steps.back();
+  if (times.not_scaled) {
+    plan.deviations.push_back("phase " + step.phase +
+                              " not lengthened for its memory, whose size could not be read");
+  }
+  if (!request.only.empty() && !contains(request.only, step.phase)) {
+    step.skipped = "not selected (--only)";
+    plan.deviations.push_back("phase " + step.phase + " left out by --only");
+  }
+}
+
 /// "1 s", "0.05 s": exact, unlike format_duration.
 std::string exact_seconds(double seconds) {
   return format_double(seconds) + " s";
@@ -123,25 +147,14 @@ Result<Plan> make_plan(const ResolvedReference& reference, const Inventory& inve
     if (!times) {
       return times.error();
     }
-    if (times->not_scaled) {
-      plan.deviations.push_back("phase " + phase.id +
-                                " not lengthened for its memory, whose size could not be read");
-    }
-    PlannedStep step{.phase = phase.id,
-                     .workload = phase.workload,
-                     .seconds = times->work,
-                     .settle_seconds = times->settle,
-                     .seed = seed_of(reference, request.tier, phase),
-                     .parameters = {},
-                     .skipped = obstacle(inventory, phase.workload, workloads)};
-    for (const auto& [name, quantity] : phase.parameters) {
-      step.parameters.emplace(name, in_base_unit(quantity.value.value_or(0), quantity.unit));
-    }
-    if (!request.only.empty() && !contains(request.only, phase.id)) {
-      step.skipped = "not selected (--only)";
-      plan.deviations.push_back("phase " + phase.id + " left out by --only");
-    }
-    plan.steps.push_back(std::move(step));
+    plan.steps.push_back({.phase = phase.id,
+                          .workload = phase.workload,
+                          .seconds = times->work,
+                          .settle_seconds = times->settle,
+                          .seed = seed_of(reference, request.tier, phase),
+                          .parameters = parameters_of(phase),
+                          .skipped = obstacle(inventory, phase.workload, workloads)});
+    note_deviations(*times, request, plan);
   }
   if (plan.steps.empty()) {
     return Error{ErrorKind::malformed,
