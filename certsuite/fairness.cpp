@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstddef>
 #include <string_view>
 #include <utility>
 
@@ -15,135 +14,52 @@ namespace rackproof {
 namespace {
 
 constexpr std::string_view kCpus = "/sys/devices/system/cpu";
-constexpr double kTicksPerSecond = 100;  // USER_HZ, the same on every Linux port that we run on
-constexpr std::uint64_t kKernelThread = 0x00200000;  // PF_KTHREAD (linux/sched.h)
 /// Ticks are counted by sampling: less than this is not told apart from rounding.
 constexpr double kLeastForeignSeconds = 0.25;
 
-/// The `index`-th number after the name of a /proc line, in seconds; 0 where there is none.
-double ticks_at(const std::vector<std::string_view>& fields, std::size_t index) {
-  const auto ticks =
-      index < fields.size() ? parse_unsigned(fields[index]) : Result<std::uint64_t>(0U);
-  return ticks ? static_cast<double>(*ticks) / kTicksPerSecond : 0;
-}
+using Count = std::optional<std::int64_t>;
 
-/// /proc/stat: "cpu user nice system idle iowait irq softirq steal ..." (proc(5)). Interrupts are
-/// left out: they come of the step's own disks and links, and nobody says whose they are.
-Result<ProcessorTimes> parse_stat(std::string_view text) {
-  ProcessorTimes times;
-  bool found = false;
-  for (const auto line : lines(text)) {
-    const auto fields = words(line);
-    if (fields.empty() || !fields[0].starts_with("cpu")) {
-      continue;
-    }
-    if (fields[0] != "cpu") {
-      ++times.processors;
-      continue;
-    }
-    found = fields.size() >= 9;
-    times.busy = ticks_at(fields, 1) + ticks_at(fields, 2) + ticks_at(fields, 3);
-    times.stolen = ticks_at(fields, 8);
-  }
-  if (!found || times.processors == 0) {
-    return Error{ErrorKind::malformed, "/proc/stat: no line of processor times"};
-  }
-  return times;
-}
-
-/// Fields of /proc/N/stat from the state on; the name before may hold anything (proc(5)).
-std::vector<std::string_view> fields_of_process(std::string_view text) {
-  const auto end = text.rfind(')');
-  return end != std::string_view::npos ? words(text.substr(end + 1))
-                                       : std::vector<std::string_view>{};
-}
-
-// Counted from the state (field 3 of proc(5)): flags 9, utime 14, stime 15, cutime 16, cstime 17.
-constexpr std::size_t kFlags = 6;
-constexpr std::size_t kUserTime = 11;
-constexpr std::size_t kSystemTime = 12;
-constexpr std::size_t kChildrenUserTime = 13;
-constexpr std::size_t kChildrenSystemTime = 14;
-
-Result<void> read_own(const FileTree& files, ProcessorTimes& times) {
-  const auto text = files.read_text("/proc/self/stat");
-  if (!text) {
-    return text.error();
-  }
-  const auto fields = fields_of_process(*text);
-  if (fields.size() <= kChildrenSystemTime) {
-    return Error{ErrorKind::malformed, "/proc/self/stat: no times of processes"};
-  }
-  times.runner = ticks_at(fields, kUserTime) + ticks_at(fields, kSystemTime);
-  times.own =
-      times.runner + ticks_at(fields, kChildrenUserTime) + ticks_at(fields, kChildrenSystemTime);
-  return {};
-}
-
-void read_kernel_threads(const FileTree& files, ProcessorTimes& times) {
-  const auto entries = files.list("/proc");
-  for (const auto& entry : entries ? *entries : std::vector<std::string>{}) {
-    const auto number = parse_unsigned(entry);
-    const auto text =
-        number ? files.read_text("/proc/" + entry + "/stat") : Result<std::string>(std::string());
-    const auto fields = text ? fields_of_process(*text) : std::vector<std::string_view>{};
-    const auto flags =
-        fields.size() > kSystemTime ? parse_unsigned(fields[kFlags]) : Result<std::uint64_t>(0U);
-    if (flags && (*flags & kKernelThread) != 0) {
-      times.kernel_threads.emplace(static_cast<std::int64_t>(*number),
-                                   ticks_at(fields, kUserTime) + ticks_at(fields, kSystemTime));
-    }
+/// Adds a count that could be read; where none was, the sum stays none.
+void add(const Result<std::int64_t>& count, Count& sum) {
+  if (count) {
+    sum = sum.value_or(0) + *count;
   }
 }
 
-Result<ProcessorTimes> read_times(const FileTree& files) {
-  constexpr std::size_t kLimit = std::size_t{4} << 20;  // the interrupt line grows with processors
-  const auto text = files.read_text("/proc/stat", kLimit);
-  if (!text) {
-    return text.error();
+/// Both counts of the directory "cpuN" (kernel therm_throt sysfs).
+void add_thermal_throttles(const FileTree& files, const std::string& cpu, Count& sum) {
+  for (const char* name : {"core_throttle_count", "package_throttle_count"}) {
+    const auto text = files.read_text(std::string(kCpus) + "/" + cpu + "/thermal_throttle/" + name);
+    add(text ? parse_integer(*text) : Result<std::int64_t>(text.error()), sum);
   }
-  auto times = parse_stat(*text);
-  if (times) {
-    if (auto own = read_own(files, *times); !own) {
-      return std::move(own).error();
-    }
-    read_kernel_threads(files, *times);
-  }
-  return times;
 }
 
-/// Sum of one counter file over all processors (kernel therm_throt sysfs); none where no processor
-/// has it.
-std::optional<std::int64_t> read_thermal_throttles(const FileTree& files) {
+/// Sum over all processors; none where no processor counts.
+Count read_thermal_throttles(const FileTree& files) {
   const auto cpus = files.list(kCpus);
-  std::optional<std::int64_t> sum;
+  Count sum;
   for (const auto& cpu : cpus ? *cpus : std::vector<std::string>{}) {
-    for (const char* name : {"core_throttle_count", "package_throttle_count"}) {
-      const auto text =
-          files.read_text(std::string(kCpus) + "/" + cpu + "/thermal_throttle/" + name);
-      const auto count = text ? parse_integer(*text) : Result<std::int64_t>(text.error());
-      if (count) {
-        sum = sum.value_or(0) + *count;
-      }
-    }
+    add_thermal_throttles(files, cpu, sum);
   }
   return sum;
 }
 
-/// "nr_throttled N" of each group from this process's own to the root's (cgroup v2, cpu.stat).
-std::optional<std::int64_t> read_cgroup_throttles(const FileTree& files) {
-  std::optional<std::int64_t> sum;
-  for (const auto& directory : cgroup_directories(files)) {
-    const auto text = files.read_text(directory + "/cpu.stat");
-    for (const auto line : lines(text ? std::string_view(*text) : std::string_view())) {
-      const auto fields = words(line);
-      const auto count = fields.size() == 2 && fields[0] == "nr_throttled"
-                             ? parse_integer(fields[1])
-                             : Result<std::int64_t>(Error{ErrorKind::absent, ""});
-      if (count) {
-        sum = sum.value_or(0) + *count;
-      }
+/// The "nr_throttled N" of one group (cgroup v2, cpu.stat).
+void add_cgroup_throttles(const FileTree& files, const std::string& directory, Count& sum) {
+  const auto text = files.read_text(directory + "/cpu.stat");
+  for (const auto line : lines(text ? std::string_view(*text) : std::string_view())) {
+    const auto fields = words(line);
+    if (fields.size() == 2 && fields[0] == "nr_throttled") {
+      add(parse_integer(fields[1]), sum);
     }
+  }
+}
+
+/// Sum over the groups from this process's own to the root's.
+Count read_cgroup_throttles(const FileTree& files) {
+  Count sum;
+  for (const auto& directory : cgroup_directories(files)) {
+    add_cgroup_throttles(files, directory, sum);
   }
   return sum;
 }
@@ -261,7 +177,7 @@ void times_unknown(const Error& why, FairnessFindings& findings) {
 }  // namespace
 
 Surroundings read_surroundings(const FileTree& files) {
-  return {.times = read_times(files),
+  return {.times = read_processor_times(files),
           .conditions = condition_facts(files),
           .thermal_throttles = read_thermal_throttles(files),
           .cgroup_throttles = read_cgroup_throttles(files)};
@@ -284,15 +200,14 @@ FairnessFindings compare_surroundings(const Surroundings& before, const Surround
 }
 
 std::optional<Disturbance> quota_disturbance(const FileTree& files) {
-  const auto text = files.read_text("/proc/stat", std::size_t{4} << 20);
-  const auto times = text ? parse_stat(*text) : Result<ProcessorTimes>(text.error());
+  const auto processors = count_processors(files);
   const auto quota = cgroup_processors(files);
-  if (!times || !quota || *quota >= static_cast<double>(times->processors)) {
+  if (!processors || !quota || *quota >= static_cast<double>(*processors)) {
     return std::nullopt;
   }
   return disturbance("cgroup_cpu_quota",
                      "the control group may use " + format_double(*quota) + " of the " +
-                         std::to_string(times->processors) + " processors",
+                         std::to_string(*processors) + " processors",
                      Touches::rates);
 }
 

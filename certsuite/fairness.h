@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "certsuite/processor_times.h"
 #include "probes/machine/file_tree.h"
 #include "schemas/result.h"
 #include "schemas/run_record.h"
@@ -14,16 +14,6 @@ namespace rackproof {
 
 /// Foreign load above this share of the processors' time takes the rates away.
 inline constexpr double kMostForeignShare = 0.05;
-
-/// Processor time since the boot, in seconds, all processors together.
-struct ProcessorTimes {
-  double busy = 0;    ///< In user and kernel mode, interrupts left out.
-  double stolen = 0;  ///< Taken by the hypervisor for others.
-  double own = 0;     ///< Of this process and the children that it has waited for.
-  double runner = 0;  ///< Of this process alone: runner and probes.
-  std::map<std::int64_t, double> kernel_threads;  ///< By number: they work for whoever asked.
-  int processors = 0;
-};
 
 /// What surrounds a step at one moment and may not change, or only so much, while it runs.
 struct Surroundings {
