@@ -6,6 +6,7 @@
 
 #include "certsuite/criteria/limits.h"
 #include "certsuite/criteria/statistics.h"
+#include "schemas/catalogue.h"
 
 namespace rackproof {
 namespace {
@@ -32,29 +33,39 @@ std::optional<double> margin_to(const criteria::Limits& limits, double value) {
 
 }  // namespace
 
-void MarginWatch::take(const Device& device, const Metric& metric, double value) {
-  for (const auto& criterion : reference_.criteria) {
-    const bool asked = criterion.metric == metric.name && criterion.on == device.kind &&
-                       (criterion.during == "*" || criterion.during == phase_);
-    if (asked && criteria::percent_of(criterion.statistic)) {
-      follow(criterion, device, metric, value);
+MarginWatch::MarginWatch(const Architecture& reference) {
+  for (const auto& criterion : reference.criteria) {
+    const auto* metric = metrics::find(criterion.metric);
+    const auto percent = criteria::percent_of(criterion.statistic);
+    if (metric == nullptr || !percent) {
+      continue;
+    }
+    const auto resolved = criteria::resolve_limits(criterion, *metric, reference);
+    if (!resolved.ruling) {
+      followed_.emplace(metric->name, Followed{&criterion, resolved.limits, *percent});
     }
   }
 }
 
-void MarginWatch::follow(const Criterion& criterion, const Device& device, const Metric& metric,
-                         double value) {
-  const std::pair key{criterion.id, device.id};
+void MarginWatch::take(const Device& device, const Metric& metric, double value) {
+  const auto [begin, end] = followed_.equal_range(metric.name);
+  for (auto entry = begin; entry != end; ++entry) {
+    const auto& criterion = *entry->second.criterion;
+    if (criterion.on == device.kind && (criterion.during == "*" || criterion.during == phase_)) {
+      follow(entry->second, device, value);
+    }
+  }
+}
+
+void MarginWatch::follow(const Followed& followed, const Device& device, double value) {
+  const std::pair key{followed.criterion->id, device.id};
   auto& values = values_[key];
   if (values.size() >= kMostValues) {
     return;
   }
   values.insert(std::ranges::upper_bound(values, value), value);
-  const auto resolved = criteria::resolve_limits(criterion, metric, reference_);
-  const int percent = criteria::percent_of(criterion.statistic).value_or(0);
-  const auto statistic = values[criteria::nearest_rank(percent, values.size())];
-  const auto margin = resolved.ruling ? std::nullopt : margin_to(resolved.limits, statistic);
-  if (margin) {
+  const auto statistic = values[criteria::nearest_rank(followed.percent, values.size())];
+  if (const auto margin = margin_to(followed.limits, statistic)) {
     margins_[key] = *margin;
     renew();
   }

@@ -3,10 +3,13 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "certsuite/criteria/decision.h"
 #include "schemas/architecture.h"
+#include "schemas/criterion.h"
 #include "schemas/device.h"
 #include "schemas/metric.h"
 
@@ -25,8 +28,8 @@ struct Margin {
 /// from the evidence alone.
 class MarginWatch {
  public:
-  /// The reference outlives the watch.
-  explicit MarginWatch(const Architecture& reference) : reference_(reference) {}
+  /// Resolves every limit, once. The reference outlives the watch.
+  explicit MarginWatch(const Architecture& reference);
 
   /// Values from here on are of `phase`.
   void begin_phase(const std::string& phase) { phase_ = phase; }
@@ -34,10 +37,16 @@ class MarginWatch {
   [[nodiscard]] const std::optional<Margin>& worst() const { return worst_; }
 
  private:
-  void follow(const Criterion& criterion, const Device& device, const Metric& metric, double value);
+  /// A criterion whose limits are numbers.
+  struct Followed {
+    const Criterion* criterion;
+    criteria::Limits limits;
+    int percent;  ///< Of the values sorted.
+  };
+  void follow(const Followed& followed, const Device& device, double value);
   void renew();
 
-  const Architecture& reference_;
+  std::multimap<std::string_view, Followed> followed_;  ///< By name of the metric.
   std::string phase_;
   std::map<std::pair<std::string, std::string>, std::vector<double>> values_;  ///< Sorted.
   std::map<std::pair<std::string, std::string>, double> margins_;

@@ -93,3 +93,41 @@ TEST_CASE("margins: another phase, another part and a limit of 0 have none", "[m
   nothing.take(memory(), *kTriad, 50);
   CHECK_FALSE(nothing.worst());
 }
+
+TEST_CASE("margins: a limit that is a share of a part is followed, one of no part is not",
+          "[margins]") {
+  auto reference = floor_of(0.85, Statistic::min);
+  reference.criteria[0].at_least = quantity(0.85, Unit::ratio);
+  reference.criteria[0].at_least->of = "part.memory.bandwidth";
+  MarginWatch none(reference);
+  none.begin_phase("triad");
+  none.take(memory(), *kTriad, 170);
+  CHECK_FALSE(none.worst());
+
+  Part part;
+  part.kind = DeviceKind::memory;
+  part.quantities["bandwidth"] = quantity(100, Unit::byte_per_second);
+  reference.parts = {part};
+  MarginWatch watch(reference);
+  watch.begin_phase("triad");
+  watch.take(memory(), *kTriad, 170);
+  REQUIRE(watch.worst());
+  CHECK(watch.worst()->relative == Approx(1.0));
+}
+
+TEST_CASE("margins: two criteria of one metric are both followed, the worse is told", "[margins]") {
+  auto reference = floor_of(100, Statistic::min);
+  reference.criteria.push_back(reference.criteria[0]);
+  reference.criteria[1].id = "ceiling";
+  reference.criteria[1].at_least.reset();
+  reference.criteria[1].at_most = quantity(160, Unit::byte_per_second);
+  reference.criteria.push_back(reference.criteria[0]);
+  reference.criteria[2].id = "of no metric";
+  reference.criteria[2].metric = "no_such_metric";
+  MarginWatch watch(reference);
+  watch.begin_phase("triad");
+  watch.take(memory(), *kTriad, 150);
+  REQUIRE(watch.worst());
+  CHECK(watch.worst()->criterion == "ceiling");
+  CHECK(watch.worst()->relative == Approx(10.0 / 160));
+}
