@@ -19,6 +19,9 @@ Result<TriadStream> TriadStream::prepare(const TriadKernel& kernel, Team& team, 
   if (auto mapped = stream.map(bytes); !mapped) {
     return std::move(mapped).error();
   }
+  if (plan.lap_seconds <= 0) {
+    return stream;
+  }
   const double seconds = stream.slowest_lap();
   if (seconds > plan.lap_seconds && bytes > kSmallestArray) {
     bytes = static_cast<std::uint64_t>(static_cast<double>(bytes) * plan.lap_seconds / seconds);
@@ -119,6 +122,14 @@ bool TriadStream::canary_is_caught(const Disturb& hide) {
   const auto found = count_wrong();
   change(-1);
   return found == expected;
+}
+
+double TriadStream::bytes_per_lap() const {
+  double bytes = 0;
+  for (const auto& member : members_) {
+    bytes += member.arrays.bytes_per_lap();
+  }
+  return bytes;
 }
 
 std::uint64_t TriadStream::array_bytes() const {

@@ -16,7 +16,8 @@ namespace rackproof {
 /// How much memory a stream passes over, and how long one lap may take.
 struct StreamPlan {
   std::uint64_t array_bytes = 0;  ///< Of each of the three arrays, over all members.
-  double lap_seconds = 0;         ///< Arrays are made smaller until a lap takes no longer.
+  double lap_seconds = 0;         ///< Arrays are made smaller until a lap takes no longer; 0 = they
+                                  ///< stay as large as asked, and no lap is run for it.
 };
 
 /// Memory streaming whose results are known: each member runs a = b + s c over arrays of its own,
@@ -27,6 +28,8 @@ class TriadStream {
   static Result<TriadStream> prepare(const TriadKernel& kernel, Team& team, const Pace& pace,
                                      const StreamPlan& plan);
 
+  /// Laps from now on go by this kernel. Main thread.
+  void use(const TriadKernel& kernel) { kernel_ = kernel; }
   /// One lap; on the thread of `member`, which it uses alone.
   void lap(int member);
   /// Compares every result of the member's last lap. On the thread of `member`.
@@ -42,6 +45,8 @@ class TriadStream {
   /// nothing.
   [[nodiscard]] bool canary_is_caught(const Disturb& hide = {});
 
+  /// STREAM's bytes of one lap of all members.
+  [[nodiscard]] double bytes_per_lap() const;
   /// Bytes of one array over all members.
   [[nodiscard]] std::uint64_t array_bytes() const;
   /// Where a test breaks a member's results.

@@ -79,5 +79,29 @@ TEST_CASE("triad stream: arrays shrink until a lap is as short as asked", "[work
   CHECK(stream.array_bytes() == 64 << 10);
 }
 
+TEST_CASE("triad stream: without a bound on its laps it stays as large as asked", "[workloads]") {
+  Floor floor;
+  const auto stream = floor.stream(triad_kernels().front(), {.array_bytes = 8 << 20});
+  CHECK(stream.array_bytes() == 8 << 20);
+  CHECK(stream.bytes_per_lap() == 3 * (8 << 20));
+}
+
+TEST_CASE("triad stream: laps go by the kernel that was given last", "[workloads]") {
+  Floor floor;
+  auto stream = floor.stream(triad_kernels().front(), kLittle);
+  const auto wrong_after_a_lap = [&] {
+    floor.team->run([&](int member) {
+      stream.lap(member);
+      stream.check(member);
+    });
+    return stream.take(0).wrong + stream.take(1).wrong;
+  };
+  CHECK(wrong_after_a_lap() == 0);
+  stream.use(testing::forgetful_triad());
+  CHECK(wrong_after_a_lap() == 2);
+  stream.use(triad_kernels().back());
+  CHECK(wrong_after_a_lap() == 0);
+}
+
 }  // namespace
 }  // namespace rackproof
