@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "certsuite/workloads/stale_tiles.h"
+
 namespace rackproof {
 
 namespace {
@@ -76,7 +78,9 @@ double ExactBursts::slowest_multiplication() {
 }
 
 Burst ExactBursts::multiply(int member) {
-  auto* result = results_[static_cast<std::size_t>(member)].as<double>().data();
+  const auto index = static_cast<std::size_t>(member);
+  auto* result = results_[index].as<double>().data();
+  spoil_tiles(result, size(), ++turns_[index]);
   const double started = pace_->elapsed_seconds();
   kernel_->multiply(size(), product_->left(), product_->right(), result);
   return {started, pace_->elapsed_seconds() - started};

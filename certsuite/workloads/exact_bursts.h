@@ -58,6 +58,7 @@ class ExactBursts {
         team_(&team),
         pace_(&pace),
         results_(static_cast<std::size_t>(team.size())),
+        turns_(results_.size()),
         stretches_(results_.size()) {}
 
   Result<void> use_size(int n, std::uint64_t seed);
@@ -71,8 +72,9 @@ class ExactBursts {
   Team* team_;
   const Pace* pace_;
   std::optional<ExactProduct<double>> product_;
-  std::vector<Pages> results_;      ///< By member.
-  std::vector<Stretch> stretches_;  ///< By member.
+  std::vector<Pages> results_;        ///< By member.
+  std::vector<std::uint64_t> turns_;  ///< By member: multiplications so far.
+  std::vector<Stretch> stretches_;    ///< By member.
 };
 
 }  // namespace rackproof

@@ -8,6 +8,7 @@
 
 #include "certsuite/workloads/pace.h"
 #include "certsuite/workloads/pages.h"
+#include "certsuite/workloads/stale_tiles.h"
 #include "certsuite/workloads/tally.h"
 #include "probes/machine/clock.h"
 #include "schemas/device.h"
@@ -122,12 +123,16 @@ class MatrixRun {
     return {};
   }
 
-  /// All members start together, so the slowest one's time is the node's.
+  /// All members start together, so the slowest one's time is the node's. What stood in their
+  /// products is no answer any more.
   void multiply_all() {
     const auto operands = work_.problem.operands();
+    ++turn_;
     team_.run([&](int member) {
       auto& mine = lap_of(member);
       const auto& products = products_of(member);
+      spoil_tiles(products.fp64, n_, turn_);
+      spoil_tiles(products.fp32, n_, turn_);
       const double start = pace_.elapsed_seconds();
       work_.kernel.multiply(n_, operands.left64, operands.right64, products.fp64);
       const double middle = pace_.elapsed_seconds();
@@ -239,6 +244,7 @@ class MatrixRun {
   std::vector<Products> products_;  ///< By member, into results_.
   std::vector<Lap> laps_;           ///< By member.
   std::uint64_t lap_ = 0;
+  std::uint64_t turn_ = 0;  ///< Multiplications so far, those before the first lap included.
   double set_up_seconds_ = 0;
   double longest_lap_ = 0;
   double fp32_flops_ = 0;

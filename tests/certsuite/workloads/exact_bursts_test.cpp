@@ -79,6 +79,16 @@ TEST_CASE("exact bursts: a core that answers wrongly is named, and the canary is
   CHECK(bursts.canary_is_caught());
 }
 
+TEST_CASE("exact bursts: an answer that was left standing from the burst before is a wrong one",
+          "[workloads]") {
+  Floor floor;
+  const testing::LazyKernel kernel;
+  auto bursts = floor.bursts(kernel, {.seed = 1, .burst_seconds = 1e-6, .memory_bytes = 1 << 20});
+  floor.team->run([&](int member) { bursts.work(member); });
+  const auto stretch = bursts.take(0);
+  CHECK(stretch.wrong == stretch.checks);  // every tile
+}
+
 TEST_CASE("exact bursts: a canary that disappears is missed", "[workloads]") {
   Floor floor;
   const auto kernel = make_builtin_kernel("test");

@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include "certsuite/workloads/factories.h"
+#include "tests/support/host_grounds.h"
 #include "tests/support/recording_listener.h"
 
 namespace rackproof {
@@ -101,6 +102,20 @@ TEST_CASE("gemm_exact: a stop before the start still ends with an outcome and a 
 
   REQUIRE(outcome);
   CHECK(outcome->canary == Canary{true, true});
+}
+
+TEST_CASE("gemm_exact: a library that does nothing over its last answer is no fast one",
+          "[workloads]") {
+  testing::RecordingListener listener;
+  listener.stop_when_wrong = true;
+  const testing::LazyKernel kernel;
+  constexpr std::uint64_t kLeastMemory = 1 << 20;  // for the smallest matrices
+  const auto outcome =
+      run_gemm_exact({.duration = 30s, .seed = 3, .threads = 2, .stop = listener.stop.get_token()},
+                     listener, kernel, kLeastMemory);
+  REQUIRE(outcome);
+  CHECK(outcome->self_check == SelfCheck::wrong_answer);
+  CHECK(outcome->mismatch_count > 0);
 }
 
 TEST_CASE("gemm_exact: runs on this machine as it is", "[workloads]") {

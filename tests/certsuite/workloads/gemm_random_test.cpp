@@ -11,6 +11,7 @@
 
 #include "certsuite/workloads/factories.h"
 #include "certsuite/workloads/team.h"
+#include "tests/support/host_grounds.h"
 #include "tests/support/recording_listener.h"
 
 namespace rackproof {
@@ -123,6 +124,20 @@ TEST_CASE("gemm_random: what every core gets wrong alike breaks the checksums", 
   REQUIRE_FALSE(listener.mismatches.empty());
   CHECK(listener.mismatches.front().where == "fp64 tile 1,0 checksum of row 65, column 2");
   CHECK_THAT(listener.mismatches.front().device, Catch::StartsWith("node/cpu:"));
+}
+
+TEST_CASE("gemm_random: a library that does nothing over its last answer is no fast one",
+          "[workloads]") {
+  testing::RecordingListener listener;
+  listener.stop_when_wrong = true;
+  const testing::LazyKernel kernel;
+  constexpr std::uint64_t kLeastMemory = 1 << 20;  // for the smallest matrices
+  const auto outcome =
+      run_gemm_random({.duration = 30s, .seed = 3, .threads = 2, .stop = listener.stop.get_token()},
+                      listener, kernel, kLeastMemory);
+  REQUIRE(outcome);
+  CHECK(outcome->self_check == SelfCheck::wrong_answer);
+  CHECK(outcome->mismatch_count > 0);
 }
 
 TEST_CASE("gemm_random: runs on this machine as it is", "[workloads]") {
