@@ -10,23 +10,18 @@
 #include "certsuite/architectures/find.h"
 #include "certsuite/environment.h"
 #include "certsuite/run_history.h"
-#include "certsuite/runner_evidence.h"
 #include "certsuite/workloads/registry.h"
 #include "cli/certify_run.h"
+#include "cli/interrupted_run.h"
 #include "probes/machine/journal_file.h"
-#include "probes/machine/output_file.h"
 #include "reports/evidence.h"
 #include "schemas/json/inventory_json.h"
-#include "schemas/json/run_request_json.h"
-#include "schemas/toml/reference.h"
-#include "schemas/toml/site_file.h"
 
 namespace rackproof {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kStateLimit = std::size_t{256} << 20;
 constexpr std::string_view kPart = ".part";
 
 /// What came of one try, where it is over already.
@@ -59,7 +54,6 @@ class Resuming {
   Ending read_state();
   Ending already_complete();
   Ending same_program_and_reference();
-  Result<void> restore_inputs();
   Ending go_on();
   Resumption compare(const Machine& machine, const Plan& plan);
   void tell(const Resumption& before);
@@ -69,10 +63,8 @@ class Resuming {
   std::ostream& err_;
   std::string name_;
   std::string state_;
-  RunRequest request_;
-  RunHistory history_;
+  InterruptedRun run_;
   CertifyInputs inputs_;
-  Inventory before_;  ///< As the last segment had it.
 };
 
 /// The bundle is whole: what is left beside it goes.
@@ -102,33 +94,11 @@ Ending Resuming::find_run() {
 }
 
 Ending Resuming::read_state() {
-  const auto bytes = read_file(request_path(state_), kStateLimit);
-  if (!bytes) {
-    return refuse(bytes.error());
+  auto left = read_interrupted_run(state_);
+  if (!left) {
+    return refuse(left.error());
   }
-  auto request = decode_run_request(*bytes);
-  if (!request) {
-    return refuse(request.error().during(request_path(state_)));
-  }
-  request_ = *std::move(request);
-  const auto path = state_ + "/" + std::string(kJournalName);
-  auto journal = read_file(path, kStateLimit);
-  if (!journal && journal.error().kind != ErrorKind::absent) {
-    return refuse(journal.error());
-  }
-  auto history = read_history(journal ? *journal : "");
-  if (!history) {
-    return refuse(history.error().during(path));
-  }
-  history_ = *std::move(history);
-  before_ = request_.inventory;
-  if (!history_.inventory.empty()) {
-    auto later = decode_inventory(history_.inventory);
-    if (!later) {
-      return refuse(later.error().during(path));
-    }
-    before_ = *std::move(later);
-  }
+  run_ = *std::move(left);
   return std::nullopt;
 }
 
@@ -139,7 +109,7 @@ Ending Resuming::already_complete() {
     return std::nullopt;
   }
   const auto loaded = load_bundle(name_);
-  if (!loaded || loaded->run_record.record.run_id != request_.run_id) {
+  if (!loaded || loaded->run_record.record.run_id != run_.request.run_id) {
     return refuse(ExitCode::usage, name_ +
                                        ": exists and is not of this run; a bundle is never "
                                        "written over something");
@@ -153,16 +123,18 @@ Ending Resuming::same_program_and_reference() {
   if (!digest) {
     return refuse(digest.error());
   }
-  if (*digest != request_.suite_digest) {
+  if (*digest != run_.request.suite_digest) {
     return refuse(ExitCode::usage, "this program is not the one that began the run (rackproof " +
-                                       request_.suite_version + ", sha256 " +
-                                       request_.suite_digest +
+                                       run_.request.suite_version + ", sha256 " +
+                                       run_.request.suite_digest +
                                        "); evidence of two programs is not one run");
   }
-  auto restored = restore_inputs();
+  auto restored = restore_inputs(run_.request, state_);
   if (!restored) {
     return refuse(restored.error());
   }
+  restored->key = std::move(inputs_.key);
+  inputs_ = *std::move(restored);
   std::string asked = inputs_.reference.digest;
   if (!options_.reference.empty()) {
     const auto named = find_reference(options_.reference);
@@ -171,43 +143,27 @@ Ending Resuming::same_program_and_reference() {
     }
     asked = named->digest;
   }
-  if (asked != request_.reference_digest) {
+  if (asked != run_.request.reference_digest) {
     return refuse(ExitCode::usage,
                   "the reference is another one than the run was begun for "
                   "(sha256 " +
-                      request_.reference_digest + ")");
+                      run_.request.reference_digest + ")");
   }
   return std::nullopt;
 }
 
-Result<void> Resuming::restore_inputs() {
-  auto reference = load_reference({request_path(state_), request_.reference_toml}, no_overlays);
-  if (!reference) {
-    return std::move(reference).error();
-  }
-  inputs_.reference = *std::move(reference);
-  inputs_.site_toml = request_.site_toml;
-  if (!inputs_.site_toml.empty()) {
-    auto site = load_site(inputs_.site_toml, request_path(state_));
-    if (!site) {
-      return std::move(site).error();
-    }
-    inputs_.site = *std::move(site);
-  }
-  return {};
-}
-
 Resumption Resuming::compare(const Machine& machine, const Plan& plan) {
-  Resumption before{.history = history_, .started = request_.started, .next = {}};
+  Resumption before{.history = run_.history, .started = run_.request.started, .next = {}};
   auto& next = before.next;
   const auto& now = machine.inventory();
-  auto changes = compare_machines(before_, now);
+  auto changes = compare_machines(run_.inventory, now);
   if (!changes.told.empty()) {
     next.inventory = encode_inventory(now);
-    before_ = now;
+    run_.inventory = now;
   }
   next.environment = environment_facts(machine.host().files);
-  const auto& known = history_.environment.empty() ? request_.environment : history_.environment;
+  const auto& known =
+      run_.history.environment.empty() ? run_.request.environment : run_.history.environment;
   for (auto& change : compare_environments(known, next.environment)) {
     changes.told.push_back(std::move(change));
     changes.kinds.push_back(DeviceKind::node);
@@ -222,21 +178,21 @@ Resumption Resuming::compare(const Machine& machine, const Plan& plan) {
 }
 
 void Resuming::tell(const Resumption& before) {
-  if (history_.torn) {
+  if (run_.history.torn) {
     err_ << "rackproof certify --resume: the last line of the journal was torn and is dropped\n";
   }
   for (const auto& change : before.next.changes) {
     err_ << "rackproof certify --resume: changed meanwhile: " << change << "\n";
   }
   for (const auto& phase : before.next.again) {
-    if (history_.is_done(phase)) {
+    if (run_.history.is_done(phase)) {
       err_ << "rackproof certify --resume: phase " << phase << " is run again for that\n";
     }
   }
 }
 
 Ending Resuming::go_on() {
-  auto files = FileTree::open(request_.root);
+  auto files = FileTree::open(run_.request.root);
   if (!files) {
     return refuse(files.error());
   }
@@ -246,9 +202,10 @@ Ending Resuming::go_on() {
     return refuse(signals.error());
   }
   const auto plan = make_plan(
-      inputs_.reference, request_.inventory,
-      {.tier = request_.tier, .only = request_.only, .seconds = request_.seconds}, make_workload);
-  if (!plan || plan_digest(*plan) != request_.plan_digest) {
+      inputs_.reference, run_.request.inventory,
+      {.tier = run_.request.tier, .only = run_.request.only, .seconds = run_.request.seconds},
+      make_workload);
+  if (!plan || plan_digest(*plan) != run_.request.plan_digest) {
     return refuse(ExitCode::usage, "the plan cannot be made as it was: " +
                                        (plan ? "its digest is another" : plan.error().message));
   }
@@ -263,8 +220,8 @@ Ending Resuming::go_on() {
                        .inputs = inputs_,
                        .machine = machine,
                        .plan = *plan,
-                       .request = request_,
-                       .inventory = before_,
+                       .request = run_.request,
+                       .inventory = run_.inventory,
                        .signals = *signals,
                        .before = std::move(before)};
   return work_and_seal(run, *writer, out_, err_);
