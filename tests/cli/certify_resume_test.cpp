@@ -90,6 +90,16 @@ TEST_CASE("resume: a run that was killed before its first line is gone on with",
   CHECK_FALSE(fs::exists(killed.dir.at("bundle.part")));
 }
 
+TEST_CASE("resume: the run's log is gone on with, not begun anew", "[cli][resume]") {
+  Killed killed;
+  const std::string before = "{\"event\":\"run_started\",\"tier\":\"of the first\"}\n";
+  killed.dir.write("bundle.part/state/logs/run.jsonl", before);
+  CHECK(killed.resume() == ExitCode::not_pass);
+  const auto log = read_file(killed.dir.at("bundle/logs/run.jsonl"), 1'000'000);
+  REQUIRE(log);
+  CHECK(log->starts_with(before + "{\"event\":\"run_started\",\"reference\":\"host-x86_64\""));
+}
+
 TEST_CASE("resume: OUT and OUT.part mean the same run", "[cli][resume]") {
   Killed killed;
   fs::remove_all(killed.options.out);

@@ -1,13 +1,18 @@
 #include "cli/certify.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <filesystem>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
+#include "probes/machine/output_file.h"
 #include "reports/evidence.h"
 #include "schemas/json/strict_json.h"
+#include "schemas/text.h"
 #include "tests/support/fixture_host.h"
 #include "tests/support/temp_dir.h"
 
@@ -46,6 +51,32 @@ TEST_CASE("certify: a captured tree passed off as this machine never passes", "[
         std::string::npos);
   CHECK(fs::exists(asked.options.out + "/report.html"));
   CHECK(fs::exists(asked.options.out + "/run-record.json"));
+}
+
+TEST_CASE("certify: the run's log tells each step in JSON lines and is part of the bundle",
+          "[cli][certify]") {
+  Asked asked;
+  REQUIRE(asked.run() == ExitCode::not_pass);
+  const auto log = read_file(asked.options.out + "/logs/run.jsonl", 1'000'000);
+  REQUIRE(log);
+  std::vector<std::string> events;
+  for (const auto line : lines(*log)) {
+    const auto read = parse_strict_json(line);
+    REQUIRE(read);
+    events.push_back(*read->find("event")->if_string());
+  }
+  REQUIRE(events.size() > 2);
+  CHECK(events.front() == "run_started");
+  CHECK(events.back() == "run_finished");
+  const auto steps = std::ranges::count(events, "step_finished");
+  const auto loaded = load_bundle(asked.options.out);
+  REQUIRE(loaded);
+  CHECK(steps == static_cast<std::ptrdiff_t>(loaded->run_record.record.steps.size()));
+  CHECK(std::ranges::count(events, "step_started") == steps);
+
+  const auto manifest = read_file(asked.options.out + "/manifest.json", 1'000'000);
+  REQUIRE(manifest);
+  CHECK(manifest->find("\"logs/run.jsonl\"") != std::string::npos);
 }
 
 TEST_CASE("certify: without a key the bundle is unsealed and says how to seal it",

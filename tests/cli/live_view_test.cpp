@@ -1,8 +1,11 @@
 #include "cli/live_view.h"
 
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
 #include "schemas/catalogue.h"
+#include "tests/support/progress_parts.h"
 
 using namespace rackproof;
 
@@ -47,5 +50,67 @@ TEST_CASE("live view: latest rates, hottest part, and what disturbed", "[progres
   CHECK(view.rates().empty());
   for (const auto& line : view.lines(12)) {
     CHECK(line.size() <= 12);
+  }
+}
+
+TEST_CASE("live view: the worst margin is shown in per cent, negative past its limit",
+          "[progress]") {
+  const auto reference = testing::triad_floor(100);
+  LiveView view(&reference);
+  view.begin_step("gemm");
+  CHECK_FALSE(view.worst_margin());
+  auto memory = device_of("node/memory");
+  memory.kind = DeviceKind::memory;
+  view.take(memory, *kTriad, 112.5);
+  CHECK(view.lines(80)[1] == "  hottest: no sensor, worst margin: 12.5 % (bandwidth)");
+  view.take(memory, *kTriad, 80);
+  CHECK(view.lines(80)[1] == "  hottest: no sensor, worst margin: -20 % (bandwidth)");
+}
+
+TEST_CASE("live view: only rates that a workload measured are rates", "[progress]") {
+  static constexpr Metric kRead{"disk_read", Unit::byte_per_second, MetricKind::gauge, "Read."};
+  LiveView view(nullptr);
+  view.begin_step("storage");
+  view.take(device_of("node/disk"), kRead, 5e9);
+  view.take(device_of("node"), *metrics::named("gemm_exact_mismatch_count"), 0);
+  CHECK(view.rates().empty());
+  view.take(device_of("node"), *metrics::named("gemm_exact_flops_per_second"), 1e9);
+  CHECK(view.rates().size() == 1);
+}
+
+TEST_CASE("live view: of many rates three are shown, and all are known", "[progress]") {
+  LiveView view(nullptr);
+  view.begin_step("all");
+  for (const auto* metric :
+       {metrics::named("mem_triad_bytes_per_second"), metrics::named("gemm_exact_flops_per_second"),
+        metrics::named("gemm_random_flops_per_second"),
+        metrics::named("mem_pattern_bytes_per_second")}) {
+    view.take(device_of("node"), *metric, 2e9);
+  }
+  CHECK(view.rates().size() == 4);
+  const auto shown = view.lines(1000)[0];
+  CHECK(std::ranges::count(shown, ',') == 2);
+  CHECK(shown.find("mem_triad") == std::string::npos);  // the last of them by name
+}
+
+TEST_CASE("live view: what is hottest and what disturbed outlives a step", "[progress]") {
+  LiveView view(nullptr);
+  view.begin_step("one");
+  view.take(device_of("node/a"), some_temperature(), 61);
+  view.take(Disturbance{"clock_step", "", "one", {}, Touches::everything});
+  view.begin_step("two");
+  CHECK(view.hottest()->celsius == 61);
+  CHECK(view.disturbances().size() == 1);
+  view.take(device_of("node/a"), some_temperature(), 40);
+  view.take(device_of("node/b"), some_temperature(), 41);
+  CHECK(view.hottest()->device == "node/b");
+}
+
+TEST_CASE("live view: a name from outside cannot move the cursor", "[progress]") {
+  LiveView view(nullptr);
+  view.take(device_of("node/\x1b[2J\n"), some_temperature(), 61);
+  view.take(Disturbance{"odd\r", "", "a\nb", {}, Touches::rates});
+  for (const auto& line : view.lines(200)) {
+    CHECK(std::ranges::all_of(line, [](char c) { return c >= ' ' || c < 0; }));
   }
 }

@@ -23,3 +23,18 @@ TEST_CASE("progress: the style that was asked for is the one that is made", "[pr
   play(*listener);
   CHECK(err.str().find("[1/3] idle: COMPLETE") != std::string::npos);
 }
+
+TEST_CASE("progress: both hear everything, in the same words", "[progress]") {
+  const auto reference = triad_floor(100);
+  std::ostringstream alone;
+  play_everything(*make_json_progress(alone, &reference));
+
+  std::ostringstream first;
+  std::ostringstream second;
+  const auto one = make_json_progress(first, &reference);
+  const auto two = make_json_progress(second, &reference);
+  play_everything(*make_both_progress(*one, *two));
+  CHECK(first.str() == alone.str());
+  CHECK(second.str() == alone.str());
+  CHECK(alone.str().find("\"disturbance\"") != std::string::npos);
+}
