@@ -26,7 +26,7 @@ class ProgressListener {
   virtual void step_started(std::size_t index, const PlannedStep& step) = 0;
   /// Several times a second, `elapsed` since the run started.
   virtual void tick(std::chrono::nanoseconds elapsed) = 0;
-  /// A window of the workload, or a temperature that a probe read.
+  /// A window of the workload, or a temperature or processor frequency that a probe read.
   virtual void told(const Device& /*device*/, const Metric& /*metric*/, double /*value*/) {}
   virtual void disturbed(const Disturbance& /*disturbance*/) {}
   virtual void step_finished(std::size_t index, const Step& step) = 0;

@@ -1,48 +1,25 @@
 #include "certsuite/runner.h"
 
-#include <algorithm>
-#include <cmath>
 #include <functional>
 #include <optional>
-#include <system_error>
 #include <utility>
-#include <variant>
 
-#include "certsuite/environment.h"
 #include "certsuite/fairness.h"
+#include "certsuite/frequency_watch.h"
 #include "certsuite/runner_evidence.h"
+#include "certsuite/runner_record.h"
 #include "certsuite/runner_step.h"
 #include "certsuite/runner_watch.h"
+#include "certsuite/vigil.h"
 #include "probes/collector.h"
 #include "schemas/encoding.h"
-#include "schemas/text.h"
 
 namespace rackproof {
 namespace {
 
-constexpr double kClockStepSeconds = 0.5;
 constexpr std::uint64_t kEventsPerSegment = 1'000'000;  ///< Numbers that no segment uses up.
 constexpr auto kCommitPatience = std::chrono::seconds(60);
 constexpr int kCapturedPasses = 3;  ///< A captured tree does not change; one pass would do.
-
-double seconds_of(std::chrono::nanoseconds duration) {
-  return std::chrono::duration<double>(duration).count();
-}
-
-/// Wall and monotonic time read together, to see the one move against the other.
-struct Instant {
-  explicit Instant(const Clock& clock) : wall(clock.now()), monotonic(clock.monotonic()) {}
-  /// How far the wall clock was moved since `earlier`; positive = forward.
-  [[nodiscard]] double wall_moved_since(const Instant& earlier) const {
-    return seconds_of((wall - earlier.wall) - (monotonic - earlier.monotonic));
-  }
-  UtcTime wall;
-  std::chrono::nanoseconds monotonic;
-};
-
-Disturbance everything(std::string code, std::string text) {
-  return {std::move(code), std::move(text), "", {}, Touches::everything};
-}
 
 /// One run from the first reading to the last.
 class Run {
@@ -51,7 +28,6 @@ class Run {
       : setup_(setup),
         clock_(setup.host.clock),
         evidence_(evidence),
-        record_(setup.known),
         start_(clock_),
         sink_(evidence.sink(),
               [this](const Device& device, const Sample& sample) { hear(device, sample); }),
@@ -61,9 +37,9 @@ class Run {
   RunRecord to_its_end(const std::stop_token& stop);
 
  private:
-  void describe();
   void begin_segment();
   void work_plan();
+  void take_step(std::size_t index);
   void work_phase(std::size_t index);
   void hear(const Device& device, const Sample& sample);
   void write_down(const JournalLine& line);
@@ -71,12 +47,11 @@ class Run {
   Step begin(std::size_t index) const;
   void settle(const PlannedStep& planned, Step& step);
   void perform(std::size_t index, Step& step);
-  void hold_clock_against(const Instant& before, const std::string& phase);
-  void hold_surroundings_against(const Surroundings& around, const Instant& before, Step& step);
+  FrequenciesRead work(std::size_t index, Step& step);
+  void disturb_all(std::vector<Disturbance> found, const std::string& phase);
   void tell(std::string code, Severity severity, std::string text);
   void disturb(Disturbance found, std::string phase);
   void close();
-  void look_again();
 
   const RunSetup& setup_;
   const Clock& clock_;
@@ -84,6 +59,7 @@ class Run {
   RunRecord record_;
   Instant start_;
   std::uint64_t events_ = 0;
+  FrequencyWatch frequencies_;  ///< Touched inside watch_.tell() only.
   TellingSink sink_;
   Collector collector_;
   Watch watch_;
@@ -92,7 +68,7 @@ class Run {
 RunRecord Run::to_its_end(const std::stop_token& stop) {
   const std::stop_callback with_caller(stop, [this] { watch_.end_run("asked to stop"); });
   watch_.tell([&](ProgressListener& listener) { listener.run_started(setup_.plan); });
-  describe();
+  record_ = open_record(setup_, start_.wall);
   collector_.start();
   begin_segment();
   read_everything();
@@ -100,22 +76,6 @@ RunRecord Run::to_its_end(const std::stop_token& stop) {
   close();
   watch_.tell([&](ProgressListener& listener) { listener.run_finished(record_); });
   return std::move(record_);
-}
-
-void Run::describe() {
-  record_.reference_id = setup_.plan.reference_id;
-  record_.reference_revision = setup_.plan.reference_revision;
-  record_.reference_digest = setup_.plan.reference_digest;
-  record_.plan_digest = plan_digest(setup_.plan);
-  record_.tier = setup_.plan.tier;
-  record_.simulated = setup_.inventory.simulated;
-  record_.root = setup_.host.files.root();
-  record_.started = start_.wall;
-  record_.clock_source = clock_source(setup_.host.files);
-  if (record_.environment.empty()) {
-    record_.environment = environment_facts(setup_.host.files);
-  }
-  record_.deviations = setup_.plan.deviations;
 }
 
 void Run::begin_segment() {
@@ -137,14 +97,20 @@ void Run::begin_segment() {
 
 void Run::work_plan() {
   for (std::size_t i = 0; i < setup_.plan.steps.size(); ++i) {
-    const auto& planned = setup_.plan.steps[i];
-    watch_.tell([&](ProgressListener& listener) { listener.step_started(i, planned); });
-    if (const auto* step = setup_.before ? setup_.before->finished(planned.phase) : nullptr) {
-      watch_.tell([&](ProgressListener& listener) { listener.step_finished(i, *step); });
-    } else {
-      work_phase(i);
-    }
+    take_step(i);
   }
+}
+
+/// Works the step, or recalls it where it was done before the run was cut off.
+void Run::take_step(std::size_t index) {
+  const auto& planned = setup_.plan.steps[index];
+  watch_.tell([&](ProgressListener& listener) { listener.step_started(index, planned); });
+  const auto* step = setup_.before ? setup_.before->finished(planned.phase) : nullptr;
+  if (step == nullptr) {
+    work_phase(index);
+    return;
+  }
+  watch_.tell([&](ProgressListener& listener) { listener.step_finished(index, *step); });
 }
 
 void Run::work_phase(std::size_t index) {
@@ -159,13 +125,13 @@ void Run::work_phase(std::size_t index) {
   record_.steps.push_back(std::move(step));
 }
 
-/// What is worth showing while the run goes on.
+/// What is worth showing while the run goes on, and what the step is held against.
 void Run::hear(const Device& device, const Sample& sample) {
-  const auto* number = std::get_if<double>(&sample.reading);
-  const auto* count = std::get_if<std::int64_t>(&sample.reading);
-  if (number != nullptr || count != nullptr) {
-    const double value = number != nullptr ? *number : static_cast<double>(*count);
-    watch_.tell([&](ProgressListener& listener) { listener.told(device, *sample.metric, value); });
+  if (has_value(sample.reading)) {
+    watch_.tell([&](ProgressListener& listener) {
+      frequencies_.take(device, sample);
+      listener.told(device, *sample.metric, as_double(sample.reading));
+    });
   }
 }
 
@@ -188,33 +154,17 @@ void Run::read_everything() {
 /// Without `reason` the step is to be performed.
 Step Run::begin(std::size_t index) const {
   const auto& planned = setup_.plan.steps[index];
-  Step step;
-  step.phase = planned.phase;
-  step.workload = planned.workload;
-  step.attempt = setup_.before ? setup_.before->history.attempts_of(planned.phase) + 1 : 1;
-  step.planned_seconds = planned.seconds;
-  step.seed = planned.seed;
-  step.command = "rackproof";
-  for (const auto& argument : workload_arguments(planned)) {
-    step.command += " " + argument;
-  }
-  step.reason = planned.skipped;
+  const int before = setup_.before ? setup_.before->history.attempts_of(planned.phase) : 0;
+  auto step = new_step(planned, before + 1, clock_.now());
   if (step.reason.empty() && watch_.stop().stop_requested()) {
     step.reason = "the run was " + watch_.reason();
   }
-  step.started = clock_.now();
-  step.measured_from = step.started;
-  step.finished = step.started;
   return step;
 }
 
 /// The probes go on reading meanwhile; what they read belongs to no step.
 void Run::settle(const PlannedStep& planned, Step& step) {
-  if (planned.settle_seconds > 0) {
-    rest(std::chrono::duration_cast<std::chrono::nanoseconds>(
-             std::chrono::duration<double>(planned.settle_seconds)),
-         watch_.stop());
-  }
+  settle_before(planned, watch_.stop());
   if (watch_.stop().stop_requested()) {
     step.reason = "the run was " + watch_.reason();
   }
@@ -226,13 +176,30 @@ void Run::perform(std::size_t index, Step& step) {
   if (!step.reason.empty()) {
     return;
   }
-  const Instant before(clock_);
-  step.started = before.wall;
-  step.measured_from = before.wall;
+  const StepVigil vigil(setup_.host);
+  step.started = vigil.began();
+  step.measured_from = step.started;
   tell("phase_started", Severity::info, step.phase + ": " + step.workload);
-  const auto around = read_surroundings(setup_.host.files);
-  write_down(StepBegan{before.wall, step.phase, step.workload, step.attempt});
+  write_down(StepBegan{step.started, step.phase, step.workload, step.attempt});
   read_everything();
+  const auto frequencies = work(index, step);
+  read_everything();
+  step.finished = clock_.now();
+  auto found = vigil.findings(frequencies);
+  step.facts.insert(step.facts.end(), found.facts.begin(), found.facts.end());
+  disturb_all(std::move(found.disturbances), step.phase);
+  const bool well = step.status == StepStatus::complete && step.mismatch_count == 0;
+  tell("phase_finished", well ? Severity::info : Severity::error,
+       step.phase + ": " + std::string(word_of(kStepStatuses, step.status)) +
+           (step.reason.empty() ? "" : ", " + printable(step.reason, 500)));
+  if (collector_.commit(kCommitPatience)) {  // else the sink's refusal ends the run in close()
+    write_down(step);
+  }
+}
+
+/// What was read of the processors' clocks meanwhile.
+FrequenciesRead Run::work(std::size_t index, Step& step) {
+  const auto& planned = setup_.plan.steps[index];
   const auto log = "logs/" + log_name(index, planned, step.attempt);
   const StepPlace place{.scratch = evidence_.scratch_path(index),
                         .log = evidence_.log_path(log),
@@ -243,40 +210,15 @@ void Run::perform(std::size_t index, Step& step) {
                             },
                         .wrong = [this](const Mismatch& mismatch) { write_down(mismatch); },
                         .stop = watch_.stop()};
+  watch_.tell([&](ProgressListener&) { frequencies_.begin(); });
   work_step(setup_, planned, place, step);
   if (step.status == StepStatus::aborted && !watch_.reason().empty()) {
     step.reason = watch_.reason();
   }
   step.log = EvidenceStore::keep_log(place.log) ? log : "";
-  read_everything();
-  step.finished = clock_.now();
-  hold_clock_against(before, step.phase);
-  hold_surroundings_against(around, before, step);
-  const bool well = step.status == StepStatus::complete && step.mismatch_count == 0;
-  tell("phase_finished", well ? Severity::info : Severity::error,
-       step.phase + ": " + std::string(word_of(kStepStatuses, step.status)) +
-           (step.reason.empty() ? "" : ", " + printable(step.reason, 500)));
-  if (collector_.commit(kCommitPatience)) {  // else the sink's refusal ends the run in close()
-    write_down(step);
-  }
-}
-
-void Run::hold_clock_against(const Instant& before, const std::string& phase) {
-  const double moved = Instant(clock_).wall_moved_since(before);
-  if (std::abs(moved) > kClockStepSeconds) {
-    disturb(everything("clock_step", "the wall clock was moved by " + format_double(moved) +
-                                         " s during the phase"),
-            phase);
-  }
-}
-
-void Run::hold_surroundings_against(const Surroundings& around, const Instant& before, Step& step) {
-  const auto elapsed = seconds_of(clock_.monotonic() - before.monotonic);
-  auto found = compare_surroundings(around, read_surroundings(setup_.host.files), elapsed);
-  step.facts.insert(step.facts.end(), found.facts.begin(), found.facts.end());
-  for (auto& disturbance : found.disturbances) {
-    disturb(std::move(disturbance), step.phase);
-  }
+  FrequenciesRead frequencies;
+  watch_.tell([&](ProgressListener&) { frequencies = frequencies_.end(); });
+  return frequencies;
 }
 
 void Run::tell(std::string code, Severity severity, std::string text) {
@@ -301,7 +243,7 @@ void Run::disturb(Disturbance found, std::string phase) {
 void Run::close() {
   read_everything();
   if (!watch_.stop().stop_requested()) {
-    look_again();
+    disturb_all(compare_inventories(setup_.inventory, setup_.look_again()), "*");
   }
   record_.status = RunStatus::complete;
   if (watch_.stop().stop_requested()) {
@@ -315,24 +257,12 @@ void Run::close() {
     record_.status = RunStatus::aborted;
     record_.status_reason = "samples were lost: " + probes.error().message;
   }
-  const Instant end(clock_);
-  record_.finished = end.wall;
-  record_.clock_drift_seconds = end.wall_moved_since(start_);
-  if (!record_.segments.empty()) {
-    record_.segments.back().finished = end.wall;
-  }
+  end_record(start_, Instant(clock_), record_);
 }
 
-void Run::look_again() {
-  const auto again = setup_.look_again();
-  if (again.boot_id != setup_.inventory.boot_id) {
-    disturb(everything("boot_id_changed", "the machine was started anew during the run"), "*");
-  }
-  for (const auto& device : setup_.inventory.devices) {
-    if (device.kind != DeviceKind::probe &&
-        std::ranges::find(again.devices, device.id, &Device::id) == again.devices.end()) {
-      disturb(everything("device_lost", device.id + " was there before the run and is gone"), "*");
-    }
+void Run::disturb_all(std::vector<Disturbance> found, const std::string& phase) {
+  for (auto& each : found) {
+    disturb(std::move(each), phase);
   }
 }
 

@@ -69,6 +69,30 @@ std::string log_name(std::size_t index, const PlannedStep& planned, int attempt)
   return number + "-" + phase + (attempt > 1 ? "-" + std::to_string(attempt) : "") + ".log";
 }
 
+Step new_step(const PlannedStep& planned, int attempt, UtcTime now) {
+  Step step;
+  step.phase = planned.phase;
+  step.workload = planned.workload;
+  step.attempt = attempt;
+  step.planned_seconds = planned.seconds;
+  step.seed = planned.seed;
+  step.command = "rackproof";
+  for (const auto& argument : workload_arguments(planned)) {
+    step.command += " " + argument;
+  }
+  step.reason = planned.skipped;
+  step.started = now;
+  step.measured_from = now;
+  step.finished = now;
+  return step;
+}
+
+void settle_before(const PlannedStep& planned, const std::stop_token& stop) {
+  if (planned.settle_seconds > 0) {
+    rest(nanoseconds_of(planned.settle_seconds), stop);
+  }
+}
+
 void work_step(const RunSetup& setup, const PlannedStep& planned, const StepPlace& place,
                Step& step) {
   if (planned.workload == kIdle) {

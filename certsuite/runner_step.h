@@ -9,6 +9,7 @@
 #include "certsuite/runner.h"
 #include "schemas/run_record.h"
 #include "schemas/sample.h"
+#include "schemas/time.h"
 
 namespace rackproof {
 
@@ -20,6 +21,12 @@ struct StepPlace {
   std::function<void(const Mismatch&)> wrong;  ///< Takes its first wrong answers as they come.
   std::stop_token stop;
 };
+
+/// A step that has not begun, its stamps at `now`; `reason` says why it is not to be performed.
+[[nodiscard]] Step new_step(const PlannedStep& planned, int attempt, UtcTime now);
+
+/// Leaves the machine alone for as long as the step asks, at most until `stop`.
+void settle_before(const PlannedStep& planned, const std::stop_token& stop);
 
 /// Runs one planned step, child or idling, between `step.started` (set by the caller) and its end,
 /// and fills in what came of it.

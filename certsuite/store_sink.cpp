@@ -1,6 +1,15 @@
 #include "certsuite/store_sink.h"
 
+#include "certsuite/frequency_watch.h"
+
 namespace rackproof {
+namespace {
+
+bool is_told(const Metric& metric) {
+  return metric.unit == Unit::celsius || is_processor_frequency(metric);
+}
+
+}  // namespace
 
 StoreSink::StoreSink(Store& store, const Clock& clock, std::chrono::nanoseconds every)
     : store_(store), clock_(clock), every_(every), flushed_at_(clock.monotonic()) {}
@@ -29,7 +38,7 @@ Result<void> StoreSink::flush_when_due() {
 
 Result<void> TellingSink::append(const Devices& devices, const Samples& samples) {
   for (const auto& sample : samples) {
-    if (sample.metric->unit == Unit::celsius && sample.device < devices.size()) {
+    if (is_told(*sample.metric) && sample.device < devices.size()) {
       tell_(devices[sample.device], sample);
     }
   }

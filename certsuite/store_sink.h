@@ -29,7 +29,7 @@ class StoreSink final : public SampleSink {
   std::chrono::nanoseconds flushed_at_;
 };
 
-/// Hands on to another sink, and tells of each temperature on the way.
+/// Hands on to another sink, and tells of each temperature and processor frequency on the way.
 class TellingSink final : public SampleSink {
  public:
   using Tell = std::function<void(const Device&, const Sample&)>;

@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include "certsuite/workloads/child_protocol.h"
+#include "probes/collector.h"
 #include "probes/machine/child.h"
 #include "probes/machine/output_file.h"
+#include "schemas/catalogue.h"
 #include "schemas/json/event_json.h"
 #include "schemas/store/store.h"
 #include "schemas/text.h"
@@ -38,6 +40,30 @@ class SteppingClock final : public Clock {
  private:
   SystemClock real_;
   std::chrono::nanoseconds start_ = real_.monotonic();
+};
+
+/// Reads the one processor's clock as 0.8 GHz.
+class SlowProcessorProbe final : public Probe {
+ public:
+  explicit SlowProcessorProbe(const Host& host) : host_(host) {}
+  [[nodiscard]] std::string_view name() const override { return "slow"; }
+  [[nodiscard]] milliseconds period() const override { return milliseconds(20); }
+  Result<Discovery> discover() override {
+    Discovery found;
+    found.devices.resize(2);
+    found.devices[0].id = "node";
+    found.devices[1].id = "node/cpu:0";
+    found.devices[1].kind = DeviceKind::cpu;
+    found.devices[1].parent = "node";
+    return found;
+  }
+  Result<ProbeReading> read() override {
+    static constexpr auto kFrequency = metrics::named("cpu_frequency_hertz");
+    return ProbeReading{{Sample{1, kFrequency, host_.clock.now(), 0.8e9}}, {}};
+  }
+
+ private:
+  const Host& host_;
 };
 
 const Step& only_step(const RunRecord& record) {
@@ -327,6 +353,29 @@ TEST_CASE("runner: foreign load disturbs the rates of the phase it came in", "[r
   const auto& facts = record.steps.at(1).facts;
   CHECK(std::ranges::find(facts, "foreign_cpu_share", &Fact::name) != facts.end());
   CHECK(std::ranges::find(facts, "runner_cpu_share", &Fact::name) != facts.end());
+}
+
+TEST_CASE("runner: a loaded processor far below its base frequency disturbs the rates of its phase",
+          "[runner]") {
+  RunRig rig({quick_phase("early", "idle", 0.01), quick_phase("late", "idle", 0.4)});
+  rig.machine.write("sys/devices/system/cpu/cpu0/cpufreq/base_frequency", "2400000\n");
+  rig.probes.push_back(std::make_unique<SlowProcessorProbe>(rig.host));
+  rig.inventory = take_inventory(rig.host, rig.probes);
+  rig.inventory.simulated = false;
+  std::jthread other([&rig] {
+    std::this_thread::sleep_for(milliseconds(250));
+    std::ofstream(rig.machine.path() / "proc/stat")
+        << "cpu 900 0 0 0 0 0 0 0 0 0\ncpu0 900 0 0 0 0 0 0 0 0 0\n";
+  });
+  const auto record = rig.run();
+
+  const auto low = std::ranges::find(record.disturbances, "cpu_frequency_low", &Disturbance::code);
+  REQUIRE(low != record.disturbances.end());
+  CHECK(low->phase == "late");
+  CHECK(low->touches == Touches::rates);
+  CHECK(low->text.find("cpu:0 at 0.8 GHz") != std::string::npos);
+  const auto& facts = record.steps.at(1).facts;
+  CHECK(std::ranges::find(facts, "slowest_loaded_cpu_frequency", &Fact::name) != facts.end());
 }
 
 TEST_CASE("runner: a device that is gone at the end and another boot disturb the whole run",

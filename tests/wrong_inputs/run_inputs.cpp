@@ -1,6 +1,7 @@
 #include <cmath>
 #include <string>
 
+#include "certsuite/frequency_watch.h"
 #include "tests/support/sample_maker.h"
 #include "tests/wrong_inputs/wrong_input.h"
 
@@ -131,6 +132,18 @@ std::vector<Fault> faults_of_runs() {
                                      "triad", at_second(40), Touches::rates}};
        },
        Outcome::inconclusive, "foreign_load: 1.8 of 2 processors busy"},
+      {"processors held far below their base frequency",
+       [](JudgedRun& run) {
+         auto found = compare_clocks(
+             {{0, 0.98, {0.8e9, 0.8e9, 0.8e9}, {0.96e9, "0.4 of its base frequency of 2.4 GHz"}}});
+         for (auto& disturbance : found.disturbances) {
+           disturbance.phase = "triad";
+           disturbance.at = at_second(40);
+           run.record.disturbances.push_back(disturbance);
+         }
+       },
+       Outcome::inconclusive,
+       "cpu_frequency_low: 1 of 1 loaded processors ran far below their frequency"},
       {"power cap changed under a phase",
        [](JudgedRun& run) {
          run.record.disturbances = {
