@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,35 @@ struct Unreadable {
   bool operator==(const Unreadable&) const = default;
 };
 
-/// The device under test as a document: what is there, what runs on it, what could not be read.
+/// A device that must be here and is not. It is not one of Inventory::devices, so that nothing
+/// counts it as there.
+struct MissingDevice {
+  Device device;            ///< As it was last known; of an empty slot only id, kind and parent.
+  std::string expected_by;  ///< "inventory of 2026-11-21T05:17:00Z", "reference trn2-48xl".
+
+  bool operator==(const MissingDevice&) const = default;
+};
+
+/// What one reading said against a device that is here: states and counts in words, no judgement.
+struct Complaint {
+  std::string device;              ///< Device::id.
+  std::vector<std::string> words;  ///< "GONE", "3 uncorrectable HBM errors"; at least one.
+
+  bool operator==(const Complaint&) const = default;
+};
+
+/// How much of what must be here is here and answers. Probes are no devices of the machine.
+struct Presence {
+  std::string expected_by;     ///< Who said what must be here; "" = nobody did.
+  std::uint64_t expected = 0;  ///< Devices that must be here; 0 where nobody said.
+  std::uint64_t present = 0;   ///< Of those, or of all where nobody said: here, and not gone.
+  std::uint64_t readable = 0;  ///< Of the present: it answers, or there is nothing to ask it for.
+
+  bool operator==(const Presence&) const = default;
+};
+
+/// The device under test as a document: what is there, what must be and is not, what runs on it,
+/// what could not be read.
 struct Inventory {
   std::string hostname;
   std::string boot_id;          ///< /proc/sys/kernel/random/boot_id.
@@ -41,6 +70,9 @@ struct Inventory {
   Devices devices;  ///< Sorted by id; ids unique.
   std::vector<SoftwareVersion> software;
   std::vector<Unreadable> unreadable;
+  Presence presence = {};                   ///< Of a reading taken with it; zeros where none was.
+  std::vector<MissingDevice> missing = {};  ///< Sorted by id.
+  std::vector<Complaint> complaints = {};   ///< In the order of `devices`.
 
   [[nodiscard]] bool bare_metal() const { return hypervisor.empty(); }
   bool operator==(const Inventory&) const = default;

@@ -55,6 +55,26 @@ void describe(A& archive, Described<A, Unreadable>& unreadable) {
 }
 
 template <typename A>
+void describe(A& archive, Described<A, MissingDevice>& missing) {
+  archive.object("device", missing.device);
+  archive.field("expectedBy", missing.expected_by);
+}
+
+template <typename A>
+void describe(A& archive, Described<A, Complaint>& complaint) {
+  archive.field("device", complaint.device);
+  archive.field("words", complaint.words);
+}
+
+template <typename A>
+void describe(A& archive, Described<A, Presence>& presence) {
+  archive.field("expectedBy", presence.expected_by);
+  archive.field("expected", presence.expected);
+  archive.field("present", presence.present);
+  archive.field("readable", presence.readable);
+}
+
+template <typename A>
 void describe(A& archive, Described<A, Inventory>& inventory) {
   archive.format("format", "rackproof-inventory", 1);
   archive.field("hostname", inventory.hostname);
@@ -68,6 +88,11 @@ void describe(A& archive, Described<A, Inventory>& inventory) {
   archive.list("devices", inventory.devices);
   archive.list("software", inventory.software);
   archive.list("unreadable", inventory.unreadable);
+  archive.later("presence",
+                [&inventory](auto& later) { later.object("presence", inventory.presence); });
+  archive.later("missing", [&inventory](auto& later) { later.list("missing", inventory.missing); });
+  archive.later("complaints",
+                [&inventory](auto& later) { later.list("complaints", inventory.complaints); });
 }
 
 JsonValue inventory_to_json(const Inventory& inventory) {

@@ -115,7 +115,19 @@ Inventory example_inventory() {
           .unreadable = {{"edac",
                           "/sys/devices/system/edac/mc",
                           {ErrorKind::absent, "no such directory"},
-                          "load the EDAC driver of this processor"}}};
+                          "load the EDAC driver of this processor"}},
+          .presence = {"inventory of 2026-11-20T05:17:00Z", 3, 2, 1},
+          .missing = {{{.id = "node/accelerator:0123",
+                        .kind = DeviceKind::accelerator,
+                        .parent = "node",
+                        .vendor = "Amazon",
+                        .model = "Trainium2",
+                        .serial = "0123",
+                        .firmware = "",
+                        .position = "",
+                        .attributes = {}},
+                       "inventory of 2026-11-20T05:17:00Z"}},
+          .complaints = {{"node/pci:0000:3b:00.0", {"GONE", "1 of 2 readings missing"}}}};
 }
 
 RunRecord example_run_record() {

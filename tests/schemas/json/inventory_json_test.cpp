@@ -34,3 +34,29 @@ TEST_CASE("inventory json: two devices with one id are refused", "[schemas][json
   CHECK(decode_inventory(encode_inventory(inventory)).error().message ==
         "devices: not sorted by id and unique at 'node/pci:0000:3b:00.0'");
 }
+
+TEST_CASE("inventory json: a document from before presence was written is still read",
+          "[schemas][json]") {
+  auto later = testing::example_inventory();
+  auto bytes = encode_inventory(later);
+  const auto from = bytes.find(",\n  \"presence\"");
+  REQUIRE(from != std::string::npos);
+  bytes = bytes.substr(0, from) + "\n}\n";
+
+  const auto old = decode_inventory(bytes);
+
+  REQUIRE(old);
+  later.presence = {};
+  later.missing = {};
+  later.complaints = {};
+  CHECK(*old == later);
+}
+
+TEST_CASE("inventory json: a count that is no number is refused", "[schemas][json]") {
+  auto bytes = encode_inventory(testing::example_inventory());
+  const std::string good = "\"expected\": \"3\"";
+  const auto at = bytes.find(good);
+  REQUIRE(at != std::string::npos);
+  bytes.replace(at, good.size(), "\"expected\": \"many\"");
+  CHECK(decode_inventory(bytes).error().message.find("presence.expected") != std::string::npos);
+}
