@@ -1,8 +1,10 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.h"
+#include "probes/machine/open_file_limit.h"
 
 int main(int argc, char** argv) {
+  rackproof::raise_open_file_limit();  // probes keep thousands of files open
   CLI::App app{"rackproof: reads, works, judges and certifies a rack of accelerators", "rackproof"};
   app.set_version_flag("--version", RACKPROOF_VERSION);
   app.require_subcommand(1);

@@ -23,16 +23,22 @@ bool is_pci_address(std::string_view text) {
 
 }  // namespace
 
-Reading read_attribute(const FileTree& files, const Attribute& attribute) {
-  auto text = files.read_text(attribute.path);
-  if (!text) {
-    return std::move(text).error();
-  }
-  auto reading = attribute.parse(*text);
+Reading parsed(const Attribute& attribute, std::string_view text) {
+  auto reading = attribute.parse(text);
   if (const auto* why = std::get_if<Error>(&reading)) {
     return why->during(attribute.path);
   }
   return reading;
+}
+
+Reading read_attribute(const FileTree& files, const Attribute& attribute) {
+  const auto text = files.read_text(attribute.path);
+  return text ? parsed(attribute, *text) : Reading(text.error());
+}
+
+Reading read_attribute(KeptFiles& files, const Attribute& attribute) {
+  const auto text = files.text(attribute.path);
+  return text ? parsed(attribute, *text) : Reading(text.error());
 }
 
 Samples read_attributes(const Host& host, std::span<const Attribute> attributes) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "probes/machine/host.h"
+#include "probes/machine/kept_files.h"
 #include "probes/probe.h"
 #include "schemas/device.h"
 #include "schemas/sample.h"
@@ -25,8 +26,14 @@ struct Attribute {
 
 using Attributes = std::vector<Attribute>;
 
+/// What the text of an attribute's file reads; an Error names the path.
+Reading parsed(const Attribute& attribute, std::string_view text);
+
 /// Reads and parses one file; an Error names the path.
 Reading read_attribute(const FileTree& files, const Attribute& attribute);
+
+/// The same through a file that may be open already.
+Reading read_attribute(KeptFiles& files, const Attribute& attribute);
 
 /// One sample per attribute, in order; a file that cannot be read is a sample with the reason.
 Samples read_attributes(const Host& host, std::span<const Attribute> attributes);

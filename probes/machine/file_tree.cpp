@@ -11,12 +11,13 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <linux/openat2.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
-#include "probes/machine/descriptor.h"
 #include "probes/machine/natural_order.h"
 #include "probes/machine/os_error.h"
 #include "schemas/text.h"
@@ -106,7 +107,7 @@ Result<std::string> path_of(int descriptor, std::string_view path) {
 
 }  // namespace
 
-Result<FileTree> FileTree::open(const std::string& root) {
+Result<FileTree> FileTree::open(const std::string& root, FileChanges changes) {
   std::error_code failure;
   auto resolved = std::filesystem::canonical(root, failure).string();
   if (failure) {
@@ -116,11 +117,11 @@ Result<FileTree> FileTree::open(const std::string& root) {
   if (descriptor < 0) {
     return os_error(root, errno);
   }
-  return FileTree(std::move(resolved), descriptor);
+  return FileTree(std::move(resolved), descriptor, changes);
 }
 
-FileTree::FileTree(std::string root, int descriptor)
-    : root_(std::move(root)), root_descriptor_(descriptor) {}
+FileTree::FileTree(std::string root, int descriptor, FileChanges changes)
+    : root_(std::move(root)), root_descriptor_(descriptor), changes_(changes) {}
 
 FileTree::~FileTree() {
   if (root_descriptor_ >= 0) {
@@ -129,11 +130,14 @@ FileTree::~FileTree() {
 }
 
 FileTree::FileTree(FileTree&& other) noexcept
-    : root_(std::move(other.root_)), root_descriptor_(std::exchange(other.root_descriptor_, -1)) {}
+    : root_(std::move(other.root_)),
+      root_descriptor_(std::exchange(other.root_descriptor_, -1)),
+      changes_(other.changes_) {}
 
 FileTree& FileTree::operator=(FileTree&& other) noexcept {
   std::swap(root_, other.root_);
   std::swap(root_descriptor_, other.root_descriptor_);
+  std::swap(changes_, other.changes_);
   return *this;
 }
 
@@ -150,17 +154,30 @@ Result<int> FileTree::open_inside(std::string_view path, int flags) const {
   return descriptor;
 }
 
-Result<std::string> FileTree::read_bytes(std::string_view path, std::size_t limit) const {
+Result<Descriptor> FileTree::open_file(std::string_view path) const {
   auto opened = open_inside(path, kReadFlags);
   if (!opened) {
     return std::move(opened).error();
   }
-  const Descriptor file(*opened);
+  Descriptor file(*opened);
   auto regular = must_be_file(file.get(), path);
   if (!regular) {
     return std::move(regular).error();
   }
-  return read_all(file.get(), path, limit);
+  return file;
+}
+
+bool FileTree::may_stay_open(const Descriptor& file) const {
+  if (changes_ == FileChanges::in_place) {
+    return true;
+  }
+  struct statfs facts {};
+  return ::fstatfs(file.get(), &facts) == 0 && facts.f_type == SYSFS_MAGIC;
+}
+
+Result<std::string> FileTree::read_bytes(std::string_view path, std::size_t limit) const {
+  const auto file = open_file(path);
+  return file ? read_all(file->get(), path, limit) : Result<std::string>(file.error());
 }
 
 Result<std::string> FileTree::read_text(std::string_view path, std::size_t limit) const {

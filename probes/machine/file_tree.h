@@ -5,9 +5,16 @@
 #include <string_view>
 #include <vector>
 
+#include "probes/machine/descriptor.h"
 #include "schemas/result.h"
 
 namespace rackproof {
+
+/// How the files of a tree change while it is being read.
+enum class FileChanges {
+  in_any_way,  ///< A file may be taken away and another put in its place.
+  in_place,    ///< Files are only ever written to: what is open stays what its path names.
+};
 
 /// The files of the machine under test, or of a captured tree that stands for one. Paths are
 /// absolute as the machine knows them ("/sys/class/hwmon"); symbolic links, absolute ones too,
@@ -18,7 +25,8 @@ namespace rackproof {
 class FileTree {
  public:
   /// `root`: "/" for this machine, or the directory of a captured tree.
-  static Result<FileTree> open(const std::string& root);
+  static Result<FileTree> open(const std::string& root,
+                               FileChanges changes = FileChanges::in_any_way);
 
   ~FileTree();
   FileTree(FileTree&&) noexcept;
@@ -33,6 +41,11 @@ class FileTree {
   Result<std::string> read_text(std::string_view path, std::size_t limit = kTextLimit) const;
   /// The whole file as it is.
   Result<std::string> read_bytes(std::string_view path, std::size_t limit = kBytesLimit) const;
+  /// A regular file, open for reading, for those who read it again and again.
+  Result<Descriptor> open_file(std::string_view path) const;
+  /// Whether an open file goes on to be what its path names, or else fails with ENODEV: those of
+  /// sysfs do, and those of a tree that changes in place.
+  [[nodiscard]] bool may_stay_open(const Descriptor& file) const;
   /// Entry names of a directory, sorted; "." and ".." left out. Numbers sort as numbers (cpu2 <
   /// cpu10).
   Result<std::vector<std::string>> list(std::string_view path) const;
@@ -48,11 +61,12 @@ class FileTree {
   static constexpr std::size_t kBytesLimit = std::size_t{16} << 20;
 
  private:
-  FileTree(std::string root, int descriptor);
+  FileTree(std::string root, int descriptor, FileChanges changes);
   Result<int> open_inside(std::string_view path, int flags) const;
 
   std::string root_;
   int root_descriptor_ = -1;
+  FileChanges changes_ = FileChanges::in_any_way;
 };
 
 }  // namespace rackproof

@@ -7,11 +7,19 @@
 #include <string>
 #include <vector>
 
+#include "probes/machine/clock.h"
+#include "probes/machine/kept_files.h"
 #include "probes/neuron/neuron_ls.h"
 #include "probes/probe.h"
 #include "probes/survey.h"
 
 namespace rackproof::neuron {
+
+/// What a pass reads through: files that stay open from pass to pass, and the clock.
+struct Source {
+  KeptFiles& files;
+  const Clock& clock;
+};
 
 /// A link to another device of the same node, as the driver lists it.
 struct Link {

@@ -15,8 +15,8 @@ constexpr auto kSerialReadable = metrics::named("neuron_serial_readable");
 constexpr int kTries = 3;  ///< For one picture of two files while a count moves between them.
 
 /// Why no count of this device may be believed; nothing when it answers.
-std::optional<Error> silence(const Host& host, const NeuronDevice& device) {
-  auto text = host.files.read_text(device.serial_path);
+std::optional<Error> silence(const Source& source, const NeuronDevice& device) {
+  auto text = source.files.text(device.serial_path);
   if (!text) {
     return std::move(text).error();
   }
@@ -29,20 +29,20 @@ std::optional<Error> silence(const Host& host, const NeuronDevice& device) {
 
 using Picture = std::vector<Reading>;
 
-Picture read_all(const Host& host, const Attributes& attributes) {
+Picture read_all(const Source& source, const Attributes& attributes) {
   Picture picture;
   picture.reserve(attributes.size());
   for (const auto& attribute : attributes) {
-    picture.push_back(read_attribute(host.files, attribute));
+    picture.push_back(read_attribute(source.files, attribute));
   }
   return picture;
 }
 
 /// Until two looks in a row are alike.
-Picture steady_picture(const Host& host, const Attributes& attributes) {
-  auto picture = read_all(host, attributes);
+Picture steady_picture(const Source& source, const Attributes& attributes) {
+  auto picture = read_all(source, attributes);
   for (int i = 1; i < kTries; ++i) {
-    auto again = read_all(host, attributes);
+    auto again = read_all(source, attributes);
     const bool alike = again == picture;
     picture = std::move(again);
     if (alike) {
@@ -106,7 +106,7 @@ std::optional<Move> move_of(const DeviceMemory& before, std::int64_t uncorrectab
   return std::nullopt;
 }
 
-void remember(const Host& host, const NeuronDevice& device, const Picture& picture,
+void remember(const Source& source, const NeuronDevice& device, const Picture& picture,
               DeviceMemory& memory, Events& events) {
   const auto uncorrectable = count_of(device.ecc, picture, kUncorrectable);
   const auto repairable = count_of(device.ecc, picture, kRepairable);
@@ -118,7 +118,7 @@ void remember(const Host& host, const NeuronDevice& device, const Picture& pictu
                         : std::nullopt;
   if (move) {
     events.push_back(
-        {device.id, host.clock.now(), "neuron", move->code, move->severity,
+        {device.id, source.clock.now(), "neuron", move->code, move->severity,
          std::string(move->text) + " (uncorrectable " + std::to_string(*memory.uncorrectable) +
              " -> " + std::to_string(*uncorrectable) + ", repairable " +
              std::to_string(*memory.repairable) + " -> " + std::to_string(*repairable) + ")",
@@ -130,14 +130,14 @@ void remember(const Host& host, const NeuronDevice& device, const Picture& pictu
 
 }  // namespace
 
-void read_ecc(const Host& host, const NeuronDevice& device, DeviceMemory& memory,
+void read_ecc(const Source& source, const NeuronDevice& device, DeviceMemory& memory,
               ProbeReading& reading) {
   const bool has_voucher = !device.serial_path.empty();
-  auto why = has_voucher ? silence(host, device) : std::nullopt;
-  const auto now = host.clock.now();
-  auto picture = why ? Picture{} : steady_picture(host, device.ecc);
+  auto why = has_voucher ? silence(source, device) : std::nullopt;
+  const auto now = source.clock.now();
+  auto picture = why ? Picture{} : steady_picture(source, device.ecc);
   if (!why && has_voucher) {
-    why = silence(host, device);  // it may have gone silent in between
+    why = silence(source, device);  // it may have gone silent in between
   }
   if (has_voucher) {
     const Reading answer =
@@ -151,7 +151,7 @@ void read_ecc(const Host& host, const NeuronDevice& device, DeviceMemory& memory
     reading.samples.push_back({attribute.device, attribute.metric, now, std::move(value)});
   }
   if (!why) {
-    remember(host, device, picture, memory, reading.events);
+    remember(source, device, picture, memory, reading.events);
   }
 }
 

@@ -12,7 +12,7 @@ namespace rackproof::neuron {
 /// Counts move: while a repair of HBM is pending, the uncorrectable ones are in the repairable
 /// file, and go back when the repair fails. Both are read as one picture and bear one time, so that
 /// a move is no new error and no reset; it is an event of its own.
-void read_ecc(const Host& host, const NeuronDevice& device, DeviceMemory& memory,
+void read_ecc(const Source& source, const NeuronDevice& device, DeviceMemory& memory,
               ProbeReading& reading);
 
 }  // namespace rackproof::neuron

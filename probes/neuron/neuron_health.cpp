@@ -44,8 +44,8 @@ bool is_known(std::string_view name) {
   return std::ranges::find(kComponents, name, &Component::name) != kComponents.end();
 }
 
-Result<Names> read_names(const Host& host, const std::string& path) {
-  auto text = host.files.read_text(path);
+Result<Names> read_names(const Source& source, const std::string& path) {
+  auto text = source.files.text(path);
   if (!text) {
     return std::move(text).error();
   }
@@ -56,9 +56,9 @@ Result<Names> read_names(const Host& host, const std::string& path) {
   return names;
 }
 
-void tell_changes(const Host& host, const NeuronDevice& device, const Names& before,
+void tell_changes(const Source& source, const NeuronDevice& device, const Names& before,
                   const Names& after, Events& events) {
-  const auto now = host.clock.now();
+  const auto now = source.clock.now();
   for (const auto& name : after) {
     if (!holds(before, name)) {
       events.push_back({device.id, now, "neuron", "component_unhealthy", Severity::error,
@@ -73,10 +73,10 @@ void tell_changes(const Host& host, const NeuronDevice& device, const Names& bef
   }
 }
 
-void read_components(const Host& host, const NeuronDevice& device, DeviceMemory& memory,
+void read_components(const Source& source, const NeuronDevice& device, DeviceMemory& memory,
                      ProbeReading& reading) {
-  auto names = read_names(host, device.unhealthy_path);
-  const auto now = host.clock.now();
+  auto names = read_names(source, device.unhealthy_path);
+  const auto now = source.clock.now();
   const auto put = [&](const Metric* metric, bool unhealthy) {
     reading.samples.push_back(
         {device.handle, metric, now,
@@ -87,17 +87,17 @@ void read_components(const Host& host, const NeuronDevice& device, DeviceMemory&
   }
   put(kOther, names && !std::ranges::all_of(*names, is_known));
   if (names) {
-    tell_changes(host, device, memory.unhealthy, *names, reading.events);
+    tell_changes(source, device, memory.unhealthy, *names, reading.events);
     memory.unhealthy = std::move(names).value();
   }
 }
 
-void read_heartbeat(const Host& host, const NeuronDevice& device, DeviceMemory& memory,
+void read_heartbeat(const Source& source, const NeuronDevice& device, DeviceMemory& memory,
                     Samples& samples) {
-  auto beat =
-      read_attribute(host.files, {device.handle, kHeartbeat, device.heartbeat_path, parse_counter});
-  const auto now = host.clock.now();
-  const auto since_boot = host.clock.monotonic();
+  auto beat = read_attribute(source.files,
+                             {device.handle, kHeartbeat, device.heartbeat_path, parse_counter});
+  const auto now = source.clock.now();
+  const auto since_boot = source.clock.monotonic();
   Reading age = beat;  // the reason, where there is no beat
   if (const auto* count = std::get_if<std::int64_t>(&beat)) {
     if (memory.heartbeat != *count) {
@@ -112,13 +112,13 @@ void read_heartbeat(const Host& host, const NeuronDevice& device, DeviceMemory& 
 
 }  // namespace
 
-void read_health(const Host& host, const NeuronDevice& device, DeviceMemory& memory,
+void read_health(const Source& source, const NeuronDevice& device, DeviceMemory& memory,
                  ProbeReading& reading) {
   if (!device.unhealthy_path.empty()) {
-    read_components(host, device, memory, reading);
+    read_components(source, device, memory, reading);
   }
   if (!device.heartbeat_path.empty()) {
-    read_heartbeat(host, device, memory, reading.samples);
+    read_heartbeat(source, device, memory, reading.samples);
   }
 }
 

@@ -8,7 +8,7 @@ namespace rackproof::neuron {
 /// components it holds for unhealthy, links among them - the only word on links in band - and the
 /// heartbeat of that check, which standing still is a fault of its own. A component that becomes
 /// unhealthy, or healthy again, is an event.
-void read_health(const Host& host, const NeuronDevice& device, DeviceMemory& memory,
+void read_health(const Source& source, const NeuronDevice& device, DeviceMemory& memory,
                  ProbeReading& reading);
 
 }  // namespace rackproof::neuron

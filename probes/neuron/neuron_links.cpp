@@ -13,10 +13,10 @@ constexpr auto kPresent = metrics::named("device_present");
 
 using Neighbours = std::vector<std::int64_t>;
 
-Result<Neighbours> neighbours(const FileTree& files, const std::string& path) {
-  auto bytes = files.read_bytes(path, FileTree::kTextLimit);
+template <typename Bytes>
+Result<Neighbours> neighbours(const Result<Bytes>& bytes, const std::string& path) {
   if (!bytes) {
-    return std::move(bytes).error();
+    return bytes.error();
   }
   auto list = parse_connected(*bytes);
   if (!list) {
@@ -46,7 +46,8 @@ void add_links(Survey& survey, Fleet& fleet) {
     if (device.connected_path.empty()) {
       continue;
     }
-    auto list = neighbours(survey.files(), device.connected_path);
+    auto list = neighbours(survey.files().read_bytes(device.connected_path, FileTree::kTextLimit),
+                           device.connected_path);
     if (list) {
       lists[device.number] = std::move(list).value();
       continue;
@@ -70,12 +71,12 @@ void add_links(Survey& survey, Fleet& fleet) {
   }
 }
 
-void read_links(const Host& host, const NeuronDevice& device, Samples& samples) {
+void read_links(const Source& source, const NeuronDevice& device, Samples& samples) {
   if (device.links.empty()) {
     return;
   }
-  const auto list = neighbours(host.files, device.connected_path);
-  const auto now = host.clock.now();
+  const auto list = neighbours(source.files.bytes(device.connected_path), device.connected_path);
+  const auto now = source.clock.now();
   for (const auto& link : device.links) {
     samples.push_back(
         {link.handle, kPresent, now,

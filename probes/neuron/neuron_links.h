@@ -10,6 +10,6 @@ namespace rackproof::neuron {
 void add_links(Survey& survey, Fleet& fleet);
 
 /// device_present of each link: 1 while the device still lists that neighbour.
-void read_links(const Host& host, const NeuronDevice& device, Samples& samples);
+void read_links(const Source& source, const NeuronDevice& device, Samples& samples);
 
 }  // namespace rackproof::neuron

@@ -16,8 +16,8 @@ constexpr auto kAge = metrics::named("accelerator_power_utilization_age_seconds"
 constexpr auto kDie = metrics::named("accelerator_die_power_utilization_ratio");
 constexpr double kOldest = 120;  ///< Seconds: two refreshes.
 
-Result<PowerMinute> read_minute(const Host& host, const std::string& path) {
-  auto text = host.files.read_text(path);
+Result<PowerMinute> read_minute(const Source& source, const std::string& path) {
+  auto text = source.files.text(path);
   if (!text) {
     return std::move(text).error();
   }
@@ -34,9 +34,9 @@ double age_of(const PowerMinute& minute, UtcTime now) {
   return since_1970.count() - static_cast<double>(minute.epoch);
 }
 
-void read_device(const Host& host, const NeuronDevice& device, Samples& samples) {
-  const auto minute = read_minute(host, device.power_path);
-  const auto now = host.clock.now();
+void read_device(const Source& source, const NeuronDevice& device, Samples& samples) {
+  const auto minute = read_minute(source, device.power_path);
+  const auto now = source.clock.now();
   const auto put = [&](const Metric* metric, Reading reading) {
     samples.push_back({device.handle, metric, now, std::move(reading)});
   };
@@ -61,8 +61,8 @@ void read_device(const Host& host, const NeuronDevice& device, Samples& samples)
   put(kAge, why && age < 0 ? Reading(*why) : Reading(std::max(age, 0.0)));
 }
 
-Result<std::vector<DiePower>> read_die_lines(const Host& host, const std::string& path) {
-  auto text = host.files.read_text(path);
+Result<std::vector<DiePower>> read_die_lines(const Source& source, const std::string& path) {
+  auto text = source.files.text(path);
   if (!text) {
     return std::move(text).error();
   }
@@ -84,9 +84,9 @@ Reading share_of(const std::vector<DiePower>& dies, std::int64_t number, const s
   return found->share;
 }
 
-void read_dies(const Host& host, const NeuronDevice& device, Samples& samples) {
-  const auto dies = read_die_lines(host, device.die_power_path);
-  const auto now = host.clock.now();
+void read_dies(const Source& source, const NeuronDevice& device, Samples& samples) {
+  const auto dies = read_die_lines(source, device.die_power_path);
+  const auto now = source.clock.now();
   for (const auto& die : device.dies) {
     samples.push_back(
         {die.handle, kDie, now,
@@ -100,12 +100,12 @@ std::vector<const Metric*> power_metrics() {
   return {kMin, kMax, kMean, kAge};
 }
 
-void read_power(const Host& host, const NeuronDevice& device, Samples& samples) {
+void read_power(const Source& source, const NeuronDevice& device, Samples& samples) {
   if (!device.power_path.empty()) {
-    read_device(host, device, samples);
+    read_device(source, device, samples);
   }
   if (!device.die_power_path.empty()) {
-    read_dies(host, device, samples);
+    read_dies(source, device, samples);
   }
 }
 

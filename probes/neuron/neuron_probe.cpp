@@ -1,10 +1,14 @@
 #include "probes/neuron/neuron_probe.h"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "probes/attribute_reader.h"
 #include "probes/factories.h"
+#include "probes/machine/open_file_limit.h"
 #include "probes/neuron/neuron_ecc.h"
 #include "probes/neuron/neuron_health.h"
 #include "probes/neuron/neuron_links.h"
@@ -20,8 +24,11 @@ namespace {
 constexpr auto kPresent = metrics::named("device_present");
 constexpr auto kUsed = metrics::named("hbm_used_bytes");
 
+constexpr std::size_t kShareOfLimit = 2;  ///< Half of the open files are left to everybody else.
+
 /// AWS Trainium and Inferentia through their driver's files. Everything is opened read-only: a
-/// write to a counter file, of anything, clears it.
+/// write to a counter file, of anything, clears it. The files stay open from pass to pass, for on a
+/// node of 16 devices they are thousands.
 class NeuronProbe final : public Probe {
  public:
   NeuronProbe(const Host& host, neuron::LsReader tool) : host_(host), tool_(std::move(tool)) {}
@@ -41,15 +48,20 @@ class NeuronProbe final : public Probe {
     groups_ = neuron::survey_node(survey);
     groups_.fell_back = fell_back;
     fleet_ = neuron::survey_devices(survey, *directories, memories_, ask_tool(survey));
-    return survey.finish(fleet_.plain);
+    auto found = survey.finish(fleet_.plain);
+    keep_files(found);
+    return found;
   }
 
   Result<ProbeReading> read() override {
+    if (!files_) {
+      return Error{ErrorKind::absent, "neuron: no device was found"};
+    }
     ProbeReading reading;
-    reading.samples = read_attributes(host_, fleet_.plain);
+    reading.samples.reserve(samples_);
+    plain_.read(*files_, host_.clock, reading.samples);
     add_memory_in_use(reading.samples);
-    auto filled = read_attributes(host_, fleet_.filled);
-    std::ranges::move(filled, std::back_inserter(reading.samples));
+    filled_.read(*files_, host_.clock, reading.samples);
     for (const auto& device : fleet_.devices) {
       read_device(device, reading);
     }
@@ -61,6 +73,7 @@ class NeuronProbe final : public Probe {
     for (auto& event : reading.events) {
       event.sequence = ++events_;
     }
+    samples_ = reading.samples.size();
     return reading;
   }
 
@@ -79,14 +92,34 @@ class NeuronProbe final : public Probe {
     return std::move(devices).value();
   }
 
+  void keep_files(Discovery& found) {
+    const auto most = open_file_limit() / kShareOfLimit;
+    files_.emplace(host_.files, most);
+    plain_ = AttributeReader(std::move(fleet_.plain), *files_);
+    filled_ = AttributeReader(std::move(fleet_.filled), *files_);
+    const auto wanted = plain_.size() + filled_.size();
+    if (wanted > most && host_.files.is_this_machine()) {
+      found.unreadable.push_back(
+          {std::string(name()), "open files",
+           Error{ErrorKind::out_of_range,
+                 std::to_string(wanted) + " files are read on each pass and only " +
+                     std::to_string(most) +
+                     " may stay open; the others are opened anew each time, which costs time and "
+                     "no reading"},
+           "raise the limit of open files (ulimit -Hn) above " +
+               std::to_string(kShareOfLimit * wanted)});
+    }
+  }
+
   void read_device(const neuron::NeuronDevice& device, ProbeReading& reading) {
     auto& memory = memories_[device.number];
     const std::int64_t present = host_.files.exists(device.directory) ? 1 : 0;
     reading.samples.push_back({device.handle, kPresent, host_.clock.now(), present});
-    neuron::read_ecc(host_, device, memory, reading);
-    neuron::read_power(host_, device, reading.samples);
-    neuron::read_health(host_, device, memory, reading);
-    neuron::read_links(host_, device, reading.samples);
+    const neuron::Source source{*files_, host_.clock};
+    neuron::read_ecc(source, device, memory, reading);
+    neuron::read_power(source, device, reading.samples);
+    neuron::read_health(source, device, memory, reading);
+    neuron::read_links(source, device, reading.samples);
   }
 
   /// The driver counts by core; the memory is the device's.
@@ -127,6 +160,10 @@ class NeuronProbe final : public Probe {
   const Host& host_;
   neuron::LsReader tool_;  ///< Empty over a captured tree.
   neuron::Fleet fleet_;
+  std::optional<KeptFiles> files_;  ///< Since the last discovery.
+  AttributeReader plain_;
+  AttributeReader filled_;
+  std::size_t samples_ = 0;  ///< Of the last pass.
   neuron::NodeGroups groups_;
   neuron::DeviceMemories memories_;
   std::uint64_t events_ = 0;

@@ -19,14 +19,15 @@ const NeuronTree kOne{.devices = 1};
 /// One device of a host, read pass by pass.
 class Passes {
  public:
-  explicit Passes(const NeuronHost& host) : host_(host) {
+  explicit Passes(const NeuronHost& host) : host_(host), files_(host.fixture.files(), 0) {
     Survey survey(host.fixture.host(), "neuron");
     fleet_ = survey_devices(survey, *find_devices(host.fixture.files()), memories_);
   }
 
   Events read() {
     reading_ = {};
-    read_ecc(host_.fixture.host(), fleet_.devices.at(0), memories_[0], reading_);
+    const Source source{files_, host_.fixture.host().clock};
+    read_ecc(source, fleet_.devices.at(0), memories_[0], reading_);
     return reading_.events;
   }
   [[nodiscard]] const Sample& sample(std::string_view metric) const {
@@ -50,6 +51,7 @@ class Passes {
 
  private:
   const NeuronHost& host_;
+  KeptFiles files_;
   DeviceMemories memories_;
   Fleet fleet_;
   ProbeReading reading_;

@@ -16,14 +16,15 @@ constexpr std::string_view kList = "stats/hardware/health_status/unhealthy_compo
 constexpr std::string_view kBeat = "stats/hardware/health_status/healthcheck_heartbeat";
 
 struct Health {
-  explicit Health(const NeuronHost& tree) : host(tree) {
+  explicit Health(const NeuronHost& tree) : host(tree), files(tree.fixture.files(), 0) {
     device.id = NeuronHost::id(0);
     device.unhealthy_path = "/" + neuron_file(tree.tree, 0, kList);
     device.heartbeat_path = "/" + neuron_file(tree.tree, 0, kBeat);
   }
   Events read() {
     reading = {};
-    read_health(host.fixture.host(), device, memory, reading);
+    const Source source{files, host.fixture.host().clock};
+    read_health(source, device, memory, reading);
     return reading.events;
   }
   [[nodiscard]] Reading operator[](std::string_view metric) const {
@@ -37,6 +38,7 @@ struct Health {
   }
 
   const NeuronHost& host;
+  KeptFiles files;
   NeuronDevice device;
   DeviceMemory memory;
   ProbeReading reading;

@@ -150,3 +150,29 @@ TEST_CASE("neuron: every model of the generator is read in both layouts", "[prob
     }
   }
 }
+
+TEST_CASE("neuron: the second pass opens no counter's file where files change in place",
+          "[probes][neuron]") {
+  const NeuronHost made(NeuronTree{.model = NeuronModel::inf2, .devices = 1});
+  const auto tree = FileTree::open(made.root.path().string(), FileChanges::in_place);
+  REQUIRE(tree);
+  FrozenClock clock;
+  const Host host{*tree, clock};
+  const auto probe = make_neuron_probe(host);
+  REQUIRE(probe->discover());
+  const auto first = probe->read();
+  REQUIRE(first);
+  const OpenWatch watch(made.root.path());
+
+  made.put(0, "neuron_core0/stats/status/success/total", "99\n");
+  static_cast<void>(watch.take());
+  const auto second = probe->read();
+
+  REQUIRE(second);
+  CHECK(watch.take().for_reading < 5);  // the node's groups alone
+  CHECK(second->samples.size() == first->samples.size());
+  CHECK(std::ranges::any_of(second->samples, [](const Sample& sample) {
+    return sample.metric->name == "neuron_status_success_total" &&
+           sample.reading == Reading(std::int64_t{99});
+  }));
+}

@@ -1,0 +1,69 @@
+#include "probes/attribute_reader.h"
+
+#include <catch2/catch.hpp>
+
+#include "probes/reading_parse.h"
+#include "schemas/catalogue.h"
+#include "tests/support/frozen_clock.h"
+#include "tests/support/temp_dir.h"
+
+using namespace rackproof;
+using testing::TempDir;
+
+namespace {
+
+constexpr auto kUsed = metrics::named("hbm_used_bytes");
+constexpr auto kSize = metrics::named("hbm_size_bytes");
+
+FileTree tree_at(const TempDir& directory) {
+  auto tree = FileTree::open(directory.path().string(), FileChanges::in_place);
+  REQUIRE(tree);
+  return std::move(tree).value();
+}
+
+}  // namespace
+
+TEST_CASE("attribute reader: each file is a sample, in order, and stays open", "[probes]") {
+  const TempDir directory;
+  directory.write("used", "12\n");
+  directory.write("size", "96\n");
+  const auto tree = tree_at(directory);
+  const testing::FrozenClock clock;
+  KeptFiles files(tree, 10);
+  const AttributeReader reader({{0, kUsed, "/used", parse_count}, {1, kSize, "/size", parse_count}},
+                               files);
+  Samples samples;
+  reader.read(files, clock, samples);
+  directory.write("used", "13\n");
+  reader.read(files, clock, samples);
+
+  REQUIRE(samples.size() == 4);
+  CHECK(reader.size() == 2);
+  CHECK(files.open() == 2);
+  CHECK(samples[0].device == 0);
+  CHECK(samples[0].metric == kUsed);
+  CHECK(samples[0].taken_at == clock.now());
+  CHECK(samples[0].reading == Reading(std::int64_t{12}));
+  CHECK(samples[1].reading == Reading(std::int64_t{96}));
+  CHECK(samples[2].reading == Reading(std::int64_t{13}));
+}
+
+TEST_CASE("attribute reader: what is not there or no number is a sample with its path",
+          "[probes]") {
+  const TempDir directory;
+  directory.write("used", "N/A\n");
+  const auto tree = tree_at(directory);
+  const testing::FrozenClock clock;
+  KeptFiles files(tree, 10);
+  const AttributeReader reader({{0, kUsed, "/used", parse_count}, {0, kSize, "/size", parse_count}},
+                               files);
+  Samples samples;
+  reader.read(files, clock, samples);
+  REQUIRE(samples.size() == 2);
+  const auto& broken = std::get<Error>(samples[0].reading);
+  CHECK(broken.kind == ErrorKind::malformed);
+  CHECK(broken.message.starts_with("/used: "));
+  const auto& absent = std::get<Error>(samples[1].reading);
+  CHECK(absent.kind == ErrorKind::absent);
+  CHECK(absent.message.starts_with("/size: "));
+}
