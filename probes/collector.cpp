@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <iterator>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "probes/machine/thread_park.h"
 #include "probes/probe_pass.h"
 #include "probes/sample_queue.h"
+#include "probes/view_agreement.h"
 #include "schemas/catalogue.h"
 
 namespace rackproof {
@@ -57,7 +59,11 @@ struct Lane {
 
 struct Collector::State {
   State(const Host& its_host, const Inventory& inventory, SampleSink& its_sink)
-      : host(its_host), sink(its_sink), devices(inventory.devices), index(inventory.devices) {
+      : host(its_host),
+        sink(its_sink),
+        devices(inventory.devices),
+        agreement(inventory.devices, join_devices(inventory.devices).joins),
+        index(inventory.devices) {
     self = index.place_of(probe_device_id(kCollectorName), DeviceKind::probe);
   }
 
@@ -71,7 +77,8 @@ struct Collector::State {
 
   const Host& host;
   SampleSink& sink;
-  Devices devices;  ///< The writer's copy of the list; only touched by the writer.
+  Devices devices;          ///< The writer's copy of the list; only touched by the writer.
+  ViewAgreement agreement;  ///< Of host and BMC; only touched by the writer.
   std::optional<std::int64_t> dropped_told;  ///< Only touched by the writer.
   DeviceHandle self = 0;
   std::vector<std::unique_ptr<Lane>> lanes;  ///< Only changed by start() and stop().
@@ -190,6 +197,8 @@ Result<void> Collector::State::write(Batch all, std::int64_t dropped) {
     }
     dropped_told = dropped;
   }
+  auto views = agreement.take(all.samples, host.clock.now());
+  std::ranges::move(views, std::back_inserter(all.events));
   if (!all.samples.empty()) {
     auto done = sink.append(devices, all.samples);
     if (!done) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "probes/collector.h"
+#include "probes/device_join.h"
 #include "probes/survey.h"
 #include "schemas/encoding.h"
 
@@ -79,6 +80,25 @@ void take_identity(const Device& node, Inventory& inventory) {
   inventory.serial = node.serial;
 }
 
+/// Two views of one part name each other; one that was joined with nothing says why.
+void tell_joins(Devices& devices) {
+  const auto joined = join_devices(devices);
+  for (const auto& join : joined.joins) {
+    auto& here = devices[join.in_band];
+    auto& there = devices[join.bmc];
+    here.attributes["bmc_view"] = there.id;
+    there.attributes["in_band_view"] = here.id;
+    here.attributes["joined_by"] = join.why;
+    there.attributes["joined_by"] = join.why;
+    if (!join.remark.empty()) {
+      here.attributes["views_differ"] = join.remark;
+    }
+  }
+  for (const auto& refusal : joined.refusals) {
+    devices[refusal.bmc].attributes["not_joined"] = refusal.why;
+  }
+}
+
 }  // namespace
 
 void make_readable(Device& device) {
@@ -103,6 +123,7 @@ Inventory merge_inventory(const std::vector<NamedDiscovery>& discoveries) {
   for (auto& [id, device] : devices) {
     inventory.devices.push_back(std::move(device));
   }
+  tell_joins(inventory.devices);
   for (auto& entry : inventory.unreadable) {
     make_readable(entry.what);
     make_readable(entry.why.message);

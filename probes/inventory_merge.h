@@ -20,7 +20,9 @@ void make_readable(Device& device);
 
 /// One machine out of what all probes found. A device that several found is one device: what one
 /// leaves empty another fills. Every probe, and the collector itself, is a device too. The identity
-/// is read from the node's attributes.
+/// is read from the node's attributes. What host and BMC show of one part stays two devices, which
+/// name each other in "bmc_view" and "in_band_view" and say in "joined_by" why (device_join.h); a
+/// view that was joined with nothing says so in "not_joined".
 Inventory merge_inventory(const std::vector<NamedDiscovery>& discoveries);
 
 }  // namespace rackproof

@@ -64,5 +64,27 @@ TEST_CASE("inventory_merge: identity comes from the node, hostile strings are ma
   CHECK(device_in(inventory, "node").attributes.at("product_version") == "\\xb3[\\xb2");
 }
 
+TEST_CASE("inventory_merge: two views of one part name each other, a view alone says why",
+          "[probes]") {
+  auto here = device_of("node/accelerator:1", DeviceKind::accelerator);
+  auto there = device_of("node/bmc/accelerator:0", DeviceKind::accelerator);
+  auto alone = device_of("node/bmc/accelerator:7", DeviceKind::accelerator);
+  here.serial = there.serial = "AAA1";
+  alone.serial = "None";
+  there.attributes["redfish_uri"] = "/redfish/v1/Systems/1/Processors/0";
+  alone.attributes["redfish_uri"] = "/redfish/v1/Systems/1/Processors/7";
+  std::vector<NamedDiscovery> discoveries;
+  discoveries.push_back({"neuron", Discovery{{here}, {}, {}}});
+  discoveries.push_back({"redfish", Discovery{{there, alone}, {}, {}}});
+
+  const auto inventory = merge_inventory(discoveries);
+
+  CHECK(device_in(inventory, here.id).attributes.at("bmc_view") == there.id);
+  CHECK(device_in(inventory, here.id).attributes.at("joined_by") == "serial number AAA1");
+  CHECK(device_in(inventory, there.id).attributes.at("in_band_view") == here.id);
+  CHECK(device_in(inventory, alone.id).attributes.at("not_joined") ==
+        "it has no serial number, PCI address or slot");
+}
+
 }  // namespace
 }  // namespace rackproof
