@@ -28,12 +28,19 @@ std::string unread_hint(const Inventory& inventory) {
   return text;
 }
 
+/// Whether it is what a BMC shows of a part that the inventory lists as the host shows it.
+bool is_second_view(const Device& device, const Inventory& inventory) {
+  const auto part = device.attributes.find("in_band_view");
+  return part != device.attributes.end() && part->second != device.id &&
+         std::ranges::find(inventory.devices, part->second, &Device::id) != inventory.devices.end();
+}
+
 }  // namespace
 
 std::vector<const Device*> devices_of(const Inventory& inventory, DeviceKind kind) {
   std::vector<const Device*> found;
   for (const auto& device : inventory.devices) {
-    if (device.kind == kind) {
+    if (device.kind == kind && !is_second_view(device, inventory)) {
       found.push_back(&device);
     }
   }

@@ -14,7 +14,8 @@ namespace rackproof::criteria {
 /// Slots that a part may declare at most; a larger number is a mistake, not a machine.
 inline constexpr std::int64_t kMostSlots = 65536;
 
-/// Devices of `kind`, by id; a device that is listed twice is there once.
+/// Devices of `kind`, by id; a device that is listed twice is there once, and so is a part that
+/// host and BMC both show (attribute "in_band_view"): as the host shows it.
 [[nodiscard]] std::vector<const Device*> devices_of(const Inventory& inventory, DeviceKind kind);
 
 /// How many devices of `kind` the reference declares at least; 0 where it names no usable number.

@@ -131,19 +131,33 @@ Observation observe_drift(const Question& question, const Readings& readings) {
   return {drift, gap_at_an_end("it", stretch, readable, readings)};
 }
 
-}  // namespace
-
-Result<Readings> gather(const Question& question, const Device& device, std::string_view metric,
-                        const Evidence& evidence) {
+/// What one device has of a metric over all stretches of the gate.
+Result<Series> points_of(const Question& question, const std::string& device,
+                         std::string_view metric, const Evidence& evidence) {
   Series all;
   for (const auto& stretch : question.gate.stretches) {
-    auto series = evidence.series.read({device.id, std::string(metric)}, stretch.range);
+    auto series = evidence.series.read({device, std::string(metric)}, stretch.range);
     if (!series) {
       return std::move(series).error();
     }
     std::ranges::move(*series, std::back_inserter(all));
   }
-  return Readings(std::move(all));
+  return all;
+}
+
+}  // namespace
+
+Result<Readings> gather(const Question& question, const Device& device, std::string_view metric,
+                        const Evidence& evidence) {
+  auto all = points_of(question, device.id, metric, evidence);
+  const auto view = device.attributes.find("bmc_view");
+  if (all && all->empty() && view != device.attributes.end()) {
+    all = points_of(question, view->second, metric, evidence);
+  }
+  if (!all) {
+    return std::move(all).error();
+  }
+  return Readings(std::move(all).value());
 }
 
 Result<Observation> observe(const Question& question, const Device& device,

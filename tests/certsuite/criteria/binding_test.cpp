@@ -22,6 +22,22 @@ TEST_CASE("binding: devices of a kind come by id, once each", "[certsuite][crite
   CHECK(devices_of(run.inventory, DeviceKind::fan).empty());
 }
 
+TEST_CASE("binding: what a BMC shows of a part that the host shows is no second part",
+          "[certsuite][criteria]") {
+  JudgedRun run;
+  auto view = run.inventory.devices.back();
+  view.kind = DeviceKind::accelerator;
+  view.id = "node/bmc/card:1";
+  view.attributes["in_band_view"] = "node/card:1";
+  run.inventory.devices.push_back(view);
+  CHECK(devices_of(run.inventory, DeviceKind::accelerator).size() == 2);
+
+  run.inventory.devices.back().attributes["in_band_view"] = "node/card:9";  // of nothing here
+  CHECK(devices_of(run.inventory, DeviceKind::accelerator).size() == 3);
+  run.inventory.devices.back().attributes["in_band_view"] = view.id;  // nothing hides itself
+  CHECK(devices_of(run.inventory, DeviceKind::accelerator).size() == 3);
+}
+
 TEST_CASE("binding: a count that no machine has declares nothing", "[certsuite][criteria]") {
   JudgedRun run;
   CHECK(declared_count(run.reference, DeviceKind::accelerator) == 2);

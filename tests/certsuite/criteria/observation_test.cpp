@@ -129,5 +129,43 @@ TEST_CASE("observation: one segment from start to end changes no verdict",
   CHECK(run.judged() == before);
 }
 
+/// The second card, whose `metric` only the BMC reads.
+void read_by_bmc_alone(JudgedRun& run, std::string_view metric) {
+  const std::string view = "node/bmc/card:1";
+  for (auto& device : run.inventory.devices) {
+    if (device.id == kSecondCard) {
+      device.attributes["bmc_view"] = view;
+    }
+  }
+  run.series[{view, std::string(metric)}] = run.of_second_card(metric);
+  run.series.erase({std::string(kSecondCard), std::string(metric)});
+}
+
+TEST_CASE("observation: what only the BMC reads of a part is read there", "[certsuite][criteria]") {
+  JudgedRun run;
+  const auto judgement = run.judged();
+  const auto in_band = verdict_of(judgement, "heat", kSecondCard);
+  read_by_bmc_alone(run, kHeat);
+
+  const auto again = run.judged();
+
+  CHECK(verdict_of(again, "heat", kSecondCard).outcome == Outcome::pass);
+  CHECK(verdict_of(again, "heat", kSecondCard).observed == in_band.observed);
+}
+
+TEST_CASE("observation: what the host reads of a part is not made up for by the BMC",
+          "[certsuite][criteria]") {
+  JudgedRun run;
+  const auto good = run.of_second_card(kHeat);
+  read_by_bmc_alone(run, kHeat);
+  auto& bad = run.of_second_card(kHeat);
+  bad = good;
+  for (auto& point : bad) {
+    point.reading = Error{ErrorKind::io, "no answer"};
+  }
+  const auto judgement = run.judged();
+  CHECK(verdict_of(judgement, "heat", kSecondCard).outcome == Outcome::inconclusive);
+}
+
 }  // namespace
 }  // namespace rackproof::criteria
