@@ -53,6 +53,22 @@ std::string tree_line(std::string_view name, std::string_view what, std::string_
   return line + last + "\n";
 }
 
+std::string tree_entry(const TreeEntry& entry, const std::string& indent,
+                       const std::string& below) {
+  constexpr std::size_t kBeside = 30;
+  constexpr std::size_t kNarrowest = 24;
+  if (columns_of(entry.wrong) <= kBeside) {
+    return tree_line(indent + entry.name, entry.what, entry.wrong);
+  }
+  const bool deep = columns_of(below) + kNarrowest > kColumns;
+  const auto margin = deep ? std::string() : below + "   ";
+  std::string text = "!";
+  for (const auto word : words(entry.wrong)) {
+    text += " " + fit(word, kColumns - columns_of(margin));
+  }
+  return tree_line(indent + entry.name, entry.what, "") + wrapped(text, margin);
+}
+
 std::string wrapped(std::string_view text, std::string_view indent) {
   std::string out;
   std::string line;

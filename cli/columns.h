@@ -19,6 +19,19 @@ inline constexpr std::size_t kColumns = 80;
 [[nodiscard]] std::string tree_line(std::string_view name, std::string_view what,
                                     std::string_view wrong);
 
+/// What a tree says of one thing.
+struct TreeEntry {
+  std::string name;
+  std::string what;
+  std::string wrong;
+};
+
+/// The same for something that stands at `indent` in a tree. What is wrong stands beside it where
+/// it is short, else on lines of its own behind `below`, the indent of what stands under it. No
+/// line is over 80 columns.
+[[nodiscard]] std::string tree_entry(const TreeEntry& entry, const std::string& indent,
+                                     const std::string& below);
+
 /// `text` broken at blanks into lines of at most 80 columns, each behind `indent`.
 [[nodiscard]] std::string wrapped(std::string_view text, std::string_view indent);
 

@@ -14,6 +14,10 @@ constexpr auto kPatience = std::chrono::seconds(15);
 }  // namespace
 
 std::variant<MachineReading, ReadingRefusal> read_machine(const ReadingQuestion& question) {
+  const auto expectation = load_expectation(question.expect);
+  if (!expectation) {
+    return ReadingRefusal{expectation.error().message, exit_code_of_input(expectation.error())};
+  }
   const auto files = FileTree::open(question.root);
   if (!files) {
     return ReadingRefusal{"--root " + files.error().message, ExitCode::failed};
@@ -27,6 +31,9 @@ std::variant<MachineReading, ReadingRefusal> read_machine(const ReadingQuestion&
   auto reading = read_once(host, *probes, kPatience);
   if (!reading) {
     return ReadingRefusal{reading.error().message, exit_code_of(reading.error())};
+  }
+  if (question.probes.empty()) {  // some probes alone find only some of the devices
+    hold_against(expected_now(*expectation, reading->inventory), *reading);
   }
   return MachineReading{std::move(reading).value(), files->root()};
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/exit_code.h"
+#include "cli/expectation.h"
 #include "probes/read_once.h"
 
 namespace rackproof {
@@ -13,6 +14,7 @@ namespace rackproof {
 struct ReadingQuestion {
   std::string root = "/";
   std::vector<std::string> probes;  ///< Empty = all.
+  ExpectationQuestion expect = {};  ///< Who says what must be here.
 };
 
 /// A failed reading: the sentence for stderr and the answer for the shell.
@@ -26,7 +28,9 @@ struct MachineReading {
   std::string root;  ///< As it was resolved.
 };
 
-/// Opens the root, makes the probes and reads once. An unknown probe is ExitCode::usage.
+/// Opens the root, makes the probes and reads once; where all were asked, the reading is held
+/// against what must be here. An unknown probe is ExitCode::usage, and so is a document of what
+/// must be here that is none.
 std::variant<MachineReading, ReadingRefusal> read_machine(const ReadingQuestion& question);
 
 }  // namespace rackproof

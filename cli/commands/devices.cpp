@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/device_tree.h"
 #include "cli/machine_reading.h"
+#include "cli/machine_words.h"
 #include "schemas/json/inventory_json.h"
 
 namespace rackproof {
@@ -12,12 +13,13 @@ namespace {
 
 struct DevicesOptions {
   std::string root = "/";
+  ExpectationQuestion expect;
   bool json = false;
   bool why = false;
 };
 
 ExitCode list_devices(const DevicesOptions& options) {
-  auto answer = read_machine({options.root, {}});
+  auto answer = read_machine({options.root, {}, options.expect});
   if (const auto* refusal = std::get_if<ReadingRefusal>(&answer)) {
     std::cerr << "rackproof devices: " << refusal->sentence << "\n";
     return refusal->code;
@@ -38,6 +40,10 @@ void add_devices_command(CLI::App& app, ExitCode& result) {
   auto options = std::make_shared<DevicesOptions>();
   auto* command = app.add_subcommand("devices", "What is here, and what could not be read and why");
   command->add_option("--root", options->root, "Captured tree to read instead of /");
+  command->add_option("--expect", options->expect.inventory,
+                      "Earlier `devices --json`, or a bundle's inventory.json: what must be here");
+  command->add_option("--reference", options->expect.reference,
+                      "NAME|FILE: as many of each part must be here as it declares");
   auto* json = command->add_flag("--json", options->json, "The inventory as one JSON document");
   command
       ->add_flag("--why", options->why,

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "cli/commands.h"
-#include "cli/device_tree.h"
 #include "cli/machine_reading.h"
+#include "cli/machine_words.h"
 #include "cli/reading_page.h"
 #include "probes/sinks/openmetrics.h"
 

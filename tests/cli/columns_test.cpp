@@ -35,3 +35,29 @@ TEST_CASE("columns: long sentences are broken at blanks", "[cli]") {
   CHECK(lines(text).size() == 2);
   CHECK(wrapped("", "  ").empty());
 }
+
+TEST_CASE("columns: what is wrong at length stands below its name, whole, in 80 columns", "[cli]") {
+  const std::string few = "does not answer";
+  CHECK(lines(tree_entry({"core:3", "NCv3", few}, "├─ ", "│  ")).size() == 1);
+
+  std::string many = few;
+  for (int i = 0; i < 20; ++i) {
+    many += ", component_" + std::to_string(i) + " unhealthy";
+  }
+  for (const std::size_t depth : {0U, 3U, 30U, 70U}) {
+    const std::string below(depth, ' ');
+    const auto text = tree_entry({"core:3", "NCv3", many}, below, below);
+    INFO(text);
+    CHECK(text.find("component_19 unhealthy") != std::string::npos);
+    CHECK(lines(text).front().find('!') == std::string_view::npos);
+    for (const auto line : lines(text)) {
+      CHECK(columns_of(line) <= kColumns);
+    }
+  }
+}
+
+TEST_CASE("columns: a word longer than a line is cut, not let over the edge", "[cli]") {
+  for (const auto line : lines(tree_entry({"x", "", "serial " + std::string(300, '7')}, "", ""))) {
+    CHECK(columns_of(line) <= kColumns);
+  }
+}

@@ -69,25 +69,149 @@ TEST_CASE("device tree: no line is over 80 columns, parents in a circle end", "[
   devices.push_back(device_of("node/b", DeviceKind::sensor, "node/a"));
   devices.push_back(device_of("node/c", DeviceKind::sensor, "node/c"));
   const auto text = device_tree(reading);
-  for (const auto line : lines(text)) {
-    CHECK(columns_of(line) <= kColumns);
+  for (const auto each : lines(text)) {
+    CHECK(columns_of(each) <= kColumns);
   }
 }
 
-TEST_CASE("device tree: why_not gives path, reason and remedy", "[cli]") {
-  auto reading = small_machine();
-  CHECK(why_not(reading) == "Everything that was looked for could be read.\n");
-  reading.inventory.unreadable.push_back(
-      {"rapl", "/sys/x", {ErrorKind::denied, "/sys/x: no"}, "run as root"});
-  const auto text = why_not(reading);
-  CHECK(text.find("rapl: /sys/x\n") != std::string::npos);
-  CHECK(text.find("denied: /sys/x: no") != std::string::npos);
-  CHECK(text.find("to read it: run as root") != std::string::npos);
+namespace {
+
+/// A node with one accelerator of four cores, memory and three links, all well.
+OneReading one_accelerator() {
+  OneReading reading;
+  const std::string card = "node/accelerator:0000:3b:00.0";
+  auto slot = device_of("node/pci:0000:3b:00.0", DeviceKind::pci);
+  slot.position = "slot 4";
+  auto accelerator = device_of(card, DeviceKind::accelerator, slot.id);
+  accelerator.model = "Trainium2";
+  accelerator.firmware = "7.1";
+  reading.inventory.devices = {the_node(), device_of("node/a", DeviceKind::sensor), slot,
+                               accelerator, device_of(card + "/hbm", DeviceKind::hbm, card)};
+  for (int i = 0; i < 4; ++i) {
+    reading.inventory.devices.push_back(
+        device_of(card + "/core:" + std::to_string(i), DeviceKind::accelerator_core, card));
+  }
+  for (const auto* peer : {"0123456789abcdef", "0123456789abcdf0", "0123456789abcdf1"}) {
+    auto link = device_of(card + "/link:" + peer, DeviceKind::accelerator_link, card);
+    link.model = "NeuronLink";
+    link.attributes["peer"] = std::string("node/accelerator:") + peer;
+    reading.inventory.devices.push_back(link);
+  }
+  return reading;
 }
 
-TEST_CASE("device tree: a captured tree is never passed off as this machine", "[cli]") {
-  auto reading = small_machine();
-  CHECK(headline(reading, "/").find("SIMULATED") == std::string::npos);
-  reading.inventory.simulated = true;
-  CHECK(headline(reading, "/tmp/tree").find("SIMULATED: read from /tmp/tree") != std::string::npos);
+constexpr DeviceHandle kThirdCore = 7;
+
+/// One line of the tree, without its newline.
+std::string line(std::string_view name, std::string_view what) {
+  auto text = tree_line(name, what, "");
+  text.pop_back();
+  return text;
+}
+
+MissingDevice missing(const char* id, DeviceKind kind, const char* parent) {
+  return {device_of(id, kind, parent), "inventory of yesterday"};
+}
+
+}  // namespace
+
+TEST_CASE("device tree: an accelerator comes first, with place and firmware, not below its bus",
+          "[cli]") {
+  const auto text = device_tree(one_accelerator());
+  const auto all = lines(text);
+  REQUIRE(all.size() == 7);
+  CHECK(all[0] == "node");
+  CHECK(all[1] == line("├─ accelerator:0000:3b:00.0", "Trainium2 at slot 4, firmware 7.1"));
+  CHECK(all[2] == line("│  ├─ core:0 to core:3", "4 cores"));
+  CHECK(all[3] == "│  ├─ hbm");
+  CHECK(all[4] == line("│  └─ links", "3 links, NeuronLink"));
+  CHECK(all[5] == "├─ a");
+  CHECK(all[6] == line("└─ pci:0000:3b:00.0", "at slot 4"));
+}
+
+TEST_CASE("device tree: a sick core stands out from those that are well", "[cli]") {
+  auto reading = one_accelerator();
+  reading.samples = {sample_of("neuron_status_hw_nc_ue_error_total", std::int64_t{2}, kThirdCore)};
+  const auto text = device_tree(reading);
+  CHECK(text.find(line("│  ├─ core:0 to core:1", "2 cores") + "\n") != std::string::npos);
+  CHECK(text.find("│  ├─ core:2  ! 2 hw_nc_ue_error executions\n") != std::string::npos);
+  CHECK(text.find("│  ├─ core:3\n") != std::string::npos);
+}
+
+TEST_CASE("device tree: what a driver does not offer is said and is not wrong", "[cli]") {
+  auto reading = one_accelerator();
+  reading.samples = {
+      sample_of("neuron_flop_total", Error{ErrorKind::unsupported, "0"}, kThirdCore)};
+  const auto text = device_tree(reading);
+  CHECK(text.find('!') == std::string::npos);
+  CHECK(text.find("4 cores\n") != std::string::npos);
+}
+
+TEST_CASE("device tree: what must be here and is not is drawn in its place as MISSING", "[cli]") {
+  auto reading = one_accelerator();
+  auto& machine = reading.inventory;
+  machine.presence = {"inventory of yesterday", 20, 12, 12};
+  machine.missing = {
+      missing("node/accelerator:0000:3b:00.0/core:4", DeviceKind::accelerator_core,
+              "node/accelerator:0000:3b:00.0"),
+      missing("node/accelerator:0000:5e:00.0", DeviceKind::accelerator, "node/pci:0000:5e:00.0"),
+      missing("node/accelerator:0000:5e:00.0/hbm", DeviceKind::hbm,
+              "node/accelerator:0000:5e:00.0"),
+      missing("node/accelerator:0000:5e:00.0/hbm/stack:0", DeviceKind::hbm,
+              "node/accelerator:0000:5e:00.0/hbm"),
+      missing("node/pci:0000:5e:00.0", DeviceKind::pci, "node"),
+  };
+  const auto text = device_tree(reading);
+  CHECK(text.find("├─ core:4  ! MISSING\n") != std::string::npos);
+  CHECK(text.find("├─ accelerator:0000:5e:00.0  ! MISSING with 2 parts\n") != std::string::npos);
+  CHECK(text.find("└─ pci:0000:5e:00.0  ! MISSING\n") != std::string::npos);
+  CHECK(text.find("stack:0") == std::string::npos);
+  CHECK(text.find("expected 20, present 12, readable 12 devices, by inventory of yesterday\n") !=
+        std::string::npos);
+}
+
+TEST_CASE("device tree: a link to an accelerator that is missing is told with it", "[cli]") {
+  auto reading = one_accelerator();
+  auto link = missing("node/accelerator:0000:3b:00.0/link:X", DeviceKind::accelerator_link,
+                      "node/accelerator:0000:3b:00.0");
+  link.device.attributes["peer"] = "node/accelerator:X";
+  reading.inventory.missing = {missing("node/accelerator:X", DeviceKind::accelerator, "node"),
+                               link};
+  const auto text = device_tree(reading);
+  CHECK(text.find("accelerator:X  ! MISSING\n") != std::string::npos);
+  CHECK(text.find("link:X") == std::string::npos);
+}
+
+TEST_CASE("device tree: a node stands below the rack that it sits in", "[cli]") {
+  auto reading = one_accelerator();
+  reading.inventory.devices[0].parent = "rack:7";
+  reading.inventory.devices.push_back(device_of("rack:7", DeviceKind::sensor, ""));
+  const auto text = device_tree(reading);
+  CHECK(text.starts_with("rack:7\n└─ node\n   ├─ accelerator:0000:3b:00.0"));
+}
+
+TEST_CASE("device tree: a node and a rack that sit in one another come to an end", "[cli]") {
+  auto reading = one_accelerator();
+  reading.inventory.devices[0].parent = "rack:7";
+  reading.inventory.devices.push_back(device_of("rack:7", DeviceKind::sensor, "node"));
+  const auto text = device_tree(reading);
+  CHECK(text.find("accelerator:0000:3b:00.0") != std::string::npos);
+  for (const auto each : lines(text)) {
+    CHECK(columns_of(each) <= kColumns);
+  }
+}
+
+TEST_CASE("device tree: what a BMC shows of an accelerator is drawn as that accelerator", "[cli]") {
+  auto reading = one_accelerator();
+  auto view = device_of("node/bmc/accelerator:OAM_0", DeviceKind::accelerator);
+  view.attributes["in_band_view"] = "node/accelerator:0000:3b:00.0";
+  reading.inventory.devices.push_back(view);
+  reading.inventory.devices.push_back(
+      device_of(view.id + "/temperature", DeviceKind::temperature_sensor, view.id));
+  reading.samples = {sample_of("device_present", std::int64_t{0}, 12)};
+  const auto text = device_tree(reading);
+  CHECK(text.find("accelerator:OAM_0\n") == std::string::npos);
+  CHECK(text.find(line("├─ accelerator:0000:3b:00.0", "Trainium2")) != std::string::npos);
+  CHECK(text.find("! BMC: GONE\n") != std::string::npos);
+  CHECK(text.find("│  └─ bmc/accelerator:OAM_0/temperature\n") != std::string::npos);
 }
