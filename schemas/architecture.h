@@ -33,13 +33,19 @@ struct IdentityTerm {
 struct Part {
   DeviceKind kind = DeviceKind::node;
   Quantity count;  ///< min (and max or value); fewer devices than min = FAIL on each empty slot.
+  /// Given: `count` is what each device of that kind holds of this one, and too few are a FAIL of
+  /// the one that lacks them.
+  std::optional<DeviceKind> in;
+  std::string model;    ///< What each of them is, '*' for any characters; "" = not asked.
+  bool serial = false;  ///< Each of them must say its serial number.
   std::map<std::string, Quantity, std::less<>>
       quantities;  ///< "hbm_bandwidth" -> 2900 GB/s vendor.
 };
 
 /// One of these rows must match the inventory's software as a whole.
 struct SoftwareRow {
-  std::map<std::string, std::string, std::less<>> versions;  ///< name -> exact version.
+  /// name -> exact version, or a window (schemas/version_window.h).
+  std::map<std::string, std::string, std::less<>> versions;
 };
 
 /// A stretch of the run: one workload (or "idle") for a stated time, in the tiers that name it.
@@ -66,6 +72,9 @@ struct Architecture {
   std::vector<Part> parts;
   std::string topology_kind;  ///< "", "torus", "ring", "mesh", "switched".
   std::vector<int> topology_shape;
+  /// Attribute of an accelerator whose number at the end is its place in the shape, row by row;
+  /// "" = the machine does not say places, and only how many links there are is asked.
+  std::string topology_places;
   std::vector<SoftwareRow> software;
   std::vector<Phase> phases;  ///< In the order they run.
   std::vector<Criterion> criteria;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -93,6 +94,9 @@ struct Criterion {
   std::string
       criterion_class;  ///< "inventory", "compute", "memory", "storage", "compile", "thermal"...
   DeviceKind on = DeviceKind::node;
+  /// Only devices of which all of these hold: "id", "model", "vendor", "parent" or an attribute,
+  /// against a pattern with '*'. Empty = every device of the kind.
+  std::map<std::string, std::string, std::less<>> where;
   std::string
       metric;  ///< Catalogue name of what is judged (a probe's metric or a workload's measurement).
   bool measurement = false;  ///< Written as `measurement =` : judged on windows after warm-up of

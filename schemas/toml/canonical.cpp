@@ -30,6 +30,13 @@ void write_identity(TomlWriter& out, const IdentityTerm& term) {
 void write_part(TomlWriter& out, const Part& part) {
   out.array_table("part");
   out.text("kind", word_of(kDeviceKinds, part.kind));
+  if (part.in) {
+    out.text("in", word_of(kDeviceKinds, *part.in));
+  }
+  out.text_if_given("model", part.model);
+  if (part.serial) {
+    out.entry("serial", "true");
+  }
   out.entry("count", write_quantity(part.count));
   for (const auto& [name, quantity] : part.quantities) {
     out.entry(name, write_quantity(quantity));
@@ -61,11 +68,21 @@ void write_phase(TomlWriter& out, const Phase& phase) {
   }
 }
 
+void write_topology(TomlWriter& out, const Architecture& architecture) {
+  out.table("topology");
+  out.text("kind", architecture.topology_kind);
+  out.entry("shape", toml_integers(architecture.topology_shape));
+  out.text_if_given("places", architecture.topology_places);
+}
+
 void write_criterion(TomlWriter& out, const Criterion& criterion) {
   out.array_table("criterion");
   out.text("id", criterion.id);
   out.text("class", criterion.criterion_class);
   out.text("on", word_of(kDeviceKinds, criterion.on));
+  for (const auto& [fact, pattern] : criterion.where) {
+    out.entry_in("where", fact, toml_text(pattern));
+  }
   out.text(criterion.measurement ? "measurement" : "metric", criterion.metric);
   out.text("during", criterion.during);
   out.text("statistic", word_of(kStatistics, criterion.statistic));
@@ -102,9 +119,7 @@ std::string canonical_toml(const Architecture& architecture) {
     write_part(out, part);
   }
   if (!architecture.topology_kind.empty()) {
-    out.table("topology");
-    out.text("kind", architecture.topology_kind);
-    out.entry("shape", toml_integers(architecture.topology_shape));
+    write_topology(out, architecture);
   }
   for (const auto& row : architecture.software) {
     out.array_table("software");

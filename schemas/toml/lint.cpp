@@ -52,6 +52,7 @@ class ReferenceLint {
       check_any_device(criterion);
     }
     check_tiers();
+    check_topology();
     check_binary_and_decimal();
   }
 
@@ -146,6 +147,25 @@ class ReferenceLint {
       if (!used) {
         add(LintLevel::warning, "reference", "tier " + std::string(tier) + " has no phases");
       }
+    }
+  }
+
+  /// As many places as there are accelerators to stand on them.
+  void check_topology() {
+    const auto& shape = architecture_.topology_shape;
+    const auto part = std::ranges::find(architecture_.parts, DeviceKind::accelerator, &Part::kind);
+    if (shape.empty() || part == architecture_.parts.end()) {
+      return;
+    }
+    double places = 1;
+    for (const int length : shape) {
+      places *= length;
+    }
+    const auto declared = part->count.value ? part->count.value : part->count.min;
+    if (declared && *declared != places) {
+      add(LintLevel::error, "reference",
+          "a topology of " + format_double(places) + " places for " + format_double(*declared) +
+              " accelerators");
     }
   }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "schemas/encoding.h"
+#include "schemas/toml/machine_reader.h"
 #include "schemas/toml/quantity.h"
 #include "schemas/toml/reader.h"
 
@@ -39,10 +40,7 @@ class ReferenceReader {
 
   ReadReference read() {
     read_head();
-    read_identity();
-    read_parts();
-    read_topology();
-    read_software();
+    read_machine(top_, result_, findings_);
     for (const auto* table : top_.tables("phase")) {
       read_phase(*table);
     }
@@ -79,85 +77,6 @@ class ReferenceReader {
     }
     out().must_judge = reader.texts("must_judge");
     reader.finish();
-  }
-
-  void read_identity() {
-    for (const auto* table : top_.tables("identity")) {
-      TableReader reader(*table, "identity", findings_);
-      IdentityTerm term;
-      term.pci = reader.text("pci");
-      term.machine = reader.text("machine");
-      term.architecture = reader.text("architecture");
-      term.count = reader.integer("count");
-      if (term.count && (term.pci.empty() || *term.count < 1)) {
-        reader.error("count", "is 1 or more and is read with 'pci' only");
-      }
-      if (term.pci.empty() && term.machine.empty() && term.architecture.empty()) {
-        reader.error("pci", "is missing (or give machine or architecture)");
-      }
-      reader.finish();
-      out().identity.push_back(std::move(term));
-    }
-  }
-
-  void read_parts() {
-    for (const auto* table : top_.tables("part")) {
-      read_part(*table);
-    }
-  }
-
-  void read_part(const TomlTable& table) {
-    TableReader reader(table, "part", findings_);
-    const auto kind = reader.required_text("kind");
-    Part part;
-    part.kind = reader.word("kind", kDeviceKinds, DeviceKind::node);
-    result_.places.emplace(item_name("part", kind), table.where);
-    for (const auto& entry : table.entries) {
-      if (entry.key != "kind") {
-        read_figure(entry, kind, part);
-      }
-    }
-    if (table.find("count") == nullptr) {
-      reader.error("count", "is missing");
-    }
-    out().parts.push_back(std::move(part));
-  }
-
-  void read_figure(const TomlEntry& entry, const std::string& kind, Part& part) {
-    const auto what = item_name("part", kind) + " '" + printable(entry.key) + "'";
-    if (entry.key == "count") {
-      part.count = read_quantity(entry.node, what, QuantityUse::amount, findings_);
-      return;
-    }
-    part.quantities.emplace(entry.key,
-                            read_quantity(entry.node, what, QuantityUse::figure, findings_));
-  }
-
-  void read_topology() {
-    const auto* table = top_.table("topology");
-    if (table == nullptr) {
-      return;
-    }
-    TableReader reader(*table, "[topology]", findings_);
-    out().topology_kind = reader.required_text("kind");
-    constexpr std::array<std::string_view, 4> kKinds{"torus", "ring", "mesh", "switched"};
-    if (!out().topology_kind.empty() &&
-        std::ranges::find(kKinds, out().topology_kind) == kKinds.end()) {
-      reader.error("kind", "is one of: torus, ring, mesh, switched");
-    }
-    out().topology_shape = reader.integers("shape");
-    reader.finish();
-  }
-
-  void read_software() {
-    for (const auto* table : top_.tables("software")) {
-      TableReader reader(*table, "software", findings_);
-      SoftwareRow row;
-      for (const auto& entry : table->entries) {
-        row.versions.emplace(entry.key, reader.required_text(entry.key));
-      }
-      out().software.push_back(std::move(row));
-    }
   }
 
   void read_phase(const TomlTable& table) {
@@ -202,6 +121,7 @@ class ReferenceReader {
     criterion.criterion_class = reader.required_text("class");
     reader.required_text("on");
     criterion.on = reader.word("on", kDeviceKinds, DeviceKind::node);
+    read_where(reader, criterion);
     read_subject(reader, criterion);
     criterion.during = reader.text("during");
     if (criterion.during.empty()) {
@@ -225,6 +145,21 @@ class ReferenceReader {
     criterion.note = reader.text("note");
     reader.finish();
     out().criteria.push_back(std::move(criterion));
+  }
+
+  /// What a device must be for the criterion to be put to it.
+  void read_where(TableReader& reader, Criterion& criterion) {
+    const auto* table = reader.table("where");
+    if (table == nullptr) {
+      return;
+    }
+    TableReader asked(*table, reader.what() + " 'where'", findings_);
+    for (const auto& entry : table->entries) {
+      criterion.where.emplace(entry.key, asked.required_text(entry.key));
+    }
+    if (criterion.where.empty()) {
+      reader.error("where", "asks for nothing");
+    }
   }
 
   /// What is judged, and in which of the two ways it is counted.

@@ -31,6 +31,16 @@ TEST_CASE("canonical: every field survives the way there and back", "[schemas][t
   architecture.criteria[1].required = false;
   architecture.criteria[1].note = "why";
   architecture.criteria[1].at_least = architecture.criteria[1].at_most;
+  architecture.criteria[1].where = {{"id", "*/ras:*"}, {"vendor_id", "0x1002"}};
+  architecture.parts[0].model = "Train*";
+  architecture.parts[0].serial = true;
+  auto cores = architecture.parts[0];
+  cores.kind = DeviceKind::accelerator_core;
+  cores.in = DeviceKind::accelerator;
+  cores.model.clear();
+  cores.serial = false;
+  architecture.parts.push_back(cores);
+  architecture.topology_places = "sysfs_name";
 
   const auto text = canonical_toml(architecture);
   const auto again = load_reference({"f", text}, no_overlays);
@@ -45,6 +55,11 @@ TEST_CASE("canonical: every field survives the way there and back", "[schemas][t
   CHECK(again->architecture.criteria[1].devices == DevicesAsked::any);
   CHECK(again->architecture.criteria[1].not_offered == NotOffered::not_judged);
   CHECK(again->architecture.identity.at(1).machine == "PowerEdge");
+  CHECK(again->architecture.criteria[1].where == architecture.criteria[1].where);
+  CHECK(again->architecture.parts.at(0).model == "Train*");
+  CHECK(again->architecture.parts[0].serial);
+  CHECK(again->architecture.parts.at(1).in == DeviceKind::accelerator);
+  CHECK(again->architecture.topology_places == "sysfs_name");
 }
 
 TEST_CASE("canonical: keys that came later are left out where they are the default",
@@ -53,4 +68,8 @@ TEST_CASE("canonical: keys that came later are left out where they are the defau
   REQUIRE(loaded);
   CHECK(loaded->canonical_toml.find("devices = ") == std::string::npos);
   CHECK(loaded->canonical_toml.find("not_offered") == std::string::npos);
+  for (const auto* key : {"\nin = ", "\nmodel = ", "\nserial = ", "\nplaces = ", "\nwhere."}) {
+    INFO(key);
+    CHECK(loaded->canonical_toml.find(key) == std::string::npos);
+  }
 }

@@ -124,3 +124,12 @@ TEST_CASE("lint: any device under a ceiling, or of a kind of one, is a warning",
   CHECK(lint_but("statistic = \"p05\"", "statistic = \"p05\"\ndevices = \"any\"").empty());
   CHECK(lint_but("statistic = \"p05\"", "statistic = \"p05\"\ndevices = \"some\"").size() == 1);
 }
+
+TEST_CASE("lint: a topology of more places than there are accelerators is an error",
+          "[schemas][toml]") {
+  const auto findings = lint_but("shape = [2, 2]", "shape = [4, 4]");
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].severity == LintLevel::error);
+  CHECK_THAT(findings[0].text, Catch::Contains("16 places for 4 accelerators"));
+  CHECK(lint_but("shape = [2, 2]", "shape = [4, 1]").empty());
+}

@@ -99,6 +99,21 @@ TEST_CASE("reference: windows are counted for measurements and samples for metri
   CHECK_THAT(complaint("min_windows = 20", "min_windows = 0"), Catch::Contains("is 1 or more"));
 }
 
+TEST_CASE("reference: a criterion may ask only some devices of its kind", "[schemas][toml]") {
+  Findings findings;
+  const auto reference =
+      read(testing::good_reference_but("on = \"memory_controller\"",
+                                       "on = \"memory_controller\"\nwhere = { id = \"*/mc0\" }"),
+           findings);
+  CHECK(findings.empty());
+  CHECK(reference.architecture.criteria.at(1).where.at("id") == "*/mc0");
+  CHECK_THAT(complaint("on = \"memory_controller\"", "on = \"memory_controller\"\nwhere = {}"),
+             Catch::Contains("'where' asks for nothing"));
+  CHECK_THAT(
+      complaint("on = \"memory_controller\"", "on = \"memory_controller\"\nwhere = { id = 3 }"),
+      Catch::Contains("must be text in quotes"));
+}
+
 TEST_CASE("reference: a file without [reference] says so", "[schemas][toml]") {
   Findings findings;
   static_cast<void>(read("", findings));
