@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include "certsuite/criteria/binding.h"
 #include "certsuite/criteria/limits.h"
 #include "certsuite/criteria/statistics.h"
 #include "schemas/catalogue.h"
@@ -51,7 +52,8 @@ void MarginWatch::take(const Device& device, const Metric& metric, double value)
   const auto [begin, end] = followed_.equal_range(metric.name);
   for (auto entry = begin; entry != end; ++entry) {
     const auto& criterion = *entry->second.criterion;
-    if (criterion.on == device.kind && (criterion.during == "*" || criterion.during == phase_)) {
+    const bool asked = criterion.during == "*" || criterion.during == phase_;
+    if (asked && criteria::binds(criterion, device)) {
       follow(entry->second, device, value);
     }
   }

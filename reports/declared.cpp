@@ -33,9 +33,27 @@ std::string identity(const Architecture& reference) {
 }
 
 std::string part(const Part& part) {
-  return "the reference counts: " + figures::quantity(part.count) +
-         " \xC2\xB7 basis: " + std::string(word_of(kBases, part.count.basis)) +
-         " \xC2\xB7 source: " + figures::given(part.count.source);
+  std::string text = "the reference counts";
+  if (part.in) {
+    text += " in each " + std::string(word_of(kDeviceKinds, *part.in));
+  }
+  text += ": " + figures::quantity(part.count) +
+          " \xC2\xB7 basis: " + std::string(word_of(kBases, part.count.basis)) +
+          " \xC2\xB7 source: " + figures::given(part.count.source);
+  if (!part.model.empty()) {
+    text += " \xC2\xB7 model: " + part.model;
+  }
+  return part.serial ? text + " \xC2\xB7 each with a serial number" : text;
+}
+
+std::string topology(const Architecture& reference) {
+  std::string text = "the reference asks for: " + reference.topology_kind;
+  const char* join = " ";
+  for (const int length : reference.topology_shape) {
+    text += join + std::to_string(length);
+    join = " x ";
+  }
+  return text;
 }
 
 }  // namespace
@@ -48,6 +66,9 @@ std::string declared(const Architecture& reference, std::string_view criterion) 
     return "one of " +
            figures::counted(static_cast<std::int64_t>(reference.software.size()), "row") +
            " of versions must match as a whole";
+  }
+  if (criterion == "topology" && !reference.topology_kind.empty()) {
+    return topology(reference);
   }
   if (criterion.starts_with(kPartPrefix)) {
     const auto kind = value_of(kDeviceKinds, criterion.substr(kPartPrefix.size()));

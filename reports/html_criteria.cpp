@@ -57,6 +57,9 @@ Outcome worst(const Group& group) {
 std::string question(const Criterion& criterion) {
   std::string kind(word_of(kDeviceKinds, criterion.on));
   std::ranges::replace(kind, '_', ' ');
+  for (const auto& [fact, pattern] : criterion.where) {
+    kind.append(", ").append(fact).append(" ").append(pattern);
+  }
   return std::string(word_of(kStatistics, criterion.statistic)) + " of " + criterion.metric +
          (criterion.during == "*" ? " over the whole run" : " during " + criterion.during) +
          ", on each " + kind;

@@ -5,6 +5,7 @@
 
 #include "certsuite/criteria/limits.h"
 #include "certsuite/criteria/wording.h"
+#include "schemas/text.h"
 
 namespace rackproof::criteria {
 namespace {
@@ -13,15 +14,48 @@ std::string kind_word(DeviceKind kind) {
   return std::string(word_of(kDeviceKinds, kind));
 }
 
+/// What a device says of itself under that name; "" when it does not.
+std::string_view fact_of(const Device& device, std::string_view name) {
+  if (name == "id") {
+    return device.id;
+  }
+  if (name == "model") {
+    return device.model;
+  }
+  if (name == "vendor") {
+    return device.vendor;
+  }
+  if (name == "parent") {
+    return device.parent;
+  }
+  const auto found = device.attributes.find(name);
+  return found == device.attributes.end() ? std::string_view() : found->second;
+}
+
+/// "sensor", "sensor with id '*/ras:*'".
+std::string asked_kind(const Criterion& criterion) {
+  std::string text = kind_word(criterion.on);
+  for (const auto& [name, pattern] : criterion.where) {
+    text.append(criterion.where.begin()->first == name ? " with " : ", ");
+    text.append(name).append(" '").append(pattern).append("'");
+  }
+  return text;
+}
+
 /// What a person looks at first when something that must be there is missing; "" when discovery
-/// read everything.
+/// read everything that the machine shows at all.
 std::string unread_hint(const Inventory& inventory) {
-  if (inventory.unreadable.empty()) {
+  const auto shown = [](const Unreadable& entry) {
+    return entry.why.kind != ErrorKind::not_observable;
+  };
+  const auto count = std::ranges::count_if(inventory.unreadable, shown);
+  if (count == 0) {
     return "";
   }
-  const auto& first = inventory.unreadable.front();
-  std::string text = "; discovery could not read " + counted(inventory.unreadable.size(), "thing") +
-                     ", first " + first.what + ": " + first.why.message;
+  const auto& first = *std::ranges::find_if(inventory.unreadable, shown);
+  std::string text = "; discovery could not read " +
+                     counted(static_cast<std::size_t>(count), "thing") + ", first " + first.what +
+                     ": " + first.why.message;
   if (!first.remedy.empty()) {
     text += " (" + first.remedy + ")";
   }
@@ -50,9 +84,29 @@ std::vector<const Device*> devices_of(const Inventory& inventory, DeviceKind kin
   return found;
 }
 
+bool binds(const Criterion& criterion, const Device& device) {
+  return device.kind == criterion.on &&
+         std::ranges::all_of(criterion.where, [&device](const auto& asked) {
+           return matches_pattern(fact_of(device, asked.first), asked.second);
+         });
+}
+
+std::vector<const Device*> devices_asked(const Criterion& criterion, const Inventory& inventory) {
+  auto found = devices_of(inventory, criterion.on);
+  std::erase_if(found, [&criterion](const Device* device) { return !binds(criterion, *device); });
+  return found;
+}
+
+std::vector<const Device*> devices_in(const Inventory& inventory, DeviceKind kind,
+                                      std::string_view holder) {
+  auto found = devices_of(inventory, kind);
+  std::erase_if(found, [holder](const Device* device) { return device->parent != holder; });
+  return found;
+}
+
 std::int64_t declared_count(const Architecture& reference, DeviceKind kind) {
   for (const auto& part : reference.parts) {
-    if (part.kind != kind || part.count.basis == Basis::not_public) {
+    if (part.kind != kind || part.in || part.count.basis == Basis::not_public) {
       continue;
     }
     const auto number = number_of(part.count, true);
@@ -74,7 +128,7 @@ std::string empty_slot_reason(const Inventory& inventory, DeviceKind kind, std::
 }
 
 Ruling unbound(const Criterion& criterion, const Inventory& inventory) {
-  const std::string nothing = "the inventory holds no " + kind_word(criterion.on);
+  const std::string nothing = "the inventory holds no " + asked_kind(criterion);
   switch (criterion.must_bind) {
     case MustBind::always:
       return {Outcome::inconclusive,

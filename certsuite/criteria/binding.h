@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "certsuite/criteria/ruling.h"
@@ -18,7 +19,19 @@ inline constexpr std::int64_t kMostSlots = 65536;
 /// host and BMC both show (attribute "in_band_view"): as the host shows it.
 [[nodiscard]] std::vector<const Device*> devices_of(const Inventory& inventory, DeviceKind kind);
 
-/// How many devices of `kind` the reference declares at least; 0 where it names no usable number.
+/// Whether the criterion is put to `device`: it is of that kind and all that `where` asks holds.
+[[nodiscard]] bool binds(const Criterion& criterion, const Device& device);
+
+/// Devices that the criterion is put to, by id.
+[[nodiscard]] std::vector<const Device*> devices_asked(const Criterion& criterion,
+                                                       const Inventory& inventory);
+
+/// Devices of `kind` that sit right in `holder`, by id.
+[[nodiscard]] std::vector<const Device*> devices_in(const Inventory& inventory, DeviceKind kind,
+                                                    std::string_view holder);
+
+/// How many devices of `kind` the reference declares of the whole node, at least; 0 where it names
+/// no usable number.
 [[nodiscard]] std::int64_t declared_count(const Architecture& reference, DeviceKind kind);
 
 /// Name of the n-th declared place of a kind, counted from 0: "accelerator[15]".

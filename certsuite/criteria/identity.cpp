@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "schemas/text.h"
+#include "schemas/version_window.h"
 
 namespace rackproof::criteria {
 namespace {
@@ -94,9 +95,18 @@ const SoftwareVersion* find_software(const Inventory& inventory, const std::stri
   return found == inventory.software.end() ? nullptr : &*found;
 }
 
+/// Whether a version is one that its row asks for; nothing where the two cannot be compared.
+std::optional<bool> suits(const std::string& found, const std::string& asked) {
+  if (!is_version_window(asked)) {
+    return found == asked;
+  }
+  const auto bounds = parse_version_window(asked);
+  return bounds ? within_window(found, *bounds) : std::nullopt;
+}
+
 /// How one row stands against the machine.
 struct RowMatch {
-  int missing = 0;    ///< Names that the inventory does not list.
+  int missing = 0;    ///< Names that the inventory does not list, or whose order is not known.
   int different = 0;  ///< Versions that were read and are others.
   std::string text;   ///< What is missing or different.
 };
@@ -105,13 +115,15 @@ RowMatch match_row(const SoftwareRow& row, const Inventory& inventory) {
   RowMatch match;
   for (const auto& [name, version] : row.versions) {
     const auto* found = find_software(inventory, name);
-    if (found != nullptr && found->version == version) {
+    const auto suited = found == nullptr ? std::nullopt : suits(found->version, version);
+    if (suited == true) {
       continue;
     }
-    ++(found == nullptr ? match.missing : match.different);
+    ++(suited ? match.different : match.missing);
     match.text += match.text.empty() ? "" : ", ";
     match.text += name + " " + version + " asked, ";
     match.text += found == nullptr ? "not in the inventory" : found->version + " found";
+    match.text += found != nullptr && !suited ? ", which cannot be compared" : "";
   }
   return match;
 }

@@ -12,6 +12,7 @@
 #include "certsuite/criteria/identity.h"
 #include "certsuite/criteria/overall.h"
 #include "certsuite/criteria/parts.h"
+#include "certsuite/criteria/topology.h"
 #include "schemas/catalogue.h"
 
 namespace rackproof {
@@ -59,13 +60,16 @@ Verdict settled(const Question& question, std::string device, criteria::Ruling r
   return verdict;
 }
 
-/// One verdict for each device that is there and for each declared place that is empty; one in all
-/// where there is neither.
+/// One verdict for each device that is asked and for each declared place that is empty; one in all
+/// where there is neither. A criterion of some devices of a kind asks no empty place: nobody knows
+/// whether the part that is missing was one of them.
 Result<std::vector<Verdict>> of_each(const Question& question, const Evidence& evidence) {
   const auto kind = question.criterion.on;
-  const auto devices = criteria::devices_of(evidence.inventory, kind);
+  const auto devices = criteria::devices_asked(question.criterion, evidence.inventory);
   const auto present = static_cast<std::int64_t>(devices.size());
-  const auto declared = criteria::declared_count(evidence.reference, kind);
+  const auto declared = question.criterion.where.empty()
+                            ? criteria::declared_count(evidence.reference, kind)
+                            : present;
   std::vector<Verdict> verdicts;
   for (const auto* device : devices) {
     auto verdict = criteria::evaluate(question, *device, evidence);
@@ -108,6 +112,9 @@ Result<Judgement> judge(const Evidence& evidence) {
     judgement.verdicts.push_back(std::move(*identity));
   }
   for (auto& verdict : criteria::judge_parts(evidence.reference, evidence.inventory)) {
+    judgement.verdicts.push_back(std::move(verdict));
+  }
+  for (auto& verdict : criteria::judge_topology(evidence.reference, evidence.inventory)) {
     judgement.verdicts.push_back(std::move(verdict));
   }
   if (auto software = criteria::judge_software(evidence.reference, evidence.inventory)) {

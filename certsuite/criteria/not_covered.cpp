@@ -1,6 +1,9 @@
 #include "certsuite/criteria/not_covered.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -10,18 +13,59 @@
 namespace rackproof::criteria {
 namespace {
 
+/// Kinds of which every device is counted or looked at.
 std::set<DeviceKind> covered_by(const Architecture& reference) {
   std::set<DeviceKind> kinds{DeviceKind::probe};
   if (!reference.identity.empty() || !reference.software.empty()) {
     kinds.insert(DeviceKind::node);
   }
+  if (!reference.topology_kind.empty()) {
+    kinds.insert(DeviceKind::accelerator_link);
+  }
   for (const auto& part : reference.parts) {
     kinds.insert(part.kind);
   }
   for (const auto& criterion : reference.criteria) {
-    kinds.insert(criterion.on);
+    if (criterion.where.empty()) {
+      kinds.insert(criterion.on);
+    }
   }
   return kinds;
+}
+
+bool is_asked(const Architecture& reference, const Device& device) {
+  return std::ranges::any_of(reference.criteria, [&device](const Criterion& criterion) {
+    return binds(criterion, device);
+  });
+}
+
+/// Devices that lack one thing for one reason, told once.
+struct Unobservable {
+  std::string first;
+  std::size_t count = 0;
+};
+
+/// What the machine shows nowhere, whoever asks: "temperature of 16 devices, first ...".
+std::vector<std::string> unobservable_lines(const Inventory& inventory) {
+  std::map<std::pair<std::string, std::string>, Unobservable> groups;
+  for (const auto& entry : inventory.unreadable) {
+    const auto colon = entry.what.rfind(": ");
+    if (entry.why.kind != ErrorKind::not_observable || colon == std::string::npos) {
+      continue;
+    }
+    const auto why = entry.why.message + (entry.remedy.empty() ? "" : "; " + entry.remedy);
+    auto& group = groups[{entry.what.substr(colon + 2), why}];
+    group.first = group.count == 0 ? entry.what.substr(0, colon) : group.first;
+    ++group.count;
+  }
+  std::vector<std::string> lines;
+  for (const auto& [told, group] : groups) {
+    lines.push_back(told.first + ": not observable in band on " +
+                    (group.count == 1 ? group.first
+                                      : counted(group.count, "device") + ", first " + group.first) +
+                    ": " + told.second);
+  }
+  return lines;
 }
 
 std::string sentence(const Uncovered& uncovered) {
@@ -53,7 +97,9 @@ std::vector<Uncovered> uncovered_by(const Architecture& reference, const Invento
     }
     Uncovered uncovered{.kind = row.value, .devices = {}};
     for (const auto* device : devices_of(inventory, row.value)) {
-      uncovered.devices.push_back(device->id);
+      if (!is_asked(reference, *device)) {
+        uncovered.devices.push_back(device->id);
+      }
     }
     if (!uncovered.devices.empty()) {
       found.push_back(std::move(uncovered));
@@ -65,6 +111,7 @@ std::vector<Uncovered> uncovered_by(const Architecture& reference, const Invento
 std::vector<std::string> not_covered(const Judgement& judgement, const Architecture& reference,
                                      const Inventory& inventory) {
   auto lines = not_judged_lines(judgement);
+  std::ranges::move(unobservable_lines(inventory), std::back_inserter(lines));
   for (const auto& uncovered : uncovered_by(reference, inventory)) {
     lines.push_back(sentence(uncovered));
   }

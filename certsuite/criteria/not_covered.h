@@ -24,7 +24,8 @@ struct Uncovered {
 [[nodiscard]] std::vector<Uncovered> uncovered_by(const Architecture& reference,
                                                   const Inventory& inventory);
 
-/// Both as sentences, as a report lists them.
+/// All of that as sentences, as a report lists them, and between the two what discovery says is
+/// observable nowhere ("temperature: not observable in band on 16 devices, first ...").
 [[nodiscard]] std::vector<std::string> not_covered(const Judgement& judgement,
                                                    const Architecture& reference,
                                                    const Inventory& inventory);

@@ -8,9 +8,12 @@
 
 namespace rackproof::criteria {
 
-/// One verdict "part-<kind>" for each declared place of each part, PASS where a device fills it,
-/// FAIL on the empty slot; and FAIL on each device beyond a declared maximum. All required, class
-/// "inventory".
+/// One verdict "part-<kind>" for each declared place of each part: PASS where a device fills it and
+/// is what the part asks for, FAIL on the empty slot and on a device of another model, INCONCLUSIVE
+/// on one that does not say what is asked; and FAIL on each device beyond a declared maximum. A
+/// part counted `in` another kind has one verdict for each device of that kind. All required, class
+/// "inventory". Then one NOT JUDGED "<kind>-<figure>", advisory, class "not_public", for each
+/// figure that the maker does not publish.
 [[nodiscard]] std::vector<Verdict> judge_parts(const Architecture& reference,
                                                const Inventory& inventory);
 

@@ -37,6 +37,21 @@ TEST_CASE("declared: verdicts without a criterion name what they rest on", "[rep
         "runs this has a processor");
 }
 
+TEST_CASE("declared: parts of parts and a topology are told in words", "[reports]") {
+  auto ours = reference();
+  ours.parts[0].in = DeviceKind::cpu_package;
+  CHECK(declared(ours, "part-cpu").starts_with("the reference counts in each cpu_package: "));
+  ours.parts[0].in.reset();
+  ours.parts[0].model = "Trainium2";
+  ours.parts[0].serial = true;
+  CHECK(declared(ours, "part-cpu")
+            .ends_with(" \u00B7 model: Trainium2 \u00B7 each with a serial number"));
+  CHECK(declared(ours, "topology").empty());
+  ours.topology_kind = "torus";
+  ours.topology_shape = {4, 4};
+  CHECK(declared(ours, "topology") == "the reference asks for: torus 4 x 4");
+}
+
 TEST_CASE("declared: what the reference does not declare has no sentence", "[reports]") {
   CHECK(declared(reference(), "part-memory").empty());
   CHECK(declared(reference(), "part-nonsense").empty());

@@ -65,5 +65,55 @@ TEST_CASE("binding: nothing bound is NOT JUDGED, unless an answer is asked for",
         "the inventory holds no temperature_sensor, as is usual under a hypervisor (kvm)");
 }
 
+TEST_CASE("binding: a criterion of some devices asks those and no empty place",
+          "[certsuite][criteria]") {
+  JudgedRun run;
+  auto& heat = run.criterion("heat");
+  heat.where = {{"id", "*:1"}, {"device_id", "0x7364"}};
+  CHECK_FALSE(binds(heat, run.inventory.devices.at(1)));
+  CHECK(binds(heat, run.inventory.devices.at(2)));
+  CHECK(devices_asked(heat, run.inventory).size() == 1);
+  run.reference.parts[0].count.value = 3;
+  const auto judgement = run.judged();
+  const auto verdicts_of = [&judgement](std::string_view id) {
+    return std::ranges::count(judgement.verdicts, id, &Verdict::criterion);
+  };
+  CHECK(verdicts_of("heat") == 1);
+  CHECK(verdicts_of("uncorrected") == 3);
+}
+
+TEST_CASE("binding: what a device does not say is like no pattern but '*'",
+          "[certsuite][criteria]") {
+  Criterion criterion;
+  criterion.on = DeviceKind::fan;
+  Device fan;
+  fan.kind = DeviceKind::fan;
+  fan.vendor = "ACME";
+  for (const auto* fact : {"model", "parent", "slot"}) {
+    criterion.where = {{fact, "?*"}};
+    CHECK_FALSE(binds(criterion, fan));
+    criterion.where = {{fact, "*"}, {"vendor", "AC*"}};
+    CHECK(binds(criterion, fan));
+  }
+}
+
+TEST_CASE("binding: a criterion that asks for what is not there says what it asked for",
+          "[certsuite][criteria]") {
+  Criterion criterion;
+  criterion.on = DeviceKind::sensor;
+  criterion.where = {{"id", "*/ras:*"}, {"vendor", "AMD"}};
+  CHECK(unbound(criterion, Inventory{}).reason ==
+        "the inventory holds no sensor with id '*/ras:*', vendor 'AMD'");
+}
+
+TEST_CASE("binding: parts of a device are those right below it, and declare no place of the node",
+          "[certsuite][criteria]") {
+  JudgedRun run;
+  CHECK(devices_in(run.inventory, DeviceKind::accelerator, "node").size() == 2);
+  CHECK(devices_in(run.inventory, DeviceKind::accelerator, "node/card:0").empty());
+  run.reference.parts[0].in = DeviceKind::node;
+  CHECK(declared_count(run.reference, DeviceKind::accelerator) == 0);
+}
+
 }  // namespace
 }  // namespace rackproof::criteria

@@ -69,5 +69,22 @@ TEST_CASE("software: one row must match as a whole", "[certsuite][criteria]") {
   CHECK_FALSE(judge_software(run.reference, run.inventory));
 }
 
+TEST_CASE("software: a version may lie in a window, and one that has no order is INCONCLUSIVE",
+          "[certsuite][criteria]") {
+  JudgedRun run;
+  run.reference.software.resize(1);
+  run.reference.software[0].versions.clear();
+  run.reference.software[0].versions["driver"] = ">= 2.30.2, < 2.32";
+  CHECK(judge_software(run.reference, run.inventory)->outcome == Outcome::pass);
+  run.inventory.software[0].version = "2.9.9";
+  const auto old = judge_software(run.reference, run.inventory);
+  CHECK(old->outcome == Outcome::fail);
+  CHECK_THAT(old->reason, Catch::EndsWith("driver >= 2.30.2, < 2.32 asked, 2.9.9 found"));
+  run.inventory.software[0].version = "2.31-custom";
+  const auto odd = judge_software(run.reference, run.inventory);
+  CHECK(odd->outcome == Outcome::inconclusive);
+  CHECK_THAT(odd->reason, Catch::EndsWith("2.31-custom found, which cannot be compared"));
+}
+
 }  // namespace
 }  // namespace rackproof::criteria

@@ -53,5 +53,33 @@ TEST_CASE("not covered: a kind that is counted or judged is covered", "[certsuit
   CHECK(uncovered_by(run.reference, run.inventory).empty());
 }
 
+TEST_CASE("not covered: of a kind that is asked in part the rest is named",
+          "[certsuite][criteria]") {
+  JudgedRun run;
+  run.inventory.devices.push_back(fan("node/fan:1"));
+  run.inventory.devices.push_back(fan("node/fan:2"));
+  run.criterion("heat").on = DeviceKind::fan;
+  run.criterion("heat").where = {{"id", "*:2"}};
+  const auto found = uncovered_by(run.reference, run.inventory);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].devices == std::vector<std::string>{"node/fan:1"});
+}
+
+TEST_CASE("not covered: what is observable nowhere in band is told once for all devices",
+          "[certsuite][criteria]") {
+  JudgedRun run;
+  for (const auto* id : {"node/card:0", "node/card:1"}) {
+    run.inventory.unreadable.push_back({"neuron",
+                                        std::string(id) + ": temperature",
+                                        {ErrorKind::not_observable, "shown nowhere"},
+                                        "read the BMC"});
+  }
+  run.inventory.unreadable.push_back(
+      {"neuron", "node/card:0: serial", {ErrorKind::denied, "permission denied"}, ""});
+  CHECK(not_covered(run.judged(), run.reference, run.inventory) ==
+        std::vector<std::string>{"temperature: not observable in band on 2 devices, first "
+                                 "node/card:0: shown nowhere; read the BMC"});
+}
+
 }  // namespace
 }  // namespace rackproof::criteria
