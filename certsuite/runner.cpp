@@ -241,10 +241,10 @@ void Run::disturb(Disturbance found, std::string phase) {
 }
 
 void Run::close() {
-  read_everything();
   if (!watch_.stop().stop_requested()) {
     disturb_all(compare_inventories(setup_.inventory, setup_.look_again()), "*");
   }
+  read_everything();  // last, for a counter is judged up to its last reading
   record_.status = RunStatus::complete;
   if (watch_.stop().stop_requested()) {
     record_.status = RunStatus::aborted;
