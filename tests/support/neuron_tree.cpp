@@ -150,6 +150,14 @@ class Writer {
     }
   }
 
+  void hardware_errors(const std::string& core) const {
+    for (const auto status : kStatuses) {
+      if (status.starts_with("hw_")) {
+        text(core + "/stats/status/" + std::string(status) + "/total", "0\n");
+      }
+    }
+  }
+
   template <std::size_t N>
   void memory(const std::string& directory, const std::array<std::string_view, N>& names) const {
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -214,6 +222,10 @@ void write_device(const fs::path& root, const NeuronTree& tree, int device) {
   for (int core = 0; core < core_count(tree); ++core) {
     const auto name = "neuron_core" + std::to_string(core);
     write.text(name + "/info/architecture/arch_type", std::string(model.core_arch) + "\n");
+    if (tree.lean) {
+      write.hardware_errors(name);
+      continue;
+    }
     write.status(name);
     write.memory(name + "/stats/memory_usage/device_mem", kDeviceMemory);
     write.text(name + "/stats/memory_usage/host_mem/total", "4096\n");

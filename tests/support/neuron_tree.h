@@ -24,6 +24,7 @@ struct NeuronTree {
   bool moved = false;
   int devices = 0;                  ///< 0 = as many as the instance has.
   int cores = 0;                    ///< Of each device; 0 = as many as it has.
+  bool lean = false;                ///< Of a core only what tells a hardware error.
   std::int64_t epoch = 1795238220;  ///< End of the minute of the power lines: FrozenClock's start.
 };
 

@@ -20,7 +20,7 @@ testing::CommandRun reference(std::vector<std::string> arguments) {
 
 TEST_CASE("reference lint: every built-in reference is clean", "[cli]") {
   const auto run = reference({"lint"});
-  CHECK(run.output == "0 findings in 1 reference\n");
+  CHECK(run.output == "0 findings in 6 references\n");
   CHECK(run.exit_code == 0);
 }
 
@@ -80,6 +80,10 @@ TEST_CASE("reference list: every built-in stands there with its digest", "[cli]"
   const auto run = reference({"list"});
   CHECK(run.exit_code == 0);
   CHECK_THAT(run.output, Catch::StartsWith("host-x86_64  revision 2  draft  Any x86-64 host\n"));
+  for (const auto* id : {"hgx-h200", "inf2-48xl", "mi300x-8", "trn2-48xl", "trn2-ultraserver"}) {
+    CHECK_THAT(run.output, Catch::Contains("\n" + std::string(id) + "  revision 1  draft  "));
+    CHECK(reference({"show", id}).exit_code == 0);
+  }
   const auto json = reference({"list", "--json"});
   const auto document = parse_strict_json(json.output);
   REQUIRE(document);
