@@ -1,6 +1,5 @@
 #include "probes/sinks/openmetrics.h"
 
-#include <array>
 #include <map>
 #include <string_view>
 #include <utility>
@@ -8,35 +7,12 @@
 
 #include "schemas/encoding.h"
 #include "schemas/text.h"
+#include "schemas/unit_words.h"
 
 namespace rackproof {
 namespace {
 
 constexpr std::string_view kTotal = "_total";
-
-struct UnitWord {
-  Unit unit;
-  std::string_view word;  ///< As metric names end with it.
-};
-
-constexpr std::array kUnitWords{
-    UnitWord{Unit::ratio, "ratio"},
-    UnitWord{Unit::celsius, "celsius"},
-    UnitWord{Unit::watt, "watts"},
-    UnitWord{Unit::joule, "joules"},
-    UnitWord{Unit::volt, "volts"},
-    UnitWord{Unit::ampere, "amperes"},
-    UnitWord{Unit::hertz, "hertz"},
-    UnitWord{Unit::rpm, "rpm"},
-    UnitWord{Unit::second, "seconds"},
-    UnitWord{Unit::byte, "bytes"},
-    UnitWord{Unit::byte_per_second, "bytes_per_second"},
-    UnitWord{Unit::bit_per_second, "bits_per_second"},
-    UnitWord{Unit::flop_per_second, "flops_per_second"},
-    UnitWord{Unit::transfer_per_second, "transfers_per_second"},
-    UnitWord{Unit::operation_per_second, "operations_per_second"},
-    UnitWord{Unit::lane, "lanes"},
-};
 
 using Labels = std::vector<std::pair<std::string_view, std::string_view>>;
 
@@ -74,10 +50,9 @@ void head(std::string& out, std::string_view family, std::string_view type, std:
 
 /// The unit may only be told where the family's name ends with it.
 void tell_unit(std::string& out, std::string_view family, Unit unit) {
-  for (const auto& row : kUnitWords) {
-    if (row.unit == unit && family.ends_with("_" + std::string(row.word))) {
-      out += "# UNIT " + std::string(family) + " " + std::string(row.word) + "\n";
-    }
+  const std::string word(unit_word(unit));
+  if (!word.empty() && family.ends_with("_" + word)) {
+    out += "# UNIT " + std::string(family) + " " + word + "\n";
   }
 }
 
