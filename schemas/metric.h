@@ -31,7 +31,8 @@ struct CounterModel {
   std::string_view migrates_to = {};  ///< Metric that takes over counts moved out of this one.
 };
 
-/// One row of the catalogue. Lives for ever (static storage); compare by address or by name.
+/// One row of the catalogue, or of a run's site metrics (schemas/site_metrics.h). The catalogue
+/// lives for ever (static storage); compare by address or by name.
 struct Metric {
   std::string_view
       name;  ///< Ends with its unit; a counter ends in _total. Never reused for another meaning.

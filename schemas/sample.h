@@ -17,8 +17,9 @@ namespace rackproof {
 using Reading = std::variant<std::int64_t, double, Error>;
 
 struct Sample {
-  DeviceHandle device = 0;         ///< Index into the device list of whoever made the sample.
-  const Metric* metric = nullptr;  ///< Into the static catalogue; never null, never freed.
+  DeviceHandle device = 0;  ///< Index into the device list of whoever made the sample.
+  /// Into the catalogue, or of the run's site metrics, which outlive it; never null.
+  const Metric* metric = nullptr;
   UtcTime taken_at;
   Reading reading;  ///< In metric->unit.
 };
