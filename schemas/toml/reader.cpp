@@ -181,7 +181,7 @@ std::vector<const TomlTable*> TableReader::tables(std::string_view key) {
 void TableReader::error(std::string_view key, std::string_view text) {
   const auto* node = table_.find(key);
   findings_.push_back(Finding{LintLevel::error, node != nullptr ? node->where : table_.where,
-                              what_ + ": '" + std::string(key) + "' " + std::string(text)});
+                              what_ + ": '" + printable(key) + "' " + std::string(text)});
 }
 
 void TableReader::unknown_word(std::string_view key, const std::string& given,
