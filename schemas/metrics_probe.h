@@ -17,6 +17,10 @@ inline constexpr std::array kProbeMetrics{
     Metric{"devices_present", Unit::one, MetricKind::gauge, "Devices that are here, of those that must be; of all where nothing says what must be."},
     Metric{"devices_readable", Unit::one, MetricKind::gauge, "Devices that are here and answer, or of which nothing is asked."},
     Metric{"samples_dropped_total", Unit::one, MetricKind::counter, "Samples that a full queue made the collector drop."},
+    Metric{"source_success", Unit::one, MetricKind::state, "1 when an outside source (exec, scrape) answered in its format, 0 when it did not."},
+    Metric{"source_payload_bytes", Unit::byte, MetricKind::gauge, "Length of what an outside source answered."},
+    Metric{"source_series_count", Unit::one, MetricKind::gauge, "Series in what an outside source answered, taken over or not."},
+    Metric{"source_series_left_out_count", Unit::one, MetricKind::gauge, "Series of an outside source that its map does not take over."},
 };
 // clang-format on
 
