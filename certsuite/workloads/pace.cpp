@@ -42,9 +42,9 @@ double Pace::warm_up_seconds() const {
 }
 
 void Pace::rest(double seconds) const {
-  rackproof::rest(std::chrono::duration_cast<std::chrono::nanoseconds>(
-                      std::chrono::duration<double>(seconds)),
-                  effort_.stop);
+  rackproof::rest(
+      std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(seconds)),
+      effort_.stop);
 }
 
 Windows::Windows(const Pace& pace, WorkloadListener& listener, const Metric* rate,

@@ -3,8 +3,8 @@
 #include <string>
 #include <utility>
 
-#include "probes/inventory/inventory_parts.h"
 #include "probes/inventory/disk_parse.h"
+#include "probes/inventory/inventory_parts.h"
 #include "schemas/catalogue.h"
 #include "schemas/text.h"
 
