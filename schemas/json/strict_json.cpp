@@ -28,7 +28,7 @@ struct Frame {
 /// parse; then `failure` says why.
 class Builder {
  public:
-  explicit Builder(int depth_limit) : depth_limit_(depth_limit) {}
+  explicit Builder(const JsonLimits& limits) : limits_(limits) {}
 
   // NOLINTBEGIN(readability-identifier-naming): names of nlohmann's interface
   using number_integer_t = std::int64_t;
@@ -41,16 +41,17 @@ class Builder {
   bool null() { return put(JsonValue()); }
   bool boolean(bool value) { return put(JsonValue(value)); }
   bool number_integer(number_integer_t value) {
-    return value >= -kLargestExactInteger ? put(JsonValue(value)) : refuse_integer();
+    return value >= -kLargestExactInteger ? put(JsonValue(value))
+                                          : long_integer(std::to_string(value));
   }
   bool number_unsigned(number_unsigned_t value) {
     return value <= std::uint64_t{kLargestExactInteger}
                ? put(JsonValue(static_cast<std::int64_t>(value)))
-               : refuse_integer();
+               : long_integer(std::to_string(value));
   }
   bool number_float(number_float_t value, const string_t& text) {
     const bool integer = text.find_first_of(".eE") == std::string::npos;  // too long for 64 bits
-    return integer ? refuse_integer() : put(JsonValue(value));
+    return integer ? long_integer(text) : put(JsonValue(value));
   }
   bool string(string_t& text) {
     return text.find('\0') == std::string::npos ? put(JsonValue(std::move(text)))
@@ -96,8 +97,8 @@ class Builder {
 
  private:
   bool open(bool object) {
-    if (open_.size() >= static_cast<std::size_t>(depth_limit_)) {
-      return refuse("", "more than " + std::to_string(depth_limit_) + " levels",
+    if (open_.size() >= static_cast<std::size_t>(limits_.depth)) {
+      return refuse("", "more than " + std::to_string(limits_.depth) + " levels",
                     ErrorKind::out_of_range);
     }
     open_.emplace_back().is_object = object;
@@ -115,7 +116,10 @@ class Builder {
     return true;
   }
 
-  bool refuse_integer() {
+  bool long_integer(const std::string& digits) {
+    if (limits_.long_integers_as_text) {
+      return put(JsonValue(digits));
+    }
     return refuse(path(), "an integer beyond 2^53 must be written as a string");
   }
 
@@ -137,7 +141,7 @@ class Builder {
     return text;
   }
 
-  int depth_limit_;
+  JsonLimits limits_;
   std::vector<Frame> open_;
   JsonValue root_;
   std::optional<Error> failure_;
@@ -168,7 +172,7 @@ Result<JsonValue> parse_strict_json(std::string_view bytes, const JsonLimits& li
   if (!sound) {
     return std::move(sound).error();
   }
-  Builder builder(limits.depth);
+  Builder builder(limits);
   try {
     nlohmann::json::sax_parse(bytes.begin(), bytes.end(), &builder);
   } catch (const std::exception& failure) {

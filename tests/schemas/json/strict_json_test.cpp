@@ -79,6 +79,24 @@ TEST_CASE("strict json: a number that lost bits on the way is refused", "[schema
   }
 }
 
+TEST_CASE("strict json: a long integer becomes the text of its digits where that is asked for",
+          "[schemas][json]") {
+  JsonLimits limits;
+  limits.long_integers_as_text = true;
+  const auto json = parse_strict_json(
+      "[9007199254740992, 9007199254740993, -9007199254740993, 18446744073709551615,"
+      " 340282366920938463463374607431768211456]",
+      limits);
+  REQUIRE(json);
+  const auto& items = *json->if_array();
+  CHECK(*items[0].if_integer() == 9007199254740992);
+  CHECK(*items[1].if_string() == "9007199254740993");
+  CHECK(*items[2].if_string() == "-9007199254740993");
+  CHECK(*items[3].if_string() == "18446744073709551615");
+  CHECK(*items[4].if_string() == "340282366920938463463374607431768211456");
+  CHECK_FALSE(parse_strict_json("[9007199254740993]"));
+}
+
 TEST_CASE("strict json: depth and size end at their limits, not in the stack", "[schemas][json]") {
   const auto nested = [](std::size_t levels) {
     return std::string(levels, '[') + std::string(levels, ']');
