@@ -7,6 +7,7 @@
 
 #include "schemas/metric.h"
 #include "schemas/metrics_accelerator.h"
+#include "schemas/metrics_facility.h"
 #include "schemas/metrics_host.h"
 #include "schemas/metrics_infiniband.h"
 #include "schemas/metrics_link.h"
@@ -22,10 +23,10 @@
 /// A name that a release has used is never given another meaning.
 namespace rackproof::metrics {
 
-inline constexpr std::array<std::span<const Metric>, 11> kTables{
+inline constexpr std::array<std::span<const Metric>, 12> kTables{
     kProbeMetrics,    kHostMetrics,        kThermalMetrics,    kMemoryMetrics,
     kLinkMetrics,     kNetworkMetrics,     kInfinibandMetrics, kStorageMetrics,
-    kWorkloadMetrics, kAcceleratorMetrics, kNvidiaMetrics,
+    kWorkloadMetrics, kAcceleratorMetrics, kNvidiaMetrics,     kFacilityMetrics,
 };
 
 /// Place of the row named `name` in `table`; its size when there is none.

@@ -46,6 +46,26 @@ enum class DeviceKind {
                      ///< end.
   accelerator_partition,  ///< A slice that a driver shows as a device of its own (MIG, CPX); parent
                           ///< is the accelerator.
+  bmc,                    ///< A management controller, as it shows itself over Redfish.
+  computer_system,  ///< A computer as its BMC shows it; "node" is the one that the probes run on.
+  chassis,
+  rack,
+  processor,  ///< A processor that is neither a CPU nor an accelerator: FPGA, DSP.
+  port,       ///< A port of a processor, adapter or switch that is no accelerator_link.
+  power_supply,
+  battery,
+  power_shelf,
+  pdu,      ///< Power distribution: rack or floor PDU, transfer switch; attribute equipment_type.
+  circuit,  ///< A main, branch, feeder or subfeed of a pdu.
+  outlet,
+  outlet_group,
+  cdu,  ///< A unit that cools by liquid: CDU, heat exchanger, immersion unit, rear door.
+  cooling_loop,
+  pump,
+  coolant_connector,
+  reservoir,
+  coolant_filter,
+  leak_detector,
 };
 
 inline constexpr std::array kDeviceKinds{
@@ -80,6 +100,26 @@ inline constexpr std::array kDeviceKinds{
     EnumName<DeviceKind>{DeviceKind::hbm, "hbm"},
     EnumName<DeviceKind>{DeviceKind::accelerator_link, "accelerator_link"},
     EnumName<DeviceKind>{DeviceKind::accelerator_partition, "accelerator_partition"},
+    EnumName<DeviceKind>{DeviceKind::bmc, "bmc"},
+    EnumName<DeviceKind>{DeviceKind::computer_system, "computer_system"},
+    EnumName<DeviceKind>{DeviceKind::chassis, "chassis"},
+    EnumName<DeviceKind>{DeviceKind::rack, "rack"},
+    EnumName<DeviceKind>{DeviceKind::processor, "processor"},
+    EnumName<DeviceKind>{DeviceKind::port, "port"},
+    EnumName<DeviceKind>{DeviceKind::power_supply, "power_supply"},
+    EnumName<DeviceKind>{DeviceKind::battery, "battery"},
+    EnumName<DeviceKind>{DeviceKind::power_shelf, "power_shelf"},
+    EnumName<DeviceKind>{DeviceKind::pdu, "pdu"},
+    EnumName<DeviceKind>{DeviceKind::circuit, "circuit"},
+    EnumName<DeviceKind>{DeviceKind::outlet, "outlet"},
+    EnumName<DeviceKind>{DeviceKind::outlet_group, "outlet_group"},
+    EnumName<DeviceKind>{DeviceKind::cdu, "cdu"},
+    EnumName<DeviceKind>{DeviceKind::cooling_loop, "cooling_loop"},
+    EnumName<DeviceKind>{DeviceKind::pump, "pump"},
+    EnumName<DeviceKind>{DeviceKind::coolant_connector, "coolant_connector"},
+    EnumName<DeviceKind>{DeviceKind::reservoir, "reservoir"},
+    EnumName<DeviceKind>{DeviceKind::coolant_filter, "coolant_filter"},
+    EnumName<DeviceKind>{DeviceKind::leak_detector, "leak_detector"},
 };
 
 /// A thing that can be named, counted and measured. Strings are UTF-8 as the machine gave them,

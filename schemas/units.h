@@ -50,6 +50,22 @@ enum class Unit {
   gigaflop_per_second,
   teraflop_per_second,
   gigatransfer_per_second,
+  // Of cooling, power distribution and racks; base units first, then multiples.
+  pascal,
+  metre,
+  cubic_metre_per_second,
+  gram_per_cubic_metre,
+  volt_ampere,
+  volt_ampere_reactive,
+  ampere_hour,
+  metre_per_second,
+  metre_per_second_squared,
+  radian,
+  radian_per_second,
+  radian_per_second_squared,
+  kilopascal,
+  litre_per_minute,
+  kilowatt_hour,
 };
 
 /// Spelling, base unit and the exact factor to it, one row a unit.
@@ -99,6 +115,21 @@ inline constexpr std::array kUnits{
     UnitRow{Unit::gigaflop_per_second, "GFLOP/s", Unit::flop_per_second, 1e9},
     UnitRow{Unit::teraflop_per_second, "TFLOP/s", Unit::flop_per_second, 1e12},
     UnitRow{Unit::gigatransfer_per_second, "GT/s", Unit::transfer_per_second, 1e9},
+    UnitRow{Unit::pascal, "Pa", Unit::pascal, 1},
+    UnitRow{Unit::metre, "m", Unit::metre, 1},
+    UnitRow{Unit::cubic_metre_per_second, "m3/s", Unit::cubic_metre_per_second, 1},
+    UnitRow{Unit::gram_per_cubic_metre, "g/m3", Unit::gram_per_cubic_metre, 1},
+    UnitRow{Unit::volt_ampere, "V.A", Unit::volt_ampere, 1},
+    UnitRow{Unit::volt_ampere_reactive, "var", Unit::volt_ampere_reactive, 1},
+    UnitRow{Unit::ampere_hour, "A.h", Unit::ampere_hour, 1},
+    UnitRow{Unit::metre_per_second, "m/s", Unit::metre_per_second, 1},
+    UnitRow{Unit::metre_per_second_squared, "m/s2", Unit::metre_per_second_squared, 1},
+    UnitRow{Unit::radian, "rad", Unit::radian, 1},
+    UnitRow{Unit::radian_per_second, "rad/s", Unit::radian_per_second, 1},
+    UnitRow{Unit::radian_per_second_squared, "rad/s2", Unit::radian_per_second_squared, 1},
+    UnitRow{Unit::kilopascal, "kPa", Unit::pascal, 1e3},
+    UnitRow{Unit::litre_per_minute, "L/min", Unit::cubic_metre_per_second, 1.0 / 60000},
+    UnitRow{Unit::kilowatt_hour, "kW.h", Unit::joule, 3.6e6},
 };
 
 constexpr const UnitRow& unit_row(Unit unit) {
@@ -123,7 +154,8 @@ constexpr std::optional<Unit> parse_unit(std::string_view symbol) {
   return std::nullopt;
 }
 
-/// `value` given in `unit`, in that unit's base unit. Exact factors, one multiplication.
+/// `value` given in `unit`, in that unit's base unit. Exact factors (but L/min, which is a
+/// sixty-thousandth), one multiplication.
 constexpr double in_base_unit(double value, Unit unit) {
   return value * unit_row(unit).to_base;
 }

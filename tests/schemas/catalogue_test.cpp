@@ -62,6 +62,20 @@ std::string_view suffix_of(Unit unit) {
       return "_per_second";
     case Unit::lane:
       return "_lanes";
+    case Unit::pascal:
+      return "_pascals";
+    case Unit::metre:
+      return "_metres";
+    case Unit::cubic_metre_per_second:
+      return "_cubic_metres_per_second";
+    case Unit::gram_per_cubic_metre:
+      return "_grams_per_cubic_metre";
+    case Unit::volt_ampere:
+      return "_volt_amperes";
+    case Unit::volt_ampere_reactive:
+      return "_volt_amperes_reactive";
+    case Unit::ampere_hour:
+      return "_ampere_hours";
     default:
       return "";
   }
@@ -151,7 +165,7 @@ TEST_CASE("catalogue: every enum table is complete", "[schemas][catalogue]") {
   check_complete(kSelfChecks);
   check_complete(kRunStatuses);
   check_complete(kOutcomes);
-  CHECK(kDeviceKinds.size() == static_cast<std::size_t>(DeviceKind::accelerator_partition) + 1);
+  CHECK(kDeviceKinds.size() == static_cast<std::size_t>(DeviceKind::leak_detector) + 1);
   CHECK(kStatistics.size() == static_cast<std::size_t>(Statistic::drift) + 1);
   CHECK(kBases.size() == static_cast<std::size_t>(Basis::not_public) + 1);
 }

@@ -21,6 +21,8 @@ constexpr std::array<std::string_view, metrics::kTables.size()> kTitles{
     "Disks and NVMe",
     "Measurements of workloads",
     "Accelerators",
+    "NVIDIA GPUs",
+    "BMCs, liquid cooling and power distribution",
 };
 
 constexpr std::string_view kHead = R"(# Metrics
