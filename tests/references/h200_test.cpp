@@ -151,6 +151,22 @@ TEST_CASE("hgx-h200: an uncorrectable error during the run fails on that memory"
   CHECK(node.culprits() == Names{gpu(6) + "/hbm"});
 }
 
+TEST_CASE("hgx-h200: a row that waits to be replaced and a bank without spare rows fail",
+          "[references][nvidia]") {
+  Node node;
+  node.put(gpu(0) + "/hbm", "hbm_row_remap_pending", 1);
+  node.put(gpu(4) + "/hbm", "hbm_banks_spare_rows_none_count", 1);
+  CHECK(node.culprits() == Names{gpu(0) + "/hbm", gpu(4) + "/hbm"});
+}
+
+TEST_CASE("hgx-h200: a GPU that is lost, and one whose margin of heat is used up, fail",
+          "[references][nvidia]") {
+  Node node;
+  node.put(gpu(1), "nvidia_gpu_answers", 0);
+  node.put(gpu(7), "temperature_margin_celsius", -1);
+  CHECK(node.culprits() == Names{gpu(1), gpu(7)});
+}
+
 TEST_CASE("hgx-h200: memory that is a stack short fails", "[references][nvidia]") {
   Node node;
   node.put(gpu(1) + "/hbm", "hbm_size_bytes", 141e9 * 5 / 6);
