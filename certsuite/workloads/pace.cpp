@@ -93,14 +93,14 @@ bool Windows::finish() {
 void Windows::end_windows() {
   const auto now = pace_.now();
   for (auto& each : gathered_) {
+    const auto tell = [&](const Metric& metric, double value) {
+      listener_.window({each.device, std::string(metric.name), now, each.seconds, value});
+    };
     if (each.seconds > 0) {
-      const auto tell = [&](const Metric& metric, double value) {
-        listener_.window({each.device, std::string(metric.name), now, each.seconds, value});
-      };
       tell(*rate_, each.work / each.seconds);
-      if (mismatches_ != nullptr) {
-        tell(*mismatches_, static_cast<double>(each.wrong));
-      }
+    }
+    if (each.seconds > 0 && mismatches_ != nullptr) {
+      tell(*mismatches_, static_cast<double>(each.wrong));
     }
     each = Gathered{.device = std::move(each.device)};
   }
