@@ -30,6 +30,18 @@ inline constexpr std::array kUnitWords{
     UnitWord{Unit::transfer_per_second, "transfers_per_second"},
     UnitWord{Unit::operation_per_second, "operations_per_second"},
     UnitWord{Unit::lane, "lanes"},
+    UnitWord{Unit::pascal, "pascals"},
+    UnitWord{Unit::metre, "metres"},
+    UnitWord{Unit::cubic_metre_per_second, "cubic_metres_per_second"},
+    UnitWord{Unit::gram_per_cubic_metre, "grams_per_cubic_metre"},
+    UnitWord{Unit::volt_ampere, "volt_amperes"},
+    UnitWord{Unit::volt_ampere_reactive, "volt_amperes_reactive"},
+    UnitWord{Unit::ampere_hour, "ampere_hours"},
+    UnitWord{Unit::metre_per_second, "metres_per_second"},
+    UnitWord{Unit::metre_per_second_squared, "metres_per_second_squared"},
+    UnitWord{Unit::radian, "radians"},
+    UnitWord{Unit::radian_per_second, "radians_per_second"},
+    UnitWord{Unit::radian_per_second_squared, "radians_per_second_squared"},
 };
 
 /// "" for a number without unit.

@@ -210,6 +210,10 @@ Reading take_string(std::string_view given, Take take) {
   if (!number) {
     return std::move(number).error();
   }
+  // Reports print six decimals: every rate below 5e-7 reads so, and what was not measured as well.
+  if (take == Take::error_ratio && *number == 0 && text.find('.') != std::string_view::npos) {
+    return sentinel("'" + printable(text, 20) + "' is an error rate that was rounded away");
+  }
   return take_number(*number, take);
 }
 

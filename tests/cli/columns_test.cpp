@@ -57,7 +57,8 @@ TEST_CASE("columns: what is wrong at length stands below its name, whole, in 80 
 }
 
 TEST_CASE("columns: a word longer than a line is cut, not let over the edge", "[cli]") {
-  for (const auto line : lines(tree_entry({"x", "", "serial " + std::string(300, '7')}, "", ""))) {
+  const auto text = tree_entry({"x", "", "serial " + std::string(300, '7')}, "", "");
+  for (const auto line : lines(text)) {
     CHECK(columns_of(line) <= kColumns);
   }
 }

@@ -24,7 +24,7 @@ TEST_CASE("redfish: an environment is read on the part that it belongs to", "[pr
               R"("TemperatureCelsius":{"Reading":39},"HumidityPercent":{"Reading":26},
       "PowerWatts":{"Reading":374,"ApparentVA":380,"PowerFactor":0.98},
       "PowerLimitWatts":{"SetPoint":500,"AllowableMax":1000,"ControlMode":"Automatic"},
-      "EnergyJoules":{"Reading":3600000.5},"EnergykWh":{"Reading":1}})");
+      "EnergyJoules":{"Reading":3600000.5},"EnergykWh":{"Reading":1})");
 
   const auto tree = walked(service);
 

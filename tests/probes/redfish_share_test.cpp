@@ -27,7 +27,7 @@ namespace {
 std::vector<std::string> sensors_with_reading(const std::filesystem::path& tree) {
   std::vector<std::string> found;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(tree)) {
-    if (entry.path().extension() != ".json") {
+    if (!entry.is_regular_file() || entry.path().extension() != ".json") {
       continue;
     }
     std::ifstream file(entry.path(), std::ios::binary);
@@ -223,7 +223,8 @@ TEST_CASE("redfish: the DMTF PDU gives all sensors, wrong units handled and flag
   if (!made) {
     return;
   }
-  check_share(made->walk, made->tree, 168, 0);
+  // No document links to PowerEquipment/TransferSwitches/1/Sensors/PDUPower.
+  check_share(made->walk, made->tree, 168, 1);
   std::map<std::string, int> inferred;
   for (const auto& device : made->walk.devices) {
     const auto found = device.attributes.find("inferred");

@@ -15,7 +15,7 @@ constexpr std::string_view kRoot = "/redfish/v1";
 
 Result<std::string> file_at(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) {
+  if (!file || !std::filesystem::is_regular_file(path)) {
     return Error{ErrorKind::absent, "404"};
   }
   return std::string(std::istreambuf_iterator<char>(file), {});
