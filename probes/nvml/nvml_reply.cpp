@@ -292,8 +292,7 @@ Result<Reply> parse_reply(std::string_view line) {
     return document.error().during("NVML reply");
   }
   Taker taker(*document);
-  Reply reply;
-  reply.pass = taker.number("pass", kLargestExactInteger);
+  const auto pass = taker.number("pass", kLargestExactInteger);
   auto said = said_in(taker.text("says"), *document, taker);
   if (!said) {
     return std::move(said).error();
@@ -301,8 +300,7 @@ Result<Reply> parse_reply(std::string_view line) {
   if (taker.failure()) {
     return *taker.failure();
   }
-  reply.said = std::move(said).value();
-  return reply;
+  return Reply{.pass = pass, .said = std::move(said).value()};
 }
 
 }  // namespace rackproof::nvml
