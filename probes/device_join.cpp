@@ -40,14 +40,6 @@ Family family_of(DeviceKind kind) {
   }
 }
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return lower;
-}
-
 /// What makers write where there is no number (DMI and FRU fields as shipped).
 constexpr std::array<std::string_view, 20> kNoValue{
     "",

@@ -13,6 +13,9 @@ namespace rackproof {
 /// `text` without leading and trailing ASCII white space. A view into `text`.
 [[nodiscard]] std::string_view trim(std::string_view text);
 
+/// With A to Z as a to z; all other bytes stay.
+[[nodiscard]] std::string lower_case(std::string_view text);
+
 /// The pieces between `separator`s, empty ones included. Views into `text`.
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
 

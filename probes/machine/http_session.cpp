@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <utility>
 
 #include <curl/curl.h>
@@ -26,12 +25,8 @@ struct FreeHandle {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
 };
 
-char lower(char letter) {
-  return static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-}
-
 bool same_name(std::string_view one, std::string_view other) {
-  return std::ranges::equal(one, other, [](char a, char b) { return lower(a) == lower(b); });
+  return lower_case(one) == lower_case(other);
 }
 
 bool is_redirect(int status) {

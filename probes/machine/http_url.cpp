@@ -1,12 +1,11 @@
 #include "probes/machine/http_url.h"
 
-#include <algorithm>
-#include <cctype>
 #include <memory>
 
 #include <curl/curl.h>
 
 #include "schemas/encoding.h"
+#include "schemas/text.h"
 
 namespace rackproof {
 namespace {
@@ -17,13 +16,6 @@ struct FreeUrl {
 struct FreeText {
   void operator()(char* text) const { curl_free(text); }
 };
-
-std::string lower_case(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char letter) {
-    return static_cast<char>(std::tolower(letter));
-  });
-  return text;
-}
 
 /// A part of a parsed URL; "" when it has none.
 std::string url_part(CURLU* url, CURLUPart part) {

@@ -1,6 +1,5 @@
 #include "probes/neuron/neuron_ls.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "probes/machine/child.h"
@@ -8,6 +7,7 @@
 #include "probes/survey.h"
 #include "schemas/encoding.h"
 #include "schemas/json/strict_json.h"
+#include "schemas/text.h"
 
 namespace rackproof::neuron {
 namespace {
@@ -78,10 +78,7 @@ Result<LsDevice> device_in(const JsonValue& object) {
 }  // namespace
 
 std::string full_pci_address(std::string_view bdf) {
-  std::string address(bdf);
-  std::ranges::transform(address, address.begin(), [](char letter) {
-    return letter >= 'A' && letter <= 'F' ? static_cast<char>(letter - 'A' + 'a') : letter;
-  });
+  const auto address = lower_case(bdf);
   const auto whole = pci_address_in(address);
   return whole.empty() ? pci_address_in("0000:" + address) : whole;
 }

@@ -12,14 +12,6 @@ namespace {
 
 constexpr std::size_t kLongestValue = 256;
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return lower;
-}
-
 Error no_address(std::string_view text) {
   return Error{ErrorKind::malformed, "expected a PCI address, got '" + printable(text, 80) + "'"};
 }

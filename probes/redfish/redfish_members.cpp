@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <optional>
 #include <utility>
 
@@ -103,11 +102,7 @@ const JsonValue* member_at(const JsonValue& document, std::string_view path) {
 bool says_nothing(std::string_view text) {
   constexpr std::array<std::string_view, 7> kNothing{"",     "n/a",     "na",  "nan",
                                                      "null", "unknown", "none"};
-  std::string lower(trim(text));
-  std::ranges::transform(lower, lower.begin(), [](unsigned char character) {
-    return static_cast<char>(std::tolower(character));
-  });
-  return std::ranges::find(kNothing, lower) != kNothing.end();
+  return std::ranges::find(kNothing, lower_case(trim(text))) != kNothing.end();
 }
 
 std::string text_at(const JsonValue& document, std::string_view path) {

@@ -15,6 +15,11 @@ TEST_CASE("text: trimming takes every ASCII white space and nothing else", "[sch
   CHECK(trim("\xC2\xA0x") == "\xC2\xA0x");
 }
 
+TEST_CASE("text: lower case is ASCII's alone", "[schemas][text]") {
+  CHECK(lower_case("AZaz09_-") == "azaz09_-");
+  CHECK(lower_case("\xC3\x84@[`{") == "\xC3\x84@[`{");
+}
+
 TEST_CASE("text: splitting keeps empty pieces, words do not", "[schemas][text]") {
   CHECK(split("a,,b,", ',') == std::vector<std::string_view>{"a", "", "b", ""});
   CHECK(split("", ',') == std::vector<std::string_view>{""});
