@@ -33,14 +33,8 @@ void merge_device(Device device, ById& devices) {
   if (is_new) {
     return;
   }
-  auto& known = place->second;
-  fill(known.parent, std::move(device.parent));
-  fill(known.vendor, std::move(device.vendor));
-  fill(known.model, std::move(device.model));
-  fill(known.serial, std::move(device.serial));
-  fill(known.firmware, std::move(device.firmware));
-  fill(known.position, std::move(device.position));
-  known.attributes.merge(device.attributes);
+  fill(place->second.parent, device.parent);
+  fill_gaps(place->second, std::move(device));
 }
 
 std::string_view remedy_of_probe(ErrorKind kind) {
@@ -100,6 +94,15 @@ void tell_joins(Devices& devices) {
 }
 
 }  // namespace
+
+void fill_gaps(Device& known, Device more) {
+  fill(known.vendor, std::move(more.vendor));
+  fill(known.model, std::move(more.model));
+  fill(known.serial, std::move(more.serial));
+  fill(known.firmware, std::move(more.firmware));
+  fill(known.position, std::move(more.position));
+  known.attributes.merge(more.attributes);
+}
 
 void make_readable(Device& device) {
   for (auto* text : {&device.id, &device.parent, &device.vendor, &device.model, &device.serial,

@@ -18,6 +18,9 @@ struct NamedDiscovery {
 /// Strings that are not UTF-8 are made printable.
 void make_readable(Device& device);
 
+/// What `known` leaves empty of itself is taken from `more`; id, kind and parent stay.
+void fill_gaps(Device& known, Device more);
+
 /// One machine out of what all probes found. A device that several found is one device: what one
 /// leaves empty another fills. Every probe, and the collector itself, is a device too. The identity
 /// is read from the node's attributes. What host and BMC show of one part stays two devices, which

@@ -1,17 +1,9 @@
 #include "probes/outside/gathered.h"
 
+#include "probes/inventory_merge.h"
 #include "probes/survey.h"
 
 namespace rackproof::outside {
-namespace {
-
-void fill(std::string& known, std::string more) {
-  if (known.empty()) {
-    known = std::move(more);
-  }
-}
-
-}  // namespace
 
 Gatherer::Gatherer(std::string place) : place_(std::move(place)) {
   device(place_ == kNodeId ? the_node() : device_of(place_, DeviceKind::sensor));
@@ -23,13 +15,7 @@ std::size_t Gatherer::device(Device device) {
     gathered_.devices.push_back(std::move(device));
     return place->second;
   }
-  auto& known = gathered_.devices[place->second];
-  fill(known.vendor, std::move(device.vendor));
-  fill(known.model, std::move(device.model));
-  fill(known.serial, std::move(device.serial));
-  fill(known.firmware, std::move(device.firmware));
-  fill(known.position, std::move(device.position));
-  known.attributes.merge(device.attributes);
+  fill_gaps(gathered_.devices[place->second], std::move(device));
   return place->second;
 }
 
