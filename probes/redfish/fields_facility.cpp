@@ -1,5 +1,6 @@
 #include <array>
 
+#include "probes/redfish/field_groups.h"
 #include "probes/redfish/redfish_fields.h"
 #include "schemas/catalogue.h"
 
@@ -71,128 +72,27 @@ constexpr std::array kLeakDetector{
     Field{"Status/Health", named("device_health"), Take::health},
 };
 
-constexpr std::array kPowerDistribution{
-    Field{"Status/Health", named("device_health"), Take::health},
-};
-
-constexpr std::array kPowerDistributionMetrics{
-    Field{"PowerWatts/Reading", named("power_watts")},
-    Field{"PowerWatts/ApparentVA", named("apparent_power_volt_amperes")},
-    Field{"PowerWatts/ReactiveVAR", named("reactive_power_volt_amperes_reactive")},
-    Field{"PowerWatts/PowerFactor", named("power_factor")},
-    Field{"PowerLoadPercent/Reading", named("power_load_ratio"), Take::percent},
-    Field{"EnergyJoules/Reading", named("energy_joules_total")},
-    Field{"EnergykWh/Reading", named("energy_joules_total"), Take::kilowatt_hours},
-    Field{"EnergykWh/LifetimeReading", named("energy_lifetime_joules_total"), Take::kilowatt_hours},
-    Field{"Voltage/Reading", named("voltage_volts")},
-    Field{"CurrentAmps/Reading", named("current_amperes")},
-    Field{"FrequencyHz/Reading", named("mains_frequency_hertz")},
-    Field{"UnbalancedCurrentPercent/Reading", named("current_unbalance_ratio"), Take::percent},
-    Field{"UnbalancedVoltagePercent/Reading", named("voltage_unbalance_ratio"), Take::percent},
-    Field{"PolyPhaseVoltage/Line1ToLine2/Reading", named("voltage_line1_line2_volts")},
-    Field{"PolyPhaseVoltage/Line2ToLine3/Reading", named("voltage_line2_line3_volts")},
-    Field{"PolyPhaseVoltage/Line3ToLine1/Reading", named("voltage_line3_line1_volts")},
-    Field{"PolyPhaseVoltage/Line1ToNeutral/Reading", named("voltage_line1_neutral_volts")},
-    Field{"PolyPhaseVoltage/Line2ToNeutral/Reading", named("voltage_line2_neutral_volts")},
-    Field{"PolyPhaseVoltage/Line3ToNeutral/Reading", named("voltage_line3_neutral_volts")},
-    Field{"PolyPhasePowerWatts/Line1ToLine2/Reading", named("power_line1_line2_watts")},
-    Field{"PolyPhasePowerWatts/Line2ToLine3/Reading", named("power_line2_line3_watts")},
-    Field{"PolyPhasePowerWatts/Line3ToLine1/Reading", named("power_line3_line1_watts")},
-    Field{"PolyPhasePowerWatts/Line1ToNeutral/Reading", named("power_line1_neutral_watts")},
-    Field{"PolyPhasePowerWatts/Line2ToNeutral/Reading", named("power_line2_neutral_watts")},
-    Field{"PolyPhasePowerWatts/Line3ToNeutral/Reading", named("power_line3_neutral_watts")},
-    Field{"PolyPhaseCurrentAmps/Line1/Reading", named("current_line1_amperes")},
-    Field{"PolyPhaseCurrentAmps/Line2/Reading", named("current_line2_amperes")},
-    Field{"PolyPhaseCurrentAmps/Line3/Reading", named("current_line3_amperes")},
-    Field{"PolyPhaseCurrentAmps/Neutral/Reading", named("current_neutral_amperes")},
+constexpr auto kPowerDistributionMetrics = joined(kMetered, kMains, kPolyPhase, std::array{
     Field{"TemperatureCelsius/Reading", named("temperature_celsius"), Take::celsius},
     Field{"HumidityPercent/Reading", named("relative_humidity_ratio"), Take::percent},
-};
+});
 
-constexpr std::array kCircuit{
-    Field{"PowerWatts/Reading", named("power_watts")},
-    Field{"PowerWatts/ApparentVA", named("apparent_power_volt_amperes")},
-    Field{"PowerWatts/ReactiveVAR", named("reactive_power_volt_amperes_reactive")},
-    Field{"PowerWatts/PowerFactor", named("power_factor")},
-    Field{"PowerLoadPercent/Reading", named("power_load_ratio"), Take::percent},
-    Field{"EnergyJoules/Reading", named("energy_joules_total")},
-    Field{"EnergykWh/Reading", named("energy_joules_total"), Take::kilowatt_hours},
-    Field{"EnergykWh/LifetimeReading", named("energy_lifetime_joules_total"), Take::kilowatt_hours},
-    Field{"Voltage/Reading", named("voltage_volts")},
-    Field{"CurrentAmps/Reading", named("current_amperes")},
-    Field{"FrequencyHz/Reading", named("mains_frequency_hertz")},
-    Field{"UnbalancedCurrentPercent/Reading", named("current_unbalance_ratio"), Take::percent},
-    Field{"UnbalancedVoltagePercent/Reading", named("voltage_unbalance_ratio"), Take::percent},
-    Field{"PolyPhaseVoltage/Line1ToLine2/Reading", named("voltage_line1_line2_volts")},
-    Field{"PolyPhaseVoltage/Line2ToLine3/Reading", named("voltage_line2_line3_volts")},
-    Field{"PolyPhaseVoltage/Line3ToLine1/Reading", named("voltage_line3_line1_volts")},
-    Field{"PolyPhaseVoltage/Line1ToNeutral/Reading", named("voltage_line1_neutral_volts")},
-    Field{"PolyPhaseVoltage/Line2ToNeutral/Reading", named("voltage_line2_neutral_volts")},
-    Field{"PolyPhaseVoltage/Line3ToNeutral/Reading", named("voltage_line3_neutral_volts")},
-    Field{"PolyPhasePowerWatts/Line1ToLine2/Reading", named("power_line1_line2_watts")},
-    Field{"PolyPhasePowerWatts/Line2ToLine3/Reading", named("power_line2_line3_watts")},
-    Field{"PolyPhasePowerWatts/Line3ToLine1/Reading", named("power_line3_line1_watts")},
-    Field{"PolyPhasePowerWatts/Line1ToNeutral/Reading", named("power_line1_neutral_watts")},
-    Field{"PolyPhasePowerWatts/Line2ToNeutral/Reading", named("power_line2_neutral_watts")},
-    Field{"PolyPhasePowerWatts/Line3ToNeutral/Reading", named("power_line3_neutral_watts")},
-    Field{"PolyPhaseCurrentAmps/Line1/Reading", named("current_line1_amperes")},
-    Field{"PolyPhaseCurrentAmps/Line2/Reading", named("current_line2_amperes")},
-    Field{"PolyPhaseCurrentAmps/Line3/Reading", named("current_line3_amperes")},
-    Field{"PolyPhaseCurrentAmps/Neutral/Reading", named("current_neutral_amperes")},
+constexpr auto kCircuit = joined(kMetered, kMains, kPolyPhase, std::array{
     Field{"RatedCurrentAmps", named("current_rated_amperes")},
     Field{"BreakerState", named("circuit_breaker_state"), Take::breaker},
     Field{"Status/Health", named("device_health"), Take::health},
-};
+});
 
-constexpr std::array kOutlet{
-    Field{"PowerWatts/Reading", named("power_watts")},
-    Field{"PowerWatts/ApparentVA", named("apparent_power_volt_amperes")},
-    Field{"PowerWatts/ReactiveVAR", named("reactive_power_volt_amperes_reactive")},
-    Field{"PowerWatts/PowerFactor", named("power_factor")},
-    Field{"PowerLoadPercent/Reading", named("power_load_ratio"), Take::percent},
-    Field{"EnergyJoules/Reading", named("energy_joules_total")},
-    Field{"EnergykWh/Reading", named("energy_joules_total"), Take::kilowatt_hours},
-    Field{"EnergykWh/LifetimeReading", named("energy_lifetime_joules_total"), Take::kilowatt_hours},
-    Field{"Voltage/Reading", named("voltage_volts")},
-    Field{"CurrentAmps/Reading", named("current_amperes")},
-    Field{"FrequencyHz/Reading", named("mains_frequency_hertz")},
-    Field{"UnbalancedCurrentPercent/Reading", named("current_unbalance_ratio"), Take::percent},
-    Field{"UnbalancedVoltagePercent/Reading", named("voltage_unbalance_ratio"), Take::percent},
-    Field{"PolyPhaseVoltage/Line1ToLine2/Reading", named("voltage_line1_line2_volts")},
-    Field{"PolyPhaseVoltage/Line2ToLine3/Reading", named("voltage_line2_line3_volts")},
-    Field{"PolyPhaseVoltage/Line3ToLine1/Reading", named("voltage_line3_line1_volts")},
-    Field{"PolyPhaseVoltage/Line1ToNeutral/Reading", named("voltage_line1_neutral_volts")},
-    Field{"PolyPhaseVoltage/Line2ToNeutral/Reading", named("voltage_line2_neutral_volts")},
-    Field{"PolyPhaseVoltage/Line3ToNeutral/Reading", named("voltage_line3_neutral_volts")},
-    Field{"PolyPhasePowerWatts/Line1ToLine2/Reading", named("power_line1_line2_watts")},
-    Field{"PolyPhasePowerWatts/Line2ToLine3/Reading", named("power_line2_line3_watts")},
-    Field{"PolyPhasePowerWatts/Line3ToLine1/Reading", named("power_line3_line1_watts")},
-    Field{"PolyPhasePowerWatts/Line1ToNeutral/Reading", named("power_line1_neutral_watts")},
-    Field{"PolyPhasePowerWatts/Line2ToNeutral/Reading", named("power_line2_neutral_watts")},
-    Field{"PolyPhasePowerWatts/Line3ToNeutral/Reading", named("power_line3_neutral_watts")},
-    Field{"PolyPhaseCurrentAmps/Line1/Reading", named("current_line1_amperes")},
-    Field{"PolyPhaseCurrentAmps/Line2/Reading", named("current_line2_amperes")},
-    Field{"PolyPhaseCurrentAmps/Line3/Reading", named("current_line3_amperes")},
-    Field{"PolyPhaseCurrentAmps/Neutral/Reading", named("current_neutral_amperes")},
+constexpr auto kOutlet = joined(kMetered, kMains, kPolyPhase, std::array{
     Field{"RatedCurrentAmps", named("current_rated_amperes")},
     Field{"PowerState", named("outlet_powered"), Take::power_switch},
     Field{"Status/Health", named("device_health"), Take::health},
-};
+});
 
-constexpr std::array kOutletGroup{
-    Field{"PowerWatts/Reading", named("power_watts")},
-    Field{"PowerWatts/ApparentVA", named("apparent_power_volt_amperes")},
-    Field{"PowerWatts/ReactiveVAR", named("reactive_power_volt_amperes_reactive")},
-    Field{"PowerWatts/PowerFactor", named("power_factor")},
-    Field{"PowerLoadPercent/Reading", named("power_load_ratio"), Take::percent},
-    Field{"EnergyJoules/Reading", named("energy_joules_total")},
-    Field{"EnergykWh/Reading", named("energy_joules_total"), Take::kilowatt_hours},
-    Field{"EnergykWh/LifetimeReading", named("energy_lifetime_joules_total"), Take::kilowatt_hours},
-    Field{"Voltage/Reading", named("voltage_volts")},
-    Field{"CurrentAmps/Reading", named("current_amperes")},
+constexpr auto kOutletGroup = joined(kMetered, std::array{
     Field{"PowerState", named("outlet_powered"), Take::power_switch},
     Field{"Status/Health", named("device_health"), Take::health},
-};
+});
 
 constexpr std::array kTables{
     FieldTable{"CoolingUnit", kCoolingUnit},
@@ -202,7 +102,7 @@ constexpr std::array kTables{
     FieldTable{"Reservoir", kReservoir},
     FieldTable{"Filter", kFilter},
     FieldTable{"LeakDetector", kLeakDetector},
-    FieldTable{"PowerDistribution", kPowerDistribution},
+    FieldTable{"PowerDistribution", kHealth},
     FieldTable{"PowerDistributionMetrics", kPowerDistributionMetrics},
     FieldTable{"Circuit", kCircuit},
     FieldTable{"Outlet", kOutlet},
