@@ -43,7 +43,7 @@ struct Lane {
     record.name = probe.name();
   }
 
-  ProbePass pass;                    ///< Only touched by the thread.
+  ProbePass pass;                    ///< run() by the thread alone.
   std::vector<DeviceHandle> places;  ///< Of its devices; only touched by the thread.
   std::chrono::milliseconds period;
   DeviceHandle self = 0;  ///< The probe as a device.
@@ -320,6 +320,7 @@ Result<std::vector<ProbeRecord>> Collector::stop() {
   if (std::exchange(state.started, false)) {
     state.stopping = true;
     state.changed.notify_all();
+    std::ranges::for_each(state.lanes, [](const auto& lane) { lane->pass.hurry(); });
     const auto ended = [](const Lane& lane, std::uint64_t) { return lane.ended; };
     state.changed.wait_for(lock, kStopPatience, [&] { return state.all_lanes(ended, 0); });
     state.park_hung_lanes();

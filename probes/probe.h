@@ -43,10 +43,17 @@ class Probe {
   [[nodiscard]] virtual std::chrono::milliseconds period() const {
     return std::chrono::milliseconds(1000);
   }
+  /// How long one discover() or read() may take before it counts as hung.
+  [[nodiscard]] virtual std::chrono::milliseconds patience() const {
+    return std::chrono::seconds(10);
+  }
   /// Called before the first read(), and again whenever the inventory is taken anew. Error{absent}:
   /// this host has no such thing.
   virtual Result<Discovery> discover() = 0;
   virtual Result<ProbeReading> read() = 0;
+  /// From any thread, while discover() or read() may be under way: its owner is about to stop, so
+  /// what takes long is to end soon, with what it has.
+  virtual void hurry() {}
 };
 
 }  // namespace rackproof

@@ -23,6 +23,8 @@ class ProbePass {
   ProbePass(const Host& host, Probe& probe) : host_(host), probe_(probe) {}
 
   PassOutcome run();
+  /// From any thread: what is under way is to end soon.
+  void hurry() { probe_.hurry(); }
 
  private:
   Result<ProbeReading> read(PassOutcome& outcome);

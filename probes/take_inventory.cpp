@@ -15,7 +15,6 @@
 namespace rackproof {
 namespace {
 
-constexpr auto kDiscoveryPatience = std::chrono::seconds(10);
 constexpr auto kParkPatience = std::chrono::milliseconds(500);
 
 /// One call of discover() on a thread of its own. On the heap, and known to that thread: where the
@@ -43,7 +42,7 @@ Result<Discovery> discover_in_time(Probe& probe) {
   auto task = std::make_unique<DiscoveryTask>();
   task->thread = std::thread(discover_on_thread, task.get(), &probe);
   std::unique_lock lock(task->mutex);
-  if (!task->done.wait_for(lock, kDiscoveryPatience, [&] { return task->found.has_value(); }) &&
+  if (!task->done.wait_for(lock, probe.patience(), [&] { return task->found.has_value(); }) &&
       park_thread(task->number, kParkPatience)) {
     lock.unlock();
     static_cast<void>(task.release());

@@ -28,13 +28,22 @@ constexpr auto kTemperature = metrics::named("temperature_celsius");
 /// Answers 1, 2, 3... for one device; fails, hangs or loses its device when told to.
 class ScriptedProbe final : public Probe {
  public:
-  enum class Trouble { none, absent, fails, hangs_in_read, hangs_in_discover, bad_handle };
+  enum class Trouble {
+    none,
+    absent,
+    fails,
+    hangs_in_read,
+    hangs_in_discover,
+    bad_handle,
+    slow_until_hurried
+  };
 
   explicit ScriptedProbe(std::string name, Trouble trouble = Trouble::none)
       : name_(std::move(name)), trouble_(trouble) {}
 
   [[nodiscard]] std::string_view name() const override { return name_; }
   [[nodiscard]] std::chrono::milliseconds period() const override { return 1h; }
+  void hurry() override { hurried_ = true; }
 
   Result<Discovery> discover() override {
     if (trouble_ == Trouble::absent) {
@@ -55,6 +64,9 @@ class ScriptedProbe final : public Probe {
     if (trouble_ == Trouble::hangs_in_read) {
       ::poll(nullptr, 0, -1);
     }
+    while (trouble_ == Trouble::slow_until_hurried && !hurried_) {
+      std::this_thread::sleep_for(1ms);
+    }
     ProbeReading reading;
     reading.samples.push_back({0, kTemperature, UtcTime{}, ++passes_});
     if (trouble_ == Trouble::bad_handle) {
@@ -67,6 +79,7 @@ class ScriptedProbe final : public Probe {
   std::string name_;
   Trouble trouble_;
   std::int64_t passes_ = 0;
+  std::atomic<bool> hurried_ = false;
 };
 
 /// Keeps what it is given, by device id and metric.
@@ -197,6 +210,20 @@ TEST_CASE("collector: a probe that hangs costs its own samples only", "[probes][
   }
   bench.probes.clear();  // what the hung thread was in may go: it runs no line any more
   CHECK(bench.sink.of("node/stuck", "temperature_celsius").empty());
+}
+
+TEST_CASE("collector: a probe that is slow is hurried at the end, and what it has is kept",
+          "[probes][collector]") {
+  Bench bench;
+  bench.probe("slow", Trouble::slow_until_hurried);
+  const auto inventory = bench.inventory();
+  Collector collector(bench.fixture.host(), bench.probes, inventory, bench.sink);
+  collector.start();
+  CHECK_FALSE(collector.read_now(10ms));
+  const auto records = collector.stop();
+  REQUIRE(records);
+  CHECK(record_of(*records, "slow").passes == 1);
+  CHECK(bench.sink.of("node/slow", "temperature_celsius").size() == 1);
 }
 
 TEST_CASE("collector: a probe whose source is absent is not asked again", "[probes][collector]") {
