@@ -26,6 +26,13 @@ struct BmcGround {
     bmc.credentials_file = directory.write("password", text + "\n");
     REQUIRE(::chmod(bmc.credentials_file.c_str(), 0600) == 0);
   }
+  /// The file that says this.
+  [[nodiscard]] std::string toml() const {
+    return "state_directory = \"" + state() + "\"\n[[bmc]]\nname = \"" + bmc.name + "\"\nurl = \"" +
+           server.origin() + "\"\nfingerprint = \"" + server.certificate().fingerprint +
+           "\"\nuser = \"" + bmc.user + "\"\ncredentials_file = \"" + bmc.credentials_file +
+           "\"\nrequests_per_second = 1000\n";
+  }
   [[nodiscard]] std::string state() const { return directory.at("state"); }
   [[nodiscard]] std::string record() const { return directory.at("state/node3.sessions"); }
 

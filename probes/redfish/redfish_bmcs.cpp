@@ -1,0 +1,236 @@
+#include "probes/redfish/redfish_bmcs.h"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "probes/redfish/redfish_session.h"
+#include "probes/redfish/redfish_tree.h"
+#include "probes/survey.h"
+
+namespace rackproof::redfish {
+
+/// One BMC and the session to it that all probes of it share; both go with the last of them.
+struct RedfishLine {
+  RedfishLine(BmcConfig its_bmc, std::string its_state)
+      : bmc(std::move(its_bmc)), state_directory(std::move(its_state)) {}
+
+  const BmcConfig bmc;
+  const std::string state_directory;
+  std::timed_mutex mutex;
+  std::unique_ptr<RedfishSession> session;  ///< Under the lock; none before the first walk.
+};
+
+namespace {
+
+using Series = std::pair<DeviceHandle, const Metric*>;
+
+constexpr auto kLeaving = std::chrono::seconds(15);  ///< Beyond a pass: its last answer, closing.
+
+std::string_view without_fragment(std::string_view source) {
+  return source.substr(0, source.find('#'));
+}
+
+/// A BMC that is configured is never simply not there: what is wrong now may be
+/// right later.
+Error lasting(Error why) {
+  const bool for_good = why.kind == ErrorKind::absent || why.kind == ErrorKind::unsupported ||
+                        why.kind == ErrorKind::not_observable;
+  return for_good ? Error{ErrorKind::io, std::move(why.message)} : why;
+}
+
+/// Why a series of the walk is not among what a pass gave.
+Error why_missing(const RedfishReading& walked, const std::vector<Unreadable>& unreadable) {
+  const auto document = without_fragment(walked.source);
+  const auto found = std::ranges::find_if(unreadable, [document](const Unreadable& entry) {
+    return without_fragment(entry.what) == document;
+  });
+  if (found != unreadable.end()) {
+    return found->why;
+  }
+  return unreadable.empty() ? Error{ErrorKind::absent, walked.source + ": no longer there"}
+                            : unreadable.front().why;
+}
+
+class RedfishProbe final : public Probe {
+ public:
+  RedfishProbe(const Host& host, std::shared_ptr<RedfishLine> line)
+      : host_(host),
+        line_(std::move(line)),
+        name_("redfish:" + line_->bmc.name),
+        root_("node/bmc:" + line_->bmc.name) {}
+
+  [[nodiscard]] std::string_view name() const override { return name_; }
+  [[nodiscard]] std::chrono::milliseconds period() const override {
+    return line_->bmc.limits.period;
+  }
+  [[nodiscard]] std::chrono::milliseconds patience() const override {
+    return line_->bmc.limits.pass + kLeaving;
+  }
+  void hurry() override { hurried_ = true; }
+
+  Result<Discovery> discover() override {
+    if (!host_.files.is_this_machine()) {
+      return Error{ErrorKind::not_observable, name_ + ": a captured tree has no BMC"};
+    }
+    const auto turn = take_turn();
+    auto walked = turn ? walk() : Result<void>(turn.error());
+    if (!walked) {
+      return lasting(std::move(walked).error()).during(name_);
+    }
+    return discovery();
+  }
+
+  Result<ProbeReading> read() override {
+    if (!tree_) {
+      return Error{ErrorKind::io, name_ + ": was not walked"};
+    }
+    const auto turn = take_turn();
+    if (!turn) {
+      return turn.error().during(name_);
+    }
+    if (std::exchange(walk_is_unread_, false) && is_recent()) {
+      return ProbeReading{samples_of(tree_->readings), {}};
+    }
+    line_->session->begin_pass();
+    std::vector<Unreadable> unreadable;
+    auto readings = read_redfish(fetcher(), tree_->plan, unreadable);
+    if (readings.empty() && !unreadable.empty()) {
+      return unreadable.front().why.during(name_);
+    }
+    add_missing(readings, unreadable);
+    return ProbeReading{samples_of(readings), {}};
+  }
+
+ private:
+  using Turn = std::unique_lock<std::timed_mutex>;
+
+  [[nodiscard]] Result<Turn> take_turn() const {
+    Turn turn(line_->mutex, std::defer_lock);
+    if (!turn.try_lock_for(patience())) {
+      return Error{ErrorKind::timed_out, "another reading of it does not end"};
+    }
+    return turn;
+  }
+
+  [[nodiscard]] Fetch fetcher() {
+    return [this, fetch = line_->session->fetcher()](std::string_view uri) -> Result<std::string> {
+      if (hurried_) {
+        return Error{ErrorKind::timed_out, "no time is left for it"};
+      }
+      return fetch(uri);
+    };
+  }
+
+  [[nodiscard]] Discovery discovery() const {
+    Discovery found;
+    found.devices = tree_->devices;
+    found.devices.push_back(root());
+    found.software = tree_->software;
+    for (auto& version : found.software) {
+      version.name = name_ + ":" + version.name;
+    }
+    found.unreadable = tree_->unreadable;
+    for (auto& entry : found.unreadable) {
+      entry.probe = name_;
+    }
+    return found;
+  }
+
+  [[nodiscard]] bool is_recent() const {
+    return host_.clock.monotonic() - walked_ < line_->bmc.limits.period;
+  }
+
+  /// Discovery is asked for more than once at a start; a walk takes the BMC a minute.
+  Result<void> walk() {
+    if (tree_ && is_recent()) {
+      return {};
+    }
+    if (!line_->session) {
+      auto opened = RedfishSession::open(line_->bmc, line_->state_directory, host_.clock);
+      if (!opened) {
+        return std::move(opened).error();
+      }
+      line_->session = *std::move(opened);
+    }
+    line_->session->begin_pass();
+    WalkLimits limits;
+    limits.root_id = root_;
+    limits.parent = root_;
+    auto tree = walk_redfish(fetcher(), limits);
+    if (!tree) {
+      return std::move(tree).error();
+    }
+    tree_ = *std::move(tree);
+    walked_ = host_.clock.monotonic();
+    walk_is_unread_ = true;
+    return {};
+  }
+
+  [[nodiscard]] Device root() const {
+    auto device = device_of(root_, DeviceKind::bmc);
+    device.position = line_->bmc.name;
+    device.attributes["url"] = line_->bmc.peer.origin;
+    return device;
+  }
+
+  void add_missing(RedfishReadings& readings, const std::vector<Unreadable>& unreadable) const {
+    std::set<Series> have;
+    for (const auto& reading : readings) {
+      have.emplace(reading.device, reading.metric);
+    }
+    for (const auto& walked : tree_->readings) {
+      if (have.emplace(walked.device, walked.metric).second) {
+        auto missing = walked;
+        missing.reading = why_missing(walked, unreadable);
+        readings.push_back(std::move(missing));
+      }
+    }
+  }
+
+  /// Times are ours: a BMC's clock may be years off. What is not known by its
+  /// document is as old as the pass.
+  [[nodiscard]] Samples samples_of(const RedfishReadings& readings) const {
+    Samples samples;
+    samples.reserve(readings.size());
+    const auto now = host_.clock.now();
+    for (const auto& reading : readings) {
+      const auto age = line_->session->age_of(without_fragment(reading.source));
+      samples.push_back({reading.device, reading.metric, now - age, reading.reading});
+    }
+    return samples;
+  }
+
+  const Host& host_;
+  std::shared_ptr<RedfishLine> line_;
+  std::string name_;
+  std::string root_;
+  std::atomic<bool> hurried_ = false;
+  std::optional<RedfishTree> tree_;
+  std::chrono::nanoseconds walked_{0};
+  bool walk_is_unread_ = false;
+};
+
+}  // namespace
+
+RedfishBmcs::RedfishBmcs(RedfishConfig config)
+    : config_(std::move(config)), lines_(config_.bmcs.size()) {}
+
+std::vector<std::unique_ptr<Probe>> RedfishBmcs::make_probes(const Host& host) const {
+  std::vector<std::unique_ptr<Probe>> probes;
+  for (std::size_t i = 0; i < lines_.size(); ++i) {
+    auto line = lines_[i].lock();
+    if (!line) {
+      line = std::make_shared<RedfishLine>(config_.bmcs[i], config_.state_directory);
+      lines_[i] = line;
+    }
+    probes.push_back(std::make_unique<RedfishProbe>(host, std::move(line)));
+  }
+  return probes;
+}
+
+}  // namespace rackproof::redfish

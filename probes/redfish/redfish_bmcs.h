@@ -1,0 +1,30 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "probes/probe.h"
+#include "probes/redfish/redfish_config.h"
+
+namespace rackproof::redfish {
+
+struct RedfishLine;
+
+/// The BMCs of one configuration. One thread at a time makes probes; each probe is its thread's.
+class RedfishBmcs {
+ public:
+  explicit RedfishBmcs(RedfishConfig config);
+
+  /// One probe for each BMC, "redfish:NAME", so that one that hangs costs its own samples only.
+  /// The first discovery opens the session and walks; passes read what the walk found worth
+  /// reading, and what a pass could not read again is a sample with the reason. All probes of one
+  /// BMC that live at a time take turns on one session, which is closed when the last of them goes.
+  /// `host` outlives the probes.
+  [[nodiscard]] std::vector<std::unique_ptr<Probe>> make_probes(const Host& host) const;
+
+ private:
+  RedfishConfig config_;
+  mutable std::vector<std::weak_ptr<RedfishLine>> lines_;  ///< By place in config_.bmcs.
+};
+
+}  // namespace rackproof::redfish
