@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "probes/outside/exec_probe.h"
+#include "probes/outside/scrape_probe.h"
 #include "probes/outside/source_file.h"
 
 namespace rackproof {
@@ -25,13 +26,6 @@ Result<OutsideSources> OutsideSources::load(std::string_view text, std::string_v
   if (!read) {
     return std::move(read).error();
   }
-  for (const auto& source : read->sources) {
-    if (!source.url.empty()) {
-      return Error{ErrorKind::unsupported, std::string(file) + ": source '" + source.name +
-                                               "': 'scrape' is not built yet; let a program "
-                                               "fetch the page (exec)"};
-    }
-  }
   sources.state_ = std::make_unique<State>(State{std::move(read).value()});
   return sources;
 }
@@ -39,7 +33,8 @@ Result<OutsideSources> OutsideSources::load(std::string_view text, std::string_v
 std::vector<std::unique_ptr<Probe>> OutsideSources::make_probes(const Host& host) const {
   std::vector<std::unique_ptr<Probe>> probes;
   for (const auto& source : state_->file.sources) {
-    probes.push_back(outside::make_exec_probe(host, source, state_->file.site_metrics));
+    const auto make = source.url.empty() ? outside::make_exec_probe : outside::make_scrape_probe;
+    probes.push_back(make(host, source, state_->file.site_metrics));
   }
   return probes;
 }
