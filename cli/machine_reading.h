@@ -6,6 +6,7 @@
 
 #include "cli/exit_code.h"
 #include "cli/expectation.h"
+#include "cli/probe_choice.h"
 #include "probes/read_once.h"
 
 namespace rackproof {
@@ -13,8 +14,10 @@ namespace rackproof {
 /// What a command was asked to look at.
 struct ReadingQuestion {
   std::string root = "/";
-  std::vector<std::string> probes;  ///< Empty = all.
+  std::vector<std::string> probes;  ///< Empty = all, those of the two files too.
   ExpectationQuestion expect = {};  ///< Who says what must be here.
+  std::string bmcs = {};            ///< File of BMCs to read as well; "" = none.
+  std::string sources = {};         ///< File of sources to read as well; "" = none.
 };
 
 /// A failed reading: the sentence for stderr and the answer for the shell.
@@ -24,13 +27,14 @@ struct ReadingRefusal {
 };
 
 struct MachineReading {
+  ProbeChoice choice;  ///< Owns the site's metrics, which samples point to.
   OneReading reading;
   std::string root;  ///< As it was resolved.
 };
 
 /// Opens the root, makes the probes and reads once; where all were asked, the reading is held
-/// against what must be here. An unknown probe is ExitCode::usage, and so is a document of what
-/// must be here that is none.
+/// against what must be here. An unknown probe is ExitCode::usage, and so is a file that is not
+/// what it should be.
 std::variant<MachineReading, ReadingRefusal> read_machine(const ReadingQuestion& question);
 
 }  // namespace rackproof

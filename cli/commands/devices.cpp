@@ -14,12 +14,18 @@ namespace {
 struct DevicesOptions {
   std::string root = "/";
   ExpectationQuestion expect;
+  std::string bmcs;
+  std::string sources;
   bool json = false;
   bool why = false;
 };
 
 ExitCode list_devices(const DevicesOptions& options) {
-  auto answer = read_machine({options.root, {}, options.expect});
+  auto answer = read_machine({.root = options.root,
+                              .probes = {},
+                              .expect = options.expect,
+                              .bmcs = options.bmcs,
+                              .sources = options.sources});
   if (const auto* refusal = std::get_if<ReadingRefusal>(&answer)) {
     std::cerr << "rackproof devices: " << refusal->sentence << "\n";
     return refusal->code;
@@ -44,6 +50,9 @@ void add_devices_command(CLI::App& app, ExitCode& result) {
                       "Earlier `devices --json`, or a bundle's inventory.json: what must be here");
   command->add_option("--reference", options->expect.reference,
                       "NAME|FILE: as many of each part must be here as it declares");
+  command->add_option("--bmc", options->bmcs, "TOML file: BMCs to read over Redfish too");
+  command->add_option("--sources", options->sources,
+                      "TOML file: commands and exporters to read too");
   auto* json = command->add_flag("--json", options->json, "The inventory as one JSON document");
   command
       ->add_flag("--why", options->why,

@@ -3,6 +3,7 @@
 #include "schemas/json/strict_json.h"
 #include "tests/support/command_run.h"
 #include "tests/support/fixture_host.h"
+#include "tests/support/temp_dir.h"
 
 using namespace rackproof;
 using testing::run_command;
@@ -43,4 +44,43 @@ TEST_CASE("read: a mistyped probe is a usage error with the nearest name", "[cli
   const auto run = read({"--root", kRoot, "--probe", "presure"});
   CHECK(run.exit_code == 2);
   CHECK(run.complaints == "rackproof read: no probe 'presure' (did you mean 'pressure'?)\n");
+}
+
+TEST_CASE("read: a site's own program and its own metric are read without a line of C++", "[cli]") {
+  const testing::TempDir dir;
+  const auto sources = dir.write("sources.toml", R"([[site_metric]]
+name = "site_coolant_flow_ratio"
+unit = "ratio"
+kind = "gauge"
+help = "Share of the rated coolant flow."
+
+[[source]]
+name = "cdu"
+exec = ["/bin/echo", "cdu_flow_percent 97"]
+[[source.series]]
+name = "cdu_flow_percent"
+metric = "site_coolant_flow_ratio"
+unit = "ratio"
+divide = 100
+)");
+  const auto text = read({"--sources", sources, "--probe", "cdu"});
+  CHECK(text.exit_code == 0);
+  CHECK_THAT(text.output, Catch::Contains("node/source:cdu\n") &&
+                              Catch::Contains("site_coolant_flow_ratio") &&
+                              Catch::Contains("0.97 ratio"));
+
+  const auto exposed = read({"--sources", sources, "--probe", "cdu", "--openmetrics"});
+  CHECK_THAT(exposed.output,
+             Catch::Contains("# HELP rackproof_site_coolant_flow_ratio Share of the rated coolant "
+                             "flow.\n") &&
+                 Catch::Contains("# UNIT rackproof_site_coolant_flow_ratio ratio\n"));
+}
+
+TEST_CASE("read: a sources file with a typo is a usage error by file and line", "[cli]") {
+  const testing::TempDir dir;
+  const auto sources = dir.write("s.toml", "[[source]]\nname = \"x\"\nexcec = [\"/bin/true\"]\n");
+  const auto run = read({"--root", kRoot, "--sources", sources});
+  CHECK(run.exit_code == 2);
+  CHECK(run.complaints.find(sources + ":3: source: unknown key 'excec'") != std::string::npos);
+  CHECK(read({"--root", kRoot, "--sources", dir.at("none.toml")}).exit_code == 2);
 }

@@ -1,0 +1,119 @@
+#include "cli/probe_choice.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+#include <string_view>
+#include <utility>
+
+#include "probes/machine/output_file.h"
+#include "probes/read_once.h"
+#include "probes/registry.h"
+#include "schemas/toml/tree.h"
+
+namespace rackproof {
+namespace {
+
+using Probes = std::vector<std::unique_ptr<Probe>>;
+
+Result<NamedText> read_named(const std::string& path) {
+  if (path.empty()) {
+    return NamedText();
+  }
+  auto text = read_file(path, kTomlLimit);
+  if (!text) {
+    return std::move(text).error();
+  }
+  if (text->empty()) {
+    return Error{ErrorKind::malformed, path + ": is empty"};
+  }
+  return NamedText{std::filesystem::absolute(path).string(), *std::move(text)};
+}
+
+/// "redfish" asks for "redfish:rack1" too.
+bool asks_for(std::string_view word, std::string_view probe) {
+  return word == probe || word == probe.substr(0, probe.find(':'));
+}
+
+void append(Probes& probes, Probes more) {
+  std::ranges::move(more, std::back_inserter(probes));
+}
+
+}  // namespace
+
+Result<ProbeFiles> read_probe_files(const std::string& bmcs, const std::string& sources) {
+  ProbeFiles files;
+  auto read = read_named(bmcs);
+  if (read) {
+    files.bmcs = *std::move(read);
+    read = read_named(sources);
+  }
+  if (!read) {
+    return std::move(read).error();
+  }
+  files.sources = *std::move(read);
+  return files;
+}
+
+Result<ProbeChoice> ProbeChoice::load(const ProbeFiles& files) {
+  ProbeChoice choice;
+  if (!files.bmcs.path.empty()) {
+    auto config = redfish::load_redfish_config(files.bmcs.text, files.bmcs.path);
+    if (!config) {
+      return std::move(config).error();
+    }
+    choice.bmcs_.emplace(*std::move(config));
+  }
+  if (!files.sources.path.empty()) {
+    auto sources = OutsideSources::load(files.sources.text, files.sources.path);
+    if (!sources) {
+      return std::move(sources).error();
+    }
+    choice.sources_ = *std::move(sources);
+  }
+  return choice;
+}
+
+Result<void> ProbeChoice::suits(const FileTree& machine) const {
+  if (bmcs_ && !machine.is_this_machine()) {
+    return Error{ErrorKind::unsupported, "--bmc asks live machines; --root is a captured one"};
+  }
+  return {};
+}
+
+Probes ProbeChoice::make_others(const Host& host) const {
+  Probes probes;
+  if (bmcs_) {
+    append(probes, bmcs_->make_probes(host));
+  }
+  append(probes, sources_.make_probes(host));
+  return probes;
+}
+
+Probes ProbeChoice::make_all(const Host& host) const {
+  auto probes = make_all_probes(host);
+  append(probes, make_others(host));
+  return probes;
+}
+
+Result<Probes> ProbeChoice::make(const Host& host, std::vector<std::string> names) const {
+  auto others = make_others(host);
+  std::erase_if(others, [&](const auto& probe) {
+    return std::ranges::none_of(names,
+                                [&](const auto& word) { return asks_for(word, probe->name()); });
+  });
+  std::erase_if(names, [&](const auto& word) {
+    return std::ranges::any_of(others,
+                               [&](const auto& probe) { return asks_for(word, probe->name()); });
+  });
+  if (names.empty()) {
+    return others;
+  }
+  auto probes = make_probes(host, names);
+  if (probes) {
+    append(*probes, std::move(others));
+  }
+  return probes;
+}
+
+}  // namespace rackproof

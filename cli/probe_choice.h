@@ -1,0 +1,50 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "probes/machine/host.h"
+#include "probes/outside/outside_sources.h"
+#include "probes/probe.h"
+#include "probes/redfish/redfish_bmcs.h"
+#include "schemas/result.h"
+#include "schemas/run_journal.h"
+
+namespace rackproof {
+
+/// What a command reads beside the machine itself.
+struct ProbeFiles {
+  NamedText bmcs;     ///< docs/redfish.md
+  NamedText sources;  ///< docs/outside-sources.md
+};
+
+/// Reads those that are named; "" names none. Errors name the file.
+Result<ProbeFiles> read_probe_files(const std::string& bmcs, const std::string& sources);
+
+/// The program's own probes, and those for the BMCs and sources of `ProbeFiles`. Owns the site's
+/// metrics, which samples point to: outlives the probes, and every sample and store that they fed.
+class ProbeChoice {
+ public:
+  ProbeChoice() = default;  ///< The program's own alone.
+  /// Error{malformed, "file:line: ..."}.
+  static Result<ProbeChoice> load(const ProbeFiles& files);
+
+  /// Error{unsupported} where BMCs are to be asked about a captured machine.
+  [[nodiscard]] Result<void> suits(const FileTree& machine) const;
+  /// The program's own first, since they know what the others hang under. `host` outlives them.
+  [[nodiscard]] std::vector<std::unique_ptr<Probe>> make_all(const Host& host) const;
+  /// Those of `names`; "redfish" is every BMC. Error{absent} names a word that is no probe, and the
+  /// nearest one that is.
+  [[nodiscard]] Result<std::vector<std::unique_ptr<Probe>>> make(
+      const Host& host, std::vector<std::string> names) const;
+
+ private:
+  [[nodiscard]] std::vector<std::unique_ptr<Probe>> make_others(const Host& host) const;
+
+  std::optional<redfish::RedfishBmcs> bmcs_;
+  OutsideSources sources_;
+};
+
+}  // namespace rackproof
