@@ -207,20 +207,31 @@ class Tree {
     }
   }
 
-  /// Accelerators first, then by name.
+  /// Accelerators first, what a BMC shows by the hundred last and by kind, then by name.
   [[nodiscard]] std::vector<Place> in_order(std::vector<Place> places) const {
     std::ranges::sort(places, [this](Place a, Place b) {
-      const auto& left = *entries_[a].device;
-      const auto& right = *entries_[b].device;
-      const bool first = left.kind == DeviceKind::accelerator;
-      return first != (right.kind == DeviceKind::accelerator) ? first
-                                                              : natural_less(left.id, right.id);
+      const auto left = rank_of(a);
+      const auto right = rank_of(b);
+      return left != right ? left < right
+                           : natural_less(entries_[a].device->id, entries_[b].device->id);
     });
     return places;
   }
 
+  [[nodiscard]] int rank_of(Place place) const {
+    constexpr int kFirstOfBmc = 2;
+    const auto& device = *entries_[place].device;
+    if (device.kind == DeviceKind::accelerator) {
+      return 0;
+    }
+    const bool folded =
+        is_of_bmc(device) && !children_.contains(place) && !folded_noun(device, {}).empty();
+    return folded ? kFirstOfBmc + static_cast<int>(device.kind) : 1;
+  }
+
   /// How many from `from` on are of one kind and model, without parts of their own, and have
-  /// nothing against them, or are missing all alike.
+  /// nothing against them, or are missing all alike. Of what a BMC shows also those that have the
+  /// same against them.
   [[nodiscard]] std::size_t run_of_alike(const std::vector<Place>& children, std::size_t from,
                                          DeviceKind parent) const {
     const auto& first = entries_[children[from]];
@@ -228,11 +239,12 @@ class Tree {
       const auto& entry = entries_[place];
       return entry.device->kind == first.device->kind &&
              entry.device->model == first.device->model && entry.missing == first.missing &&
-             entry.wrong == first.wrong && (entry.missing || entry.wrong.empty()) &&
+             entry.wrong == first.wrong &&
+             (entry.missing || entry.wrong.empty() || is_of_bmc(*entry.device)) &&
              !children_.contains(place);
     };
     std::size_t length = 0;
-    while (!folded_noun(first.device->kind, parent).empty() && from + length < children.size() &&
+    while (!folded_noun(*first.device, parent).empty() && from + length < children.size() &&
            alike(children[from + length])) {
       ++length;
     }
@@ -250,20 +262,30 @@ class Tree {
     constexpr std::size_t kNameColumns = 36;
     const auto& first = entries_[run.front()];
     const auto& above = *entries_[parent].device;
-    const auto noun = std::string(folded_noun(first.device->kind, above.kind));
+    const auto noun = std::string(folded_noun(*first.device, above.kind));
     const auto prefix =
         first.device->kind == DeviceKind::cpu ? kNodeId : std::string_view(above.id);
-    auto name = printable(name_below(*first.device, prefix)) + " to " +
-                printable(name_below(*entries_[run.back()].device, prefix));
-    if (indent + columns_of(name) > kNameColumns) {
-      name = noun;
-    }
+    const auto from = printable(name_below(*first.device, prefix));
+    const auto to = printable(name_below(*entries_[run.back()].device, prefix));
+    const auto names = from + " to " + to;
+    const auto number = std::to_string(run.size()) + " " + noun;
+    const bool named = from != to && indent + columns_of(names) <= kNameColumns;
     const bool same =
         std::ranges::all_of(run, [&](Place place) { return entries_[place].about == first.about; });
     const auto about = same ? first.about : printable(first.device->model);
-    auto what = std::to_string(run.size()) + " " + noun;
-    what += (about.empty() ? "" : ", ") + about;
-    return {std::move(name), std::move(what), first.wrong};
+    if (!named) {
+      return {number, about, wrong_of_run(first, names)};
+    }
+    return {names, number + (about.empty() ? "" : ", " + about), wrong_of_run(first, "")};
+  }
+
+  /// Who it is that something is wrong with must not be left out.
+  static std::string wrong_of_run(const Entry& first, const std::string& names) {
+    const bool all_alike = first.missing || first.wrong.empty();
+    if (all_alike) {
+      return first.wrong;
+    }
+    return (names.empty() ? "" : names + ": ") + "each " + first.wrong;
   }
 
   std::vector<Entry> entries_;

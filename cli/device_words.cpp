@@ -1,7 +1,9 @@
 #include "cli/device_words.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <span>
 
 #include "schemas/text.h"
 
@@ -66,6 +68,33 @@ constexpr std::array kPartsOfAccelerators{
     Noun{DeviceKind::sensor, "sensors"},
 };
 
+constexpr std::array kPartsOfBmcs{
+    Noun{DeviceKind::accelerator_link, "links"},
+    Noun{DeviceKind::port, "ports"},
+    Noun{DeviceKind::temperature_sensor, "temperature sensors"},
+    Noun{DeviceKind::power_sensor, "power sensors"},
+    Noun{DeviceKind::voltage_sensor, "voltage sensors"},
+    Noun{DeviceKind::current_sensor, "current sensors"},
+    Noun{DeviceKind::sensor, "sensors"},
+    Noun{DeviceKind::fan, "fans"},
+    Noun{DeviceKind::outlet, "outlets"},
+    Noun{DeviceKind::circuit, "circuits"},
+};
+
+std::string_view plural_of(DeviceKind kind, std::span<const Noun> nouns) {
+  const auto noun = std::ranges::find(nouns, kind, &Noun::kind);
+  return noun == nouns.end() ? "" : noun->plural;
+}
+
+/// Up to the last slash before which both are the same.
+std::size_t shared_path(std::string_view one, std::string_view other) {
+  const auto [end, unused] = std::ranges::mismatch(one, other);
+  const auto length = static_cast<std::size_t>(end - one.begin());
+  const bool whole = length == other.size() && length < one.size() && one[length] == '/';
+  const auto slash = whole ? length : one.substr(0, length).rfind('/');
+  return slash == std::string_view::npos ? 0 : slash + 1;
+}
+
 }  // namespace
 
 std::string words_about(const Device& device, int readings_not_offered) {
@@ -92,28 +121,26 @@ std::string words_about(const Device& device, int readings_not_offered) {
   return words;
 }
 
-std::string_view folded_noun(DeviceKind kind, DeviceKind parent) {
-  if (kind == DeviceKind::cpu) {
+std::string_view folded_noun(const Device& device, DeviceKind parent) {
+  if (is_of_bmc(device)) {
+    return plural_of(device.kind, kPartsOfBmcs);
+  }
+  if (device.kind == DeviceKind::cpu) {
     return "processors";
   }
-  if (parent != DeviceKind::accelerator && parent != DeviceKind::hbm) {
-    return "";
-  }
-  for (const auto& noun : kPartsOfAccelerators) {
-    if (noun.kind == kind) {
-      return noun.plural;
-    }
-  }
-  return "";
+  const bool on_board = parent == DeviceKind::accelerator || parent == DeviceKind::hbm;
+  return on_board ? plural_of(device.kind, kPartsOfAccelerators) : "";
+}
+
+bool is_of_bmc(const Device& device) {
+  return device.id.starts_with("node/bmc:");
 }
 
 std::string_view name_below(const Device& device, std::string_view parent) {
-  const std::string_view name = device.id;
-  for (const auto prefix : {parent, kNodeId}) {
-    if (!prefix.empty() && name.starts_with(prefix) && name.size() > prefix.size() &&
-        name[prefix.size()] == '/') {
-      return name.substr(prefix.size() + 1);
-    }
+  std::string_view name = device.id;
+  name.remove_prefix(std::max(shared_path(name, parent), shared_path(name, kNodeId)));
+  if (is_of_bmc(device) && std::ranges::count(name, '/') > 1) {
+    name.remove_prefix(name.rfind('/') + 1);
   }
   return name;
 }

@@ -14,11 +14,16 @@ namespace rackproof {
 [[nodiscard]] std::string words_about(const Device& device, int readings_not_offered);
 
 /// Plural for a run of alike devices below one parent ("cores"); "" for kinds that are never
-/// folded. But for processors, only parts of an accelerator are: there is one board of those in
-/// many a rack, and what a host's sensors are called matters.
-[[nodiscard]] std::string_view folded_noun(DeviceKind kind, DeviceKind parent);
+/// folded. Of what the host shows, only processors and parts of an accelerator are: there is one
+/// board of those in many a rack, and what a host's sensors are called matters. A BMC shows sensors
+/// and ports by the hundred.
+[[nodiscard]] std::string_view folded_noun(const Device& device, DeviceKind parent);
 
-/// The id without what its parent's id, or the node's, says already.
+/// Whether a BMC shows it.
+[[nodiscard]] bool is_of_bmc(const Device& device);
+
+/// The id without what its parent's id, or the node's, says already. Of a path that is still longer
+/// than two words only the last one is left: a Redfish path says where a document is kept.
 [[nodiscard]] std::string_view name_below(const Device& device, std::string_view parent);
 
 }  // namespace rackproof

@@ -16,7 +16,7 @@ constexpr auto kAnswers = metrics::named("neuron_serial_readable");
 
 /// Which reading speaks against a device. A count does when it is above 0 and is told with its
 /// number, in words that take an s in the plural.
-enum class When { zero, one, counted };
+enum class When { zero, one, two, counted };
 
 struct Sign {
   const Metric* metric;
@@ -49,28 +49,60 @@ constexpr std::array kSigns{
     Sign{metrics::named("neuron_unhealthy_link_switch"), When::one, "link_switch unhealthy"},
     Sign{metrics::named("neuron_unhealthy_axi_fabric"), When::one, "axi_fabric unhealthy"},
     Sign{metrics::named("neuron_unhealthy_other"), When::one, "unknown component unhealthy"},
+    Sign{metrics::named("hbm_row_remap_failed"), When::one, "HBM row remapping failed"},
+    Sign{metrics::named("hbm_row_remap_pending"), When::one, "HBM row remapping waits for a reset"},
+    Sign{metrics::named("nvidia_page_retirement_pending"), When::one, "page retirement waits for a restart"},
+    Sign{metrics::named("nvidia_xid_total"), When::counted, "XID event"},
+    Sign{metrics::named("nvidia_nvlink_recovery_failure_total"), When::counted, "NVLink recovery failure"},
+    Sign{metrics::named("nvidia_fabric_health"), When::two, "NVLink fabric unhealthy"},
+    Sign{metrics::named("device_health"), When::one, "health warning"},
+    Sign{metrics::named("device_health"), When::two, "health critical"},
+    Sign{metrics::named("leak_detector_state"), When::one, "leak warning"},
+    Sign{metrics::named("leak_detector_state"), When::two, "LEAK"},
+    Sign{metrics::named("leak_detector_enabled"), When::zero, "leak detector switched off"},
+    Sign{metrics::named("circuit_breaker_state"), When::one, "breaker tripped"},
+    Sign{metrics::named("memory_alarm_uncorrectable_ecc"), When::one, "alarm: uncorrectable ECC"},
+    Sign{metrics::named("memory_alarm_correctable_ecc"), When::one, "alarm: correctable ECC"},
+    Sign{metrics::named("memory_alarm_temperature"), When::one, "alarm: temperature"},
+    Sign{metrics::named("memory_alarm_spare_block"), When::one, "alarm: spare blocks"},
+    Sign{metrics::named("sensor_fault"), When::one, "sensor fault"},
+    Sign{metrics::named("sensor_emergency_alarm"), When::one, "emergency alarm"},
+    Sign{metrics::named("sensor_critical_alarm"), When::one, "critical alarm"},
+    Sign{metrics::named("sensor_lower_critical_alarm"), When::one, "lower critical alarm"},
 };
 // clang-format on
 
-/// What a value says against its device; "" where it says nothing.
-std::string sign_of(const Sample& sample) {
-  const auto sign = std::ranges::find(kSigns, sample.metric, &Sign::metric);
-  if (sign == kSigns.end()) {
-    return {};
-  }
-  const auto value = as_double(sample.reading);
-  if (sign->when != When::counted) {
-    const double against = sign->when == When::zero ? 0 : 1;
-    return value == against ? std::string(sign->words) : std::string();
+double value_against(When when) {
+  return when == When::zero ? 0 : when == When::one ? 1 : 2;
+}
+
+/// What a value says against its device, by one row; "" where it says nothing.
+std::string words_by(const Sign& sign, double value) {
+  if (sign.when != When::counted) {
+    return value == value_against(sign.when) ? std::string(sign.words) : std::string();
   }
   if (value <= 0) {
     return {};
   }
   const auto count = static_cast<std::int64_t>(value);
-  return std::to_string(count) + " " + std::string(sign->words) + (count == 1 ? "" : "s");
+  return std::to_string(count) + " " + std::string(sign.words) + (count == 1 ? "" : "s");
+}
+
+void add_signs(const Sample& sample, DeviceTrouble& trouble) {
+  for (const auto& sign : kSigns) {
+    if (sign.metric == sample.metric) {
+      auto words = words_by(sign, as_double(sample.reading));
+      if (!words.empty()) {
+        trouble.signs.push_back(std::move(words));
+      }
+    }
+  }
 }
 
 void add_reason(const Error& why, DeviceTrouble& trouble) {
+  if (why.kind == ErrorKind::saturated) {  // it stands at its end, where no reading is lost
+    return;
+  }
   const bool offered = why.kind != ErrorKind::unsupported && why.kind != ErrorKind::not_observable;
   ++(offered ? trouble.missing : trouble.not_offered);
 }
@@ -79,10 +111,7 @@ void add_value(const Sample& sample, DeviceTrouble& trouble) {
   const bool is_zero = as_double(sample.reading) == 0;
   trouble.gone = trouble.gone || (sample.metric == kPresent && is_zero);
   trouble.silent = trouble.silent || (sample.metric == kAnswers && is_zero);
-  auto sign = sign_of(sample);
-  if (!sign.empty()) {
-    trouble.signs.push_back(std::move(sign));
-  }
+  add_signs(sample, trouble);
 }
 
 /// Of a link whose source says of both ends what they list.

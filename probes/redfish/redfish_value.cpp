@@ -105,7 +105,8 @@ Reading celsius(double value) {
 Reading error_ratio(double value) {
   constexpr double kUnmeasured = 1e-99;  // 15E-255 (NVIDIA's link firmware)
   if (value > 0 && value < kUnmeasured) {
-    return sentinel(format_double(value) + " stands for an error rate that was not measured");
+    return Error{ErrorKind::not_observable,
+                 format_double(value) + " stands for an error rate that was not measured"};
   }
   return value < 0 || value > 1 ? Reading(out_of_range(value, "an error rate is 0 to 1"))
                                 : Reading(value);
@@ -212,7 +213,8 @@ Reading take_string(std::string_view given, Take take) {
   }
   // Reports print six decimals: every rate below 5e-7 reads so, and what was not measured as well.
   if (take == Take::error_ratio && *number == 0 && text.find('.') != std::string_view::npos) {
-    return sentinel("'" + printable(text, 20) + "' is an error rate that was rounded away");
+    return Error{ErrorKind::not_observable,
+                 "'" + printable(text, 20) + "' is an error rate that was rounded away"};
   }
   return take_number(*number, take);
 }

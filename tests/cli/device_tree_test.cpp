@@ -124,7 +124,7 @@ TEST_CASE("device tree: an accelerator comes first, with place and firmware, not
   CHECK(all[1] == line("├─ accelerator:0000:3b:00.0", "Trainium2 at slot 4, firmware 7.1"));
   CHECK(all[2] == line("│  ├─ core:0 to core:3", "4 cores"));
   CHECK(all[3] == "│  ├─ hbm");
-  CHECK(all[4] == line("│  └─ links", "3 links, NeuronLink"));
+  CHECK(all[4] == line("│  └─ 3 links", "NeuronLink"));
   CHECK(all[5] == "├─ a");
   CHECK(all[6] == line("└─ pci:0000:3b:00.0", "at slot 4"));
 }
@@ -214,4 +214,47 @@ TEST_CASE("device tree: what a BMC shows of an accelerator is drawn as that acce
   CHECK(text.find(line("├─ accelerator:0000:3b:00.0", "Trainium2")) != std::string::npos);
   CHECK(text.find("! BMC: GONE\n") != std::string::npos);
   CHECK(text.find("│  └─ bmc/accelerator:OAM_0/temperature\n") != std::string::npos);
+}
+
+TEST_CASE("device tree: sensors of a BMC are one line a kind, and one that is ill stands alone",
+          "[cli][redfish]") {
+  OneReading reading;
+  auto& devices = reading.inventory.devices;
+  devices = {the_node(), device_of("node/bmc:t1", DeviceKind::bmc)};
+  for (int i = 0; i < 6; ++i) {
+    const auto number = std::to_string(i);
+    devices.push_back(
+        device_of("node/bmc:t1/Chassis/1/Sensors/Fan" + number, DeviceKind::fan, "node/bmc:t1"));
+    devices.push_back(device_of("node/bmc:t1/Chassis/1/Sensors/Heat" + number,
+                                DeviceKind::temperature_sensor, "node/bmc:t1"));
+  }
+  reading.samples = {sample_of("device_health", std::int64_t{2}, 2 + 2 * 3)};
+  const auto text = device_tree(reading);
+  CHECK(text.find("Fan0 to Fan2") != std::string::npos);
+  CHECK(text.find("Fan3  ! health critical\n") != std::string::npos);
+  CHECK(text.find("Fan4 to Fan5") != std::string::npos);
+  CHECK(text.find("Heat0 to Heat5") != std::string::npos);
+  CHECK(text.find("6 temperature sensors") != std::string::npos);
+}
+
+TEST_CASE("device tree: ports of a BMC that are ill alike are one line that names them",
+          "[cli][redfish]") {
+  OneReading reading;
+  auto& devices = reading.inventory.devices;
+  const std::string card = "node/bmc:t1/Systems/System_of_the_first_tray/Processors/GPU_0";
+  devices = {the_node(), device_of(card, DeviceKind::accelerator)};
+  for (int i = 0; i < 3; ++i) {
+    devices.push_back(device_of(card + "/Ports/A_long_name_of_a_port_" + std::to_string(i),
+                                DeviceKind::accelerator_link, card));
+    reading.samples.push_back(
+        sample_of("device_health", std::int64_t{1}, static_cast<DeviceHandle>(2 + i)));
+  }
+  const auto text = device_tree(reading);
+  CHECK(text.find("3 links") != std::string::npos);
+  CHECK(text.find("Ports/A_long_name_of_a_port_0 to Ports/A_long_name_of_a_port_2: each") !=
+        std::string::npos);
+  CHECK(text.find("health warning") != std::string::npos);
+  for (const auto each : split(text, '\n')) {
+    CHECK(columns_of(each) <= kColumns);
+  }
 }

@@ -46,10 +46,29 @@ TEST_CASE("device words: what a driver does not offer is counted", "[cli]") {
   CHECK(words_about(core, 4) == "4 not offered");
 }
 
-TEST_CASE("device words: only processors and parts of accelerators are folded", "[cli]") {
-  CHECK(folded_noun(DeviceKind::cpu, DeviceKind::cpu_package) == "processors");
-  CHECK(folded_noun(DeviceKind::accelerator_link, DeviceKind::accelerator) == "links");
-  CHECK(folded_noun(DeviceKind::hbm, DeviceKind::hbm) == "stacks");
-  CHECK(folded_noun(DeviceKind::power_sensor, DeviceKind::sensor_chip).empty());
-  CHECK(folded_noun(DeviceKind::accelerator, DeviceKind::node).empty());
+TEST_CASE("device words: of a Redfish path its last word is left", "[cli]") {
+  const auto port = device_of("node/bmc:t1/Systems/S/Processors/GPU_0/Ports/NVLink_3",
+                              DeviceKind::accelerator_link);
+  CHECK(name_below(port, "node/bmc:t1/Systems/S/Processors/GPU_0") == "Ports/NVLink_3");
+  CHECK(name_below(port, "node/bmc:t1/Systems/S") == "NVLink_3");
+  CHECK(name_below(port, "node/bmc:t1/Chassis/C") == "NVLink_3");
+  const auto chassis = device_of("node/bmc:t1/Chassis/C2", DeviceKind::chassis);
+  CHECK(name_below(chassis, "node/bmc:t1") == "Chassis/C2");
+  CHECK(name_below(chassis, "node/bmc:t1/Chassis/C") == "C2");
+  CHECK(name_below(device_of("node/bmc:t1", DeviceKind::bmc), "node") == "bmc:t1");
+}
+
+TEST_CASE("device words: processors, parts of accelerators and what BMCs show are folded",
+          "[cli]") {
+  const auto noun = [](DeviceKind kind, DeviceKind parent, const char* id = "node/x") {
+    return folded_noun(device_of(id, kind), parent);
+  };
+  CHECK(noun(DeviceKind::cpu, DeviceKind::cpu_package) == "processors");
+  CHECK(noun(DeviceKind::accelerator_link, DeviceKind::accelerator) == "links");
+  CHECK(noun(DeviceKind::hbm, DeviceKind::hbm) == "stacks");
+  CHECK(noun(DeviceKind::power_sensor, DeviceKind::sensor_chip).empty());
+  CHECK(noun(DeviceKind::accelerator, DeviceKind::node).empty());
+  CHECK(noun(DeviceKind::fan, DeviceKind::chassis, "node/bmc:t1/F") == "fans");
+  CHECK(noun(DeviceKind::fan, DeviceKind::sensor_chip).empty());
+  CHECK(noun(DeviceKind::chassis, DeviceKind::bmc, "node/bmc:t1/C").empty());
 }

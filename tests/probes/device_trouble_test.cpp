@@ -54,6 +54,21 @@ TEST_CASE("device trouble: each state that speaks against a device is told", "[p
         Words{"link_host unhealthy"});
 }
 
+TEST_CASE("device trouble: what a BMC says of a part is told as it grades it", "[probes]") {
+  const auto two = Reading(std::int64_t{2});
+  CHECK(words_of(trouble_of({sample_of("device_health", zero())})).empty());
+  CHECK(words_of(trouble_of({sample_of("device_health", one())})) == Words{"health warning"});
+  CHECK(words_of(trouble_of({sample_of("device_health", two)})) == Words{"health critical"});
+  CHECK(words_of(trouble_of({sample_of("leak_detector_state", zero())})).empty());
+  CHECK(words_of(trouble_of({sample_of("leak_detector_state", two)})) == Words{"LEAK"});
+  CHECK(words_of(trouble_of({sample_of("leak_detector_enabled", zero())})) ==
+        Words{"leak detector switched off"});
+  CHECK(words_of(trouble_of({sample_of("leak_detector_state", lost(ErrorKind::stale))})) ==
+        Words{"1 of 1 readings missing"});
+  CHECK(words_of(trouble_of({sample_of("circuit_breaker_state", one())})) ==
+        Words{"breaker tripped"});
+}
+
 TEST_CASE("device trouble: errors are told with their number, one without an s", "[probes]") {
   CHECK(words_of(trouble_of({sample_of("hbm_ecc_uncorrectable_total", std::int64_t{3})})) ==
         Words{"3 uncorrectable HBM errors"});
@@ -73,10 +88,11 @@ TEST_CASE("device trouble: what a driver does not offer is counted apart from wh
       trouble_of({sample_of("hbm_used_bytes", lost(ErrorKind::io)),
                   sample_of("hbm_size_bytes", lost(ErrorKind::unsupported)),
                   sample_of("hbm_utilization_ratio", lost(ErrorKind::not_observable)),
+                  sample_of("port_transmit_wait_total", lost(ErrorKind::saturated)),
                   sample_of("clock_average_hertz", 1.5e9)});
   CHECK(trouble.missing == 1);
   CHECK(trouble.not_offered == 2);
-  CHECK(words_of(trouble) == Words{"1 of 4 readings missing"});
+  CHECK(words_of(trouble) == Words{"1 of 5 readings missing"});
   CHECK(trouble.readable());
 }
 

@@ -96,10 +96,10 @@ TEST_CASE("redfish: 0 W of a power supply stands for watts that the BMC does not
 }
 
 TEST_CASE("redfish: a bit error rate of 15E-255 was not measured", "[probes][redfish]") {
-  CHECK(reason("1.5e-254", Take::error_ratio) == ErrorKind::sentinel);
+  CHECK(reason("1.5e-254", Take::error_ratio) == ErrorKind::not_observable);
   CHECK(number("9e-06", Take::error_ratio) == 9e-06);
   CHECK(number("0.0", Take::error_ratio) == 0);
-  CHECK(reason("\"0.000000\"", Take::error_ratio) == ErrorKind::sentinel);
+  CHECK(reason("\"0.000000\"", Take::error_ratio) == ErrorKind::not_observable);
   CHECK(reason("2", Take::error_ratio) == ErrorKind::out_of_range);
 }
 

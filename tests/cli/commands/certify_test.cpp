@@ -15,6 +15,22 @@ using namespace rackproof::testing;
 
 namespace fs = std::filesystem;
 
+namespace {
+
+/// Until the file holds `word`, a minute at most.
+void wait_for_word(const std::string& file, std::string_view word) {
+  constexpr int kMostTries = 600;
+  for (int i = 0; i < kMostTries; ++i) {
+    const auto text = read_file(file, std::size_t{1} << 20);
+    if (text && text->find(word) != std::string::npos) {
+      return;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+}
+
+}  // namespace
+
 TEST_CASE("certify: a tiny run of this machine is judged, sealed and named", "[cli][certify]") {
   const TempDir dir;
   const auto reference = dir.write("tiny.toml", tiny_reference(2));
@@ -45,8 +61,8 @@ TEST_CASE("certify: SIGTERM in the middle leaves an aborted run record and exit 
   const TempDir dir;
   const auto reference = dir.write("tiny.toml", tiny_reference(60));
   std::stop_source stop;  // run_child asks with SIGTERM
-  std::jthread stopper([&stop] {
-    std::this_thread::sleep_for(std::chrono::seconds(2));
+  std::jthread stopper([&] {
+    wait_for_word(dir.at("bundle.part/state/journal.jsonl"), "gemm_exact");
     stop.request_stop();
   });
 
