@@ -225,7 +225,7 @@ class Tree {
       return 0;
     }
     const bool folded =
-        is_of_bmc(device) && !children_.contains(place) && !folded_noun(device, {}).empty();
+        is_shown_by_bmc(device) && !children_.contains(place) && !folded_noun(device, {}).empty();
     return folded ? kFirstOfBmc + static_cast<int>(device.kind) : 1;
   }
 
@@ -240,7 +240,7 @@ class Tree {
       return entry.device->kind == first.device->kind &&
              entry.device->model == first.device->model && entry.missing == first.missing &&
              entry.wrong == first.wrong &&
-             (entry.missing || entry.wrong.empty() || is_of_bmc(*entry.device)) &&
+             (entry.missing || entry.wrong.empty() || is_shown_by_bmc(*entry.device)) &&
              !children_.contains(place);
     };
     std::size_t length = 0;

@@ -122,7 +122,7 @@ std::string words_about(const Device& device, int readings_not_offered) {
 }
 
 std::string_view folded_noun(const Device& device, DeviceKind parent) {
-  if (is_of_bmc(device)) {
+  if (is_shown_by_bmc(device)) {
     return plural_of(device.kind, kPartsOfBmcs);
   }
   if (device.kind == DeviceKind::cpu) {
@@ -132,14 +132,10 @@ std::string_view folded_noun(const Device& device, DeviceKind parent) {
   return on_board ? plural_of(device.kind, kPartsOfAccelerators) : "";
 }
 
-bool is_of_bmc(const Device& device) {
-  return device.id.starts_with("node/bmc:");
-}
-
 std::string_view name_below(const Device& device, std::string_view parent) {
   std::string_view name = device.id;
   name.remove_prefix(std::max(shared_path(name, parent), shared_path(name, kNodeId)));
-  if (is_of_bmc(device) && std::ranges::count(name, '/') > 1) {
+  if (is_shown_by_bmc(device) && std::ranges::count(name, '/') > 1) {
     name.remove_prefix(name.rfind('/') + 1);
   }
   return name;

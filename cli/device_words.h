@@ -19,9 +19,6 @@ namespace rackproof {
 /// and ports by the hundred.
 [[nodiscard]] std::string_view folded_noun(const Device& device, DeviceKind parent);
 
-/// Whether a BMC shows it.
-[[nodiscard]] bool is_of_bmc(const Device& device);
-
 /// The id without what its parent's id, or the node's, says already. Of a path that is still longer
 /// than two words only the last one is left: a Redfish path says where a document is kept.
 [[nodiscard]] std::string_view name_below(const Device& device, std::string_view parent);

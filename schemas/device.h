@@ -145,6 +145,14 @@ using Devices = std::vector<Device>;
 
 inline constexpr std::string_view kNodeId = "node";
 
+/// What the ids of all that a BMC shows begin with; its name follows.
+inline constexpr std::string_view kBmcIdPrefix = "node/bmc:";
+
+/// Whether a BMC shows it, of this node or of another.
+[[nodiscard]] inline bool is_shown_by_bmc(const Device& device) {
+  return device.id.starts_with(kBmcIdPrefix);
+}
+
 /// Index into the device list that goes with the samples (a probe's own list, then the inventory).
 using DeviceHandle = std::uint32_t;
 

@@ -62,7 +62,7 @@ class RedfishProbe final : public Probe {
       : host_(host),
         line_(std::move(line)),
         name_("redfish:" + line_->bmc.name),
-        root_("node/bmc:" + line_->bmc.name) {}
+        root_(std::string(kBmcIdPrefix) + line_->bmc.name) {}
 
   [[nodiscard]] std::string_view name() const override { return name_; }
   [[nodiscard]] std::chrono::milliseconds period() const override {
