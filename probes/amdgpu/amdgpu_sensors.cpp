@@ -88,13 +88,14 @@ void add_file(Parts& parts, const std::string& chip, const std::string& file) {
 
 void add_sensors(Parts& parts, const std::string& directory) {
   const auto& files = parts.survey().files();
-  const auto chips = files.list(directory + "/hwmon");
+  const auto place = directory + "/hwmon";
+  const auto chips = files.list(place);
   if (!chips) {
-    parts.survey().note(directory + "/hwmon", chips.error(), remedy_for(chips.error().kind));
+    parts.survey().note(place, chips.error(), remedy_for(chips.error().kind));
     return;
   }
   for (const auto& entry : *chips) {
-    const auto chip = directory + "/hwmon/" + entry;
+    const auto chip = path_to(place, entry);
     const auto names = files.list(chip);
     if (!names || parts.survey().text(chip + "/name") != "amdgpu") {
       continue;

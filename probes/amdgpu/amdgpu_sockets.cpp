@@ -33,20 +33,23 @@ constexpr std::array kFacts{
     Fact{"current_memory_partition", "memory_partition"},
 };
 
-/// The address is part of the device's path; a captured tree may have lost the link to it.
-std::string address_of(Survey& survey, const std::string& directory) {
+/// "" where the lines of the uevent name no slot.
+std::string slot_in(std::string_view uevent) {
   constexpr std::string_view kSlot = "PCI_SLOT_NAME=";
-  const auto path = survey.files().canonical(directory);
-  auto address = path ? pci_address_in(*path) : std::string();
-  if (address.empty()) {
-    const auto uevent = survey.text(directory + "/uevent");
-    for (const auto line : lines(uevent)) {
-      if (line.starts_with(kSlot)) {
-        address = line.substr(kSlot.size());
-      }
+  std::string slot;
+  for (const auto line : lines(uevent)) {
+    if (line.starts_with(kSlot)) {
+      slot = line.substr(kSlot.size());
     }
   }
-  return address;
+  return slot;
+}
+
+/// The address is part of the device's path; a captured tree may have lost the link to it.
+std::string address_of(Survey& survey, const std::string& directory) {
+  const auto path = survey.files().canonical(directory);
+  auto address = path ? pci_address_in(*path) : std::string();
+  return address.empty() ? slot_in(survey.text(directory + "/uevent")) : address;
 }
 
 /// A partition of the driver's own making: a platform device without vendor or unique_id.

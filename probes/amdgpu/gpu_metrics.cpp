@@ -30,7 +30,8 @@ std::string spelled(const Head& head) {
 }
 
 std::uint64_t all_ones(std::size_t width) {
-  return std::numeric_limits<std::uint64_t>::max() >> (64 - 8 * width);
+  return width < sizeof(std::uint64_t) ? (std::uint64_t{1} << (8 * width)) - 1
+                                       : std::numeric_limits<std::uint64_t>::max();
 }
 
 /// Two's complement of `width` bytes, as a double.

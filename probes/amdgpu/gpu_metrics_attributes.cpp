@@ -137,6 +137,18 @@ Reading value_of(const Code& code, const Field& field, std::uint64_t bits) {
   return reading_of(*scaled, {bits, width_of(code), code.type % 2 == 1});
 }
 
+/// The numbers of one attribute, which stand from `at` on; one without a field is passed over.
+void add_values(std::string_view bytes, std::size_t at, const Code& code, FieldReadings& readings) {
+  const auto* field = field_of(code);
+  if (field == nullptr) {
+    return;
+  }
+  const auto step = width_of(code);
+  for (std::size_t k = 0; k < code.count; ++k, at += step) {
+    readings.push_back({field, k, value_of(code, *field, little_endian(bytes, at, step))});
+  }
+}
+
 /// Walks `attributes` codes of `width` bytes; nothing unless they end where the file ends.
 std::optional<FieldReadings> walk(std::string_view bytes, std::int64_t attributes,
                                   std::size_t width) {
@@ -153,12 +165,8 @@ std::optional<FieldReadings> walk(std::string_view bytes, std::int64_t attribute
         (bytes.size() - at) / step < code.count) {
       return std::nullopt;
     }
-    const auto* field = field_of(code);
-    for (std::size_t k = 0; k < code.count; ++k, at += step) {
-      if (field != nullptr) {
-        readings.push_back({field, k, value_of(code, *field, little_endian(bytes, at, step))});
-      }
-    }
+    add_values(bytes, at, code, readings);
+    at += code.count * step;
   }
   return at == bytes.size() ? std::optional(std::move(readings)) : std::nullopt;
 }

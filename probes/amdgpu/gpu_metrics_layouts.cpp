@@ -65,7 +65,7 @@ constexpr std::array kOldClocks{
     Row{field("current_dclk1"), 26, 2},
 };
 
-constexpr auto k1_0 = joined(
+constexpr auto kLayout10 = joined(
     std::array{Row{field("system_clock_counter"), 8, 8}},
     from(16, kOldHead), from(40, kOldClocks),
     std::array{
@@ -75,7 +75,7 @@ constexpr auto k1_0 = joined(
         Row{field("pcie_link_speed"), 75, 1},
     });
 
-constexpr auto k1_1 = joined(
+constexpr auto kLayout11 = joined(
     from(4, kOldHead),
     std::array{
         Row{field("energy_accumulator"), 24, 8},
@@ -92,9 +92,9 @@ constexpr auto k1_1 = joined(
         Row{field("temperature_hbm[]"), 88, 2, 4},
     });
 
-constexpr auto k1_2 = joined(k1_1, std::array{Row{field("firmware_timestamp"), 96, 8}});
+constexpr auto kLayout12 = joined(kLayout11, std::array{Row{field("firmware_timestamp"), 96, 8}});
 
-constexpr auto k1_3 = joined(k1_2, std::array{
+constexpr auto kLayout13 = joined(kLayout12, std::array{
         Row{field("voltage_soc"), 104, 2},
         Row{field("voltage_gfx"), 106, 2},
         Row{field("voltage_mem"), 108, 2},
@@ -168,26 +168,26 @@ constexpr std::array kOtherEnd{Row{field("pcie_lc_perf_other_end_recovery"), 0, 
 constexpr std::array kBandwidth{Row{field("mem_max_bandwidth"), 16, 8}};
 constexpr std::array kStatus{Row{field("xgmi_link_status[]"), 264, 2, 8}};
 
-constexpr auto k1_4 = joined(kHead, kVideo, from(24, kEnergy), from(40, kThrottle), from(44, kLock),
+constexpr auto kLayout14 = joined(kHead, kVideo, from(24, kEnergy), from(40, kThrottle), from(44, kLock),
     from(48, kBuses), from(80, kReplays), from(104, kTransfers), from(232, kClocks));
 
-constexpr auto k1_5 = joined(kHead, kVideo, kStills, from(88, kEnergy), from(104, kThrottle), from(108, kLock),
+constexpr auto kLayout15 = joined(kHead, kVideo, kStills, from(88, kEnergy), from(104, kThrottle), from(108, kLock),
     from(112, kBuses), from(144, kReplays), from(168, kNaks), from(176, kTransfers), from(304, kClocks));
 
 /// 1.6 of kernels about 6.13, before the number was given to another layout.
-constexpr auto k1_6Early = joined(kHead, kVideo, kStills, from(88, kEnergy), from(104, kResidency),
+constexpr auto kLayout16Early = joined(kHead, kVideo, kStills, from(88, kEnergy), from(104, kResidency),
     from(128, kThrottle), from(132, kLock), from(136, kBuses), from(168, kReplays), from(192, kNaks),
     from(200, kTransfers), from(328, kClocks));
 
-constexpr auto k1_6 = joined(kHead, from(16, kEnergy), from(32, kResidency), from(56, kLock), from(60, kBuses),
+constexpr auto kLayout16 = joined(kHead, from(16, kEnergy), from(32, kResidency), from(56, kLock), from(60, kBuses),
     from(96, kReplays), from(120, kNaks), from(128, kTransfers), from(256, kClocks), from(306, kPartitions),
     from(1656, kOtherEnd));
 
-constexpr auto k1_7Front = joined(kHead, kBandwidth, from(24, kEnergy), from(40, kResidency), from(64, kLock),
+constexpr auto kLayout17Front = joined(kHead, kBandwidth, from(24, kEnergy), from(40, kResidency), from(64, kLock),
     from(68, kBuses), from(104, kReplays), from(128, kNaks), from(136, kTransfers), kStatus, from(288, kClocks),
     from(338, kPartitions));
-constexpr auto k1_7 = joined(k1_7Front, from(2200, kOtherEnd));
-constexpr auto k1_8 = joined(k1_7Front, from(3864, kOtherEnd));
+constexpr auto kLayout17 = joined(kLayout17Front, from(2200, kOtherEnd));
+constexpr auto kLayout18 = joined(kLayout17Front, from(3864, kOtherEnd));
 
 constexpr std::array kApuClocks{
     Row{field("average_gfxclk_frequency"), 0, 2},
@@ -204,7 +204,7 @@ constexpr std::array kApuClocks{
     Row{field("current_dclk0"), 22, 2},
 };
 
-constexpr auto k2_0 = joined(
+constexpr auto kLayout20 = joined(
     std::array{
         Row{field("system_clock_counter"), 8, 8},
         Row{field("temperature_gfx"), 16, 2},
@@ -214,7 +214,7 @@ constexpr auto k2_0 = joined(
     },
     from(68, kApuClocks), from(112, kThrottle));
 
-constexpr auto k2_1 = joined(
+constexpr auto kLayout21 = joined(
     std::array{
         Row{field("temperature_gfx"), 4, 2},
         Row{field("temperature_soc"), 6, 2},
@@ -224,9 +224,9 @@ constexpr auto k2_1 = joined(
     },
     from(64, kApuClocks), from(108, kThrottle));
 
-constexpr auto k2_2 = joined(k2_1, std::array{Row{field("indep_throttle_status"), 120, 8}});
+constexpr auto kLayout22 = joined(kLayout21, std::array{Row{field("indep_throttle_status"), 120, 8}});
 
-constexpr std::array k3_0{
+constexpr std::array kLayout30{
     Row{field("temperature_gfx"), 4, 2},
     Row{field("temperature_soc"), 6, 2},
     Row{field("temperature_skin"), 40, 2},
@@ -243,11 +243,22 @@ constexpr std::array k3_0{
 };
 
 constexpr std::array kLayouts{
-    Layout{1, 0, 80, k1_0}, Layout{1, 1, 96, k1_1}, Layout{1, 2, 104, k1_2}, Layout{1, 3, 120, k1_3},
-    Layout{1, 4, 288, k1_4}, Layout{1, 5, 360, k1_5}, Layout{1, 6, 384, k1_6Early}, Layout{1, 6, 1664, k1_6},
-    Layout{1, 7, 2208, k1_7}, Layout{1, 8, 3872, k1_8},
-    Layout{2, 0, 120, k2_0}, Layout{2, 1, 120, k2_1}, Layout{2, 2, 128, k2_2}, Layout{2, 3, 152, k2_2},
-    Layout{2, 4, 168, k2_2}, Layout{3, 0, 264, k3_0},
+    Layout{1, 0, 80, kLayout10},
+    Layout{1, 1, 96, kLayout11},
+    Layout{1, 2, 104, kLayout12},
+    Layout{1, 3, 120, kLayout13},
+    Layout{1, 4, 288, kLayout14},
+    Layout{1, 5, 360, kLayout15},
+    Layout{1, 6, 384, kLayout16Early},
+    Layout{1, 6, 1664, kLayout16},
+    Layout{1, 7, 2208, kLayout17},
+    Layout{1, 8, 3872, kLayout18},
+    Layout{2, 0, 120, kLayout20},
+    Layout{2, 1, 120, kLayout21},
+    Layout{2, 2, 128, kLayout22},
+    Layout{2, 3, 152, kLayout22},
+    Layout{2, 4, 168, kLayout22},
+    Layout{3, 0, 264, kLayout30},
 };
 
 constexpr std::array kLeftOut{

@@ -12,9 +12,9 @@ namespace rackproof::amdgpu {
 
 /// `count` numbers of `width` bytes, one after the other, from `offset` on.
 struct Row {
-  const Field* field;
-  std::uint16_t offset;
-  std::uint8_t width;
+  const Field* field = nullptr;
+  std::uint16_t offset = 0;
+  std::uint8_t width = 0;
   std::uint8_t count = 1;
 };
 
