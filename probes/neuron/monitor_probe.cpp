@@ -1,10 +1,12 @@
 #include "probes/neuron/monitor_probe.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "probes/factories.h"
 #include "probes/machine/child_lines.h"
@@ -178,15 +180,11 @@ class MonitorProbe final : public Probe {
     const auto now = host_.clock.now();
     samples.push_back({0, kRuntimes, now, report.runtimes});
     for (const auto& reading : report.readings) {
-      if (reading.scope == neuron::MonitorScope::each_hbm) {
-        for (const auto& device : fleet_.devices) {
-          samples.push_back({device.hbm, reading.metric, now, reading.reading});
-        }
-      } else if (const auto handle = device_of_reading(reading)) {
-        const bool one_to_one =
-            reading.scope != neuron::MonitorScope::core || report.logical_core_size == 1;
-        samples.push_back({*handle, reading.metric, now,
-                           one_to_one ? reading.reading : Reading(logical(report))});
+      const bool one_to_one =
+          reading.scope != neuron::MonitorScope::core || report.logical_core_size == 1;
+      for (const auto handle : devices_of_reading(reading)) {
+        samples.push_back(
+            {handle, reading.metric, now, one_to_one ? reading.reading : Reading(logical(report))});
       }
     }
     return samples;
@@ -196,6 +194,18 @@ class MonitorProbe final : public Probe {
     return Error{ErrorKind::unsupported, "the report counts logical cores of " +
                                              std::to_string(report.logical_core_size) +
                                              " physical ones"};
+  }
+
+  [[nodiscard]] std::vector<DeviceHandle> devices_of_reading(
+      const neuron::MonitorReading& reading) const {
+    std::vector<DeviceHandle> handles;
+    if (reading.scope == neuron::MonitorScope::each_hbm) {
+      std::ranges::transform(fleet_.devices, std::back_inserter(handles),
+                             &neuron::NeuronDevice::hbm);
+    } else if (const auto handle = device_of_reading(reading)) {
+      handles.push_back(*handle);
+    }
+    return handles;
   }
 
   /// Nothing for a number that names no device of the driver's.

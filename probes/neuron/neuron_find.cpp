@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "probes/survey.h"
 #include "schemas/text.h"
@@ -23,6 +24,17 @@ std::optional<std::int64_t> device_in(std::string_view name) {
   return static_cast<std::int64_t>(*number);
 }
 
+void add_devices(const FileTree& files, std::string_view root,
+                 const std::vector<std::string>& names, Directories& found) {
+  for (const auto& name : names) {
+    const auto number = device_in(name);
+    auto path = files.canonical(path_to(root, name));
+    if (number && path) {
+      found.emplace(*number, std::move(path).value());
+    }
+  }
+}
+
 }  // namespace
 
 Result<Directories> find_devices(const FileTree& files) {
@@ -34,13 +46,7 @@ Result<Directories> find_devices(const FileTree& files) {
       why = why && why->kind != ErrorKind::absent ? why : names.error();
       continue;
     }
-    for (const auto& name : *names) {
-      const auto number = device_in(name);
-      auto path = files.canonical(path_to(root, name));
-      if (number && path) {
-        found.emplace(*number, std::move(path).value());
-      }
-    }
+    add_devices(files, root, *names, found);
   }
   if (found.empty()) {
     return why ? *why : Error{ErrorKind::absent, std::string(kClassDir) + ": holds no device"};

@@ -1,6 +1,7 @@
 #include "probes/neuron/neuron_parse.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <utility>
 
@@ -28,6 +29,14 @@ bool is_hex_word(std::string_view text) {
   return text.size() == 16 &&
          text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
 }
+
+struct ServerMode {
+  std::string_view number;
+  std::string_view name;
+};
+
+constexpr std::array kServerModes{ServerMode{"1", "X4"}, ServerMode{"2", "X2H"},
+                                  ServerMode{"3", "X2V"}, ServerMode{"4", "X1"}};
 
 /// A per cent from 0 to 100 as a ratio.
 Reading parse_percent(std::string_view text) {
@@ -231,19 +240,16 @@ Result<std::string> parse_ultraserver_mode(std::string_view text) {
   }
   std::string modes;
   for (const auto part : split(text, ',')) {
-    const auto mode = trim(part);
-    const auto* name = mode == "1"   ? "X4"
-                       : mode == "2" ? "X2H"
-                       : mode == "3" ? "X2V"
-                       : mode == "4" ? "X1"
-                                     : nullptr;
-    if (name == nullptr && !mode.empty()) {
+    const auto number = trim(part);
+    if (number.empty()) {
+      continue;
+    }
+    const auto mode = std::ranges::find(kServerModes, number, &ServerMode::number);
+    if (mode == kServerModes.end()) {
       return expected("UltraServer modes 1 to 4", text);
     }
-    if (name != nullptr) {
-      modes += modes.empty() ? "" : ", ";
-      modes += name;
-    }
+    modes += modes.empty() ? "" : ", ";
+    modes += mode->name;
   }
   return modes;
 }

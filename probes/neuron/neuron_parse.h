@@ -1,8 +1,10 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "schemas/result.h"
@@ -74,7 +76,10 @@ struct DriverVersion {
   std::int64_t major = 0;
   std::int64_t minor = 0;
 
-  auto operator<=>(const DriverVersion&) const = default;
+  auto operator<=>(const DriverVersion& other) const {
+    return std::tie(major, minor) <=> std::tie(other.major, other.minor);
+  }
+  bool operator==(const DriverVersion&) const = default;
   [[nodiscard]] bool known() const { return major != 0; }
 };
 

@@ -249,27 +249,28 @@ class DeviceSurvey {
     }
   }
 
-  /// Files of the device and of its first core that nothing reads. `present` is a difference, reset
-  /// resets, and the kernel adds uevent and dev.
-  std::string files_without_metric() {
-    constexpr std::array<std::string_view, 5> kLeftAlone{"present", "uevent", "dev", "reset",
-                                                         "notify_delay"};
+  /// Files of the device and of its first core that nothing reads.
+  [[nodiscard]] std::string files_without_metric() const {
     std::string unknown;
-    const auto look = [&](const Branch& branch) {
-      for (const auto& file : branch.files) {
-        const auto leaf = file.substr(file.rfind('/') + 1);
-        if (std::ranges::find(kLeftAlone, leaf) == kLeftAlone.end() &&
-            !used_.contains(path_to(branch.directory, file))) {
-          unknown += unknown.empty() ? "" : ", ";
-          unknown += file;
-        }
-      }
-    };
-    look(layout_.device);
+    add_unread(layout_.device, unknown);
     if (!layout_.cores.empty()) {
-      look(layout_.cores.front().branch);
+      add_unread(layout_.cores.front().branch, unknown);
     }
     return unknown;
+  }
+
+  /// `present` is a difference, reset resets, and the kernel adds uevent and dev.
+  void add_unread(const Branch& branch, std::string& unknown) const {
+    constexpr std::array<std::string_view, 5> kLeftAlone{"present", "uevent", "dev", "reset",
+                                                         "notify_delay"};
+    for (const auto& file : branch.files) {
+      const auto leaf = file.substr(file.rfind('/') + 1);
+      if (std::ranges::find(kLeftAlone, leaf) == kLeftAlone.end() &&
+          !used_.contains(path_to(branch.directory, file))) {
+        unknown += unknown.empty() ? "" : ", ";
+        unknown += file;
+      }
+    }
   }
 
   Survey& survey_;
