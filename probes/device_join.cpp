@@ -206,10 +206,14 @@ class Joining {
     for (const auto& [value, views] : by_value(bmc_, by)) {
       const auto found = here.find(value);
       const auto candidates = found == here.end() ? Handles{} : found->second;
-      for (const auto view : views) {
-        if (!joined_[view]) {
-          join(view, candidates, views.size(), by);
-        }
+      join_views(views, candidates, by);
+    }
+  }
+
+  void join_views(const Handles& views, const Handles& candidates, JoinKey by) {
+    for (const auto view : views) {
+      if (!joined_[view]) {
+        join(view, candidates, views.size(), by);
       }
     }
   }

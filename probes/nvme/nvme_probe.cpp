@@ -114,7 +114,7 @@ class NvmeProbe final : public Probe {
         continue;
       }
       const auto parent = survey.device(controller).id;
-      const auto place = directory + "/" + entry;
+      const auto place = path_to(directory, entry);
       const auto handle =
           survey.add(device_of(parent + "/ns:" + *number, DeviceKind::nvme_namespace, parent));
       survey.watch(handle, kBlock, place + "/queue/logical_block_size", parse_count);
