@@ -158,9 +158,8 @@ class Child {
     }
     auto system = session_->system();
     if (!system) {
-      const auto why = system.error();
       session_.reset();
-      return say(request, why);
+      return say(request, system.error());
     }
     say(request, *std::move(system));
     for (std::size_t index = 0; index < session_->count(); ++index) {

@@ -99,16 +99,19 @@ bool Client::gather(PassReply& reply, std::chrono::milliseconds patience) {
     if (lines->empty()) {
       return false;
     }
-    for (const auto& line : *lines) {
-      if (take_in(line, reply)) {
-        return true;
-      }
+    if (take_in_all(*lines, reply)) {
+      return true;
     }
   }
 }
 
+/// True at the end of the pass; what stands behind it is of no pass.
+bool Client::take_in_all(const std::vector<std::string>& lines, PassReply& reply) const {
+  return std::ranges::any_of(lines, [&](const std::string& line) { return take_in(line, reply); });
+}
+
 /// True at the end of the pass.
-bool Client::take_in(const std::string& line, PassReply& reply) {
+bool Client::take_in(const std::string& line, PassReply& reply) const {
   auto parsed = parse_reply(line);
   if (!parsed) {
     reply.why = parsed.error();

@@ -54,7 +54,8 @@ class Client {
   Request next_request();
   /// Takes lines until the pass is over; true when it came to its end.
   bool gather(PassReply& reply, std::chrono::milliseconds patience);
-  bool take_in(const std::string& line, PassReply& reply);
+  bool take_in_all(const std::vector<std::string>& lines, PassReply& reply) const;
+  bool take_in(const std::string& line, PassReply& reply) const;
   void give_up(PassReply& reply, const Request& request, std::chrono::milliseconds patience);
 
   const Clock& clock_;

@@ -120,19 +120,28 @@ Error Fleet::reason_for(const Gpu& gpu, const PassReply& reply) const {
   return Error{ErrorKind::absent, "NVML does not tell this any more"};
 }
 
-void Fleet::take_readings(const PassReply& reply, UtcTime now, Samples& samples,
-                          std::set<Series>& seen) {
+void Fleet::Pass::take(const Series& series, const Reading& reading) {
+  if (seen.insert(series).second) {
+    samples.push_back({series.first, series.second, now, reading});
+  }
+}
+
+void Fleet::take_readings(const PassReply& reply, Pass& pass) {
   for (const auto& told : reply.devices) {
     const auto* gpu = gpu_with(told.index);
     if (gpu == nullptr) {
       continue;
     }
     for (const auto& reading : told.readings) {
-      const auto part = gpu->parts.find(reading.at);
-      if (part != gpu->parts.end() && seen.emplace(part->second, reading.metric).second) {
-        samples.push_back({part->second, reading.metric, now, reading.reading});
-      }
+      take_reading(*gpu, reading, pass);
     }
+  }
+}
+
+void Fleet::take_reading(const Gpu& gpu, const PlacedReading& reading, Pass& pass) {
+  const auto part = gpu.parts.find(reading.at);
+  if (part != gpu.parts.end()) {
+    pass.take({part->second, reading.metric}, reading.reading);
   }
 }
 
@@ -151,36 +160,38 @@ Events Fleet::take_xids(const PassReply& reply, UtcTime now) {
 }
 
 /// Of the GPUs whose Xids are heard: a pass that did not come to its end heard of none.
-void Fleet::count_xids(const PassReply& reply, UtcTime now, Samples& samples,
-                       std::set<Series>& seen) {
+void Fleet::count_xids(const PassReply& reply, Pass& pass) {
   for (const auto& told : reply.devices) {
     const auto* gpu = gpu_with(told.index);
-    if (gpu != nullptr && !reply.why && seen.emplace(gpu->handle, kXids).second) {
-      samples.push_back({gpu->handle, kXids, now, xids_.total(gpu->handle)});
+    if (gpu != nullptr && !reply.why) {
+      pass.take({gpu->handle, kXids}, xids_.total(gpu->handle));
     }
   }
 }
 
 ProbeReading Fleet::read(const PassReply& reply, UtcTime now) {
   match(reply);
-  ProbeReading reading;
-  std::set<Series> seen;
-  take_readings(reply, now, reading.samples, seen);
-  reading.events = take_xids(reply, now);
-  count_xids(reply, now, reading.samples, seen);
-  series_.insert(seen.begin(), seen.end());
+  Pass pass{now, {}, {}};
+  take_readings(reply, pass);
+  auto events = take_xids(reply, now);
+  count_xids(reply, pass);
+  series_.insert(pass.seen.begin(), pass.seen.end());
   for (const auto& gpu : gpus_) {
     const auto why = reason_for(gpu, reply);
     for (const auto& [at, handle] : gpu.parts) {
-      const auto from = series_.lower_bound({handle, nullptr});
-      for (auto one = from; one != series_.end() && one->first == handle; ++one) {
-        if (!seen.contains(*one)) {
-          reading.samples.push_back({handle, one->second, now, why});
-        }
-      }
+      tell_missing(handle, why, pass);
     }
   }
-  return reading;
+  return {std::move(pass.samples), std::move(events)};
+}
+
+void Fleet::tell_missing(DeviceHandle part, const Error& why, Pass& pass) const {
+  const auto from = series_.lower_bound({part, nullptr});
+  for (auto one = from; one != series_.end() && one->first == part; ++one) {
+    if (!pass.seen.contains(*one)) {
+      pass.samples.push_back({part, one->second, pass.now, why});
+    }
+  }
 }
 
 }  // namespace rackproof::nvml

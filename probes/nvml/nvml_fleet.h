@@ -33,14 +33,25 @@ class Fleet {
     std::map<std::string, DeviceHandle, std::less<>> parts;  ///< By place, "" the GPU itself.
   };
   using Series = std::pair<DeviceHandle, const Metric*>;
+  /// What one pass gave so far.
+  struct Pass {
+    UtcTime now;
+    Samples samples;
+    std::set<Series> seen;
+
+    /// The first reading of a series stands.
+    void take(const Series& series, const Reading& reading);
+  };
 
   void match(const PassReply& reply);
   void add_devices(Gpu& gpu, const DeviceReply* told, Survey& survey);
   Gpu* gpu_with(int index);
   [[nodiscard]] Error reason_for(const Gpu& gpu, const PassReply& reply) const;
-  void take_readings(const PassReply& reply, UtcTime now, Samples& samples, std::set<Series>& seen);
+  void take_readings(const PassReply& reply, Pass& pass);
+  static void take_reading(const Gpu& gpu, const PlacedReading& reading, Pass& pass);
   Events take_xids(const PassReply& reply, UtcTime now);
-  void count_xids(const PassReply& reply, UtcTime now, Samples& samples, std::set<Series>& seen);
+  void count_xids(const PassReply& reply, Pass& pass);
+  void tell_missing(DeviceHandle part, const Error& why, Pass& pass) const;
 
   std::vector<Gpu> gpus_;
   std::set<Series> series_;

@@ -21,17 +21,19 @@ constexpr double kHottest = 1000;
 
 using Names = std::map<std::string_view, const Metric*>;
 
+Names whole_catalogue() {
+  Names names;
+  for (const auto& table : metrics::kTables) {
+    for (const auto& metric : table) {
+      names.emplace(metric.name, &metric);
+    }
+  }
+  return names;
+}
+
 /// Every pass looks up thousands of names.
 const Names& metric_names() {
-  static const Names kNames = [] {
-    Names names;
-    for (const auto& table : metrics::kTables) {
-      for (const auto& metric : table) {
-        names.emplace(metric.name, &metric);
-      }
-    }
-    return names;
-  }();
+  static const Names kNames = whole_catalogue();
   return kNames;
 }
 
