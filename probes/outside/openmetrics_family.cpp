@@ -11,8 +11,8 @@ namespace {
 
 /// What a sample's name has behind its family's, by type.
 struct SuffixRow {
-  FamilyType type;
-  Dialect dialect;
+  FamilyType type = FamilyType::unknown;
+  Dialect dialect = Dialect::automatic;
   std::array<std::string_view, 4> suffixes;  ///< A "" behind another one is padding.
 };
 

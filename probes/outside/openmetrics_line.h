@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "schemas/result.h"
@@ -25,7 +26,10 @@ struct Label {
   std::string_view name;
   std::string value;  ///< Escapes undone.
 
-  auto operator<=>(const Label&) const = default;
+  auto operator<=>(const Label& other) const {
+    return std::tie(name, value) <=> std::tie(other.name, other.value);
+  }
+  bool operator==(const Label&) const = default;
 };
 
 /// Sorted by name; no name twice.

@@ -69,7 +69,7 @@ class OutsideProbe final : public Probe {
   Answer ask();
   Answer next_answer();
   [[nodiscard]] Result<Gathered> understood(const SourceText& answer) const;
-  void know(Gathered expected, const Gathered* said, Discovery& found);
+  void know(const Gathered& expected, const Gathered* said, Discovery& found);
   void know_devices(const Devices& devices, Discovery& found);
   void know_readings(const Gathered& gathered);
   void note_left_out(const Gathered& said, Discovery& found) const;
@@ -149,7 +149,7 @@ Result<Discovery> OutsideProbe::discover() {
   return found;
 }
 
-void OutsideProbe::know(Gathered expected, const Gathered* said, Discovery& found) {
+void OutsideProbe::know(const Gathered& expected, const Gathered* said, Discovery& found) {
   know_devices(expected.devices, found);
   if (said != nullptr) {
     know_devices(said->devices, found);

@@ -148,26 +148,30 @@ Result<Device> SeriesMapper::device_for(const DeviceRow& row, const Labels& labe
 Gathered SeriesMapper::expected() const {
   Gatherer gatherer(place_);
   for (const auto& row : map_.series) {
-    const auto* device = row.device ? &map_.devices[*row.device] : nullptr;
-    if (row.metric == nullptr || (device != nullptr && !device->id.constant())) {
-      continue;
-    }
-    std::size_t handle = 0;
-    if (device != nullptr) {
-      auto made = device_for(*device, {});
-      if (!made) {
-        continue;  // its parent hangs on labels
-      }
-      handle = gatherer.device(std::move(made).value());
-    }
-    gatherer.reading(
-        {handle, row.metric, Error{ErrorKind::absent, "the source has not given it"}, {}});
+    expect(row, gatherer);
   }
   auto all = gatherer.take();
   for (auto& reading : all.readings) {
     reading.reading = Error{ErrorKind::absent, "the source has not given it"};
   }
   return all;
+}
+
+void SeriesMapper::expect(const SeriesRow& row, Gatherer& gatherer) const {
+  const auto* device = row.device ? &map_.devices[*row.device] : nullptr;
+  if (row.metric == nullptr || (device != nullptr && !device->id.constant())) {
+    return;
+  }
+  std::size_t handle = 0;  // the source's place
+  if (device != nullptr) {
+    auto made = device_for(*device, {});
+    if (!made) {
+      return;  // its parent hangs on labels
+    }
+    handle = gatherer.device(std::move(made).value());
+  }
+  gatherer.reading(
+      {handle, row.metric, Error{ErrorKind::absent, "the source has not given it"}, {}});
 }
 
 bool SeriesMapper::every_device_is_known() const {

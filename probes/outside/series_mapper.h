@@ -30,6 +30,7 @@ class SeriesMapper {
   [[nodiscard]] const SeriesRow* row_for(const ForeignSeries& series) const;
   [[nodiscard]] Result<Device> device_for(const DeviceRow& row, const Labels& labels) const;
   [[nodiscard]] std::string below_place(const std::string& name) const;
+  void expect(const SeriesRow& row, Gatherer& gatherer) const;
   void tell(const ForeignSeries& series, Gatherer& gatherer) const;
   void tell_by(const SeriesRow& row, const ForeignSeries& series, Gatherer& gatherer) const;
   void leave_out(const ForeignSeries& series, Gatherer& gatherer) const;

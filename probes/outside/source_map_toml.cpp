@@ -15,6 +15,16 @@
 namespace rackproof::outside {
 namespace {
 
+std::string suggestion_for(const std::string& name) {
+  std::vector<std::string> names;
+  for (const auto& table : metrics::kTables) {
+    for (const auto& metric : table) {
+      names.emplace_back(metric.name);
+    }
+  }
+  return did_you_mean(name, names);
+}
+
 /// Reads the rows of one map.
 class MapReader {
  public:
@@ -150,15 +160,9 @@ void MapReader::read_metric(TableReader& reader, SeriesRow& row) {
   }
   row.metric = find_metric(name, site_);
   if (row.metric == nullptr) {
-    std::vector<std::string> names;
-    for (const auto& known : metrics::kTables) {
-      for (const auto& metric : known) {
-        names.emplace_back(metric.name);
-      }
-    }
     reader.error("metric", "'" + printable(name) +
                                "' is neither in the catalogue nor a [[site_metric]]" +
-                               did_you_mean(name, names));
+                               suggestion_for(name));
   } else if (row.metric->measurement) {
     reader.error("metric", "'" + name + "' is taken by a workload and by nothing else");
     row.metric = nullptr;
