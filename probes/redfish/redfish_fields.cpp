@@ -1,5 +1,6 @@
 #include "probes/redfish/redfish_fields.h"
 
+#include <algorithm>
 #include <string>
 
 #include "probes/redfish/redfish_members.h"
@@ -27,10 +28,9 @@ std::optional<Reading> read_bare(const JsonValue& document, const Field& field) 
 std::span<const Field> fields_of(std::string_view type) {
   for (const auto tables : {environment_fields(), facility_fields(), processor_fields(),
                             port_fields(), legacy_fields()}) {
-    for (const auto& table : tables) {
-      if (table.type == type) {
-        return table.fields;
-      }
+    const auto table = std::ranges::find(tables, type, &FieldTable::type);
+    if (table != tables.end()) {
+      return table->fields;
     }
   }
   return {};

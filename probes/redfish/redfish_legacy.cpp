@@ -29,6 +29,15 @@ std::string type_of_item(const Row& row, const JsonValue& item) {
   return type;
 }
 
+void add_items(const Row& row, const JsonValue::Array& items, std::vector<LegacyItem>& found) {
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (items[i].if_object() != nullptr) {
+      found.push_back({type_of_item(row, items[i]),
+                       std::string(row.array) + "/" + std::to_string(i), &items[i]});
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<LegacyItem> legacy_items(std::string_view type, const JsonValue& document) {
@@ -36,12 +45,8 @@ std::vector<LegacyItem> legacy_items(std::string_view type, const JsonValue& doc
   for (const auto& row : kArrays) {
     const auto* value = row.document == type ? document.find(row.array) : nullptr;
     const auto* items = value == nullptr ? nullptr : value->if_array();
-    for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
-      const auto& item = (*items)[i];
-      if (item.if_object() != nullptr) {
-        found.push_back(
-            {type_of_item(row, item), std::string(row.array) + "/" + std::to_string(i), &item});
-      }
+    if (items != nullptr) {
+      add_items(row, *items, found);
     }
   }
   return found;

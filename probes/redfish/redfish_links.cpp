@@ -98,9 +98,11 @@ constexpr std::array kByPath{
 };
 // clang-format on
 
-void add_members(std::string_view type, const JsonValue& document, std::vector<Lead>& leads) {
-  for (auto& link : links_at(document, "Members")) {
-    leads.push_back({std::move(link), member_type(type), false});
+/// One lead for each link at `path`.
+void add_leads(const JsonValue& document, std::string_view path, std::string_view to,
+               std::vector<Lead>& leads) {
+  for (auto& link : links_at(document, path)) {
+    leads.push_back({std::move(link), to, false});
   }
 }
 
@@ -128,14 +130,12 @@ std::vector<Lead> leads_of(std::string_view type, const JsonValue& document,
                            const std::string& uri) {
   std::vector<Lead> leads;
   if (is_collection(type, document)) {
-    add_members(type, document, leads);
+    add_leads(document, "Members", member_type(type), leads);
     return leads;
   }
   for (const auto& row : kRows) {
     if (row.from == type) {
-      for (auto& link : links_at(document, row.member)) {
-        leads.push_back({std::move(link), row.to, false});
-      }
+      add_leads(document, row.member, row.to, leads);
     }
   }
   for (const auto& row : kByPath) {

@@ -33,14 +33,18 @@ void add_sources(const JsonValue& value, std::vector<std::string>& sources) {
     for (const auto& item : *items) {
       add_sources(item, sources);
     }
-  } else if (const auto* members = value.if_object()) {
-    for (const auto& member : *members) {
-      const auto* text = member.name == "DataSourceUri" ? member.value.if_string() : nullptr;
-      if (text != nullptr) {
-        sources.push_back(*text);
-      } else {
-        add_sources(member.value, sources);
-      }
+    return;
+  }
+  const auto* members = value.if_object();
+  if (members == nullptr) {
+    return;
+  }
+  for (const auto& member : *members) {
+    const auto* text = member.name == "DataSourceUri" ? member.value.if_string() : nullptr;
+    if (text != nullptr) {
+      sources.push_back(*text);
+    } else {
+      add_sources(member.value, sources);
     }
   }
 }

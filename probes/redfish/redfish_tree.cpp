@@ -98,15 +98,19 @@ std::optional<DeviceHandle> Walk::legacy_device(const Legacy& legacy, const Lega
 void Walk::take_reports() {
   for (const auto& [uri, report] : reports_) {
     auto found = read_report(tree_.plan.places, report);
-    for (const auto& reading : found.readings) {
-      if (has_value(reading.reading)) {
-        covered_.emplace(reading.device, reading.metric);
-      }
-    }
+    cover(found.readings);
     if (!found.readings.empty()) {
       tree_.plan.reports.push_back(uri);
     }
     series_.add(std::move(found.readings));
+  }
+}
+
+void Walk::cover(const RedfishReadings& readings) {
+  for (const auto& reading : readings) {
+    if (has_value(reading.reading)) {
+      covered_.emplace(reading.device, reading.metric);
+    }
   }
 }
 

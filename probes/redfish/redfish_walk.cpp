@@ -202,10 +202,14 @@ void Walk::take(const Visit& visit, const JsonValue& document) {
     sources_.emplace_back(std::move(source), owner);
   }
   if (type == "Chassis" && device) {
-    for (const auto* name : {"Thermal", "Power"}) {
-      for (const auto& link : links_at(document, name)) {
-        legacy_.push_back({{link, name, device, visit.depth + 1}, legacy_need(document)});
-      }
+    leave_legacy(visit, document, *device);
+  }
+}
+
+void Walk::leave_legacy(const Visit& visit, const JsonValue& chassis, DeviceHandle device) {
+  for (const auto* name : {"Thermal", "Power"}) {
+    for (const auto& link : links_at(chassis, name)) {
+      legacy_.push_back({{link, name, device, visit.depth + 1}, legacy_need(chassis)});
     }
   }
 }

@@ -63,10 +63,12 @@ class Walk {
   void take_readings(const Visit& visit, const JsonValue& document);
   void take_software(const JsonValue& document);
 
+  void leave_legacy(const Visit& visit, const JsonValue& chassis, DeviceHandle device);
   void take_legacy();
   void take_legacy_items(const Legacy& legacy, const JsonValue& document);
   std::optional<DeviceHandle> legacy_device(const Legacy& legacy, const LegacyItem& item);
   void take_reports();
+  void cover(const RedfishReadings& readings);
   void plan_passes();
 
   void note(const std::string& what, Error why);
