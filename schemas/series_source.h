@@ -1,7 +1,9 @@
 #pragma once
 
+#include <compare>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "schemas/event.h"
@@ -16,7 +18,10 @@ struct SeriesKey {
   std::string device;
   std::string metric;
 
-  auto operator<=>(const SeriesKey&) const = default;
+  auto operator<=>(const SeriesKey& other) const {
+    return std::tie(device, metric) <=> std::tie(other.device, other.metric);
+  }
+  bool operator==(const SeriesKey&) const = default;
 };
 
 struct Point {

@@ -61,13 +61,14 @@ std::uint64_t ByteReader::number() {
   for (int shift = 0; shift < 64; shift += kBitsPerByte) {
     const std::uint64_t part = byte();
     value |= (part & (kMore - 1U)) << shift;
-    if ((part & kMore) == 0) {
-      const bool too_long = shift == 63 && part > 1;
-      if (too_long) {
-        fail();
-      }
-      return ok_ ? value : 0;
+    if ((part & kMore) != 0) {
+      continue;
     }
+    const bool too_long = shift == 63 && part > 1;
+    if (too_long) {
+      fail();
+    }
+    return ok_ ? value : 0;
   }
   fail();
   return 0;

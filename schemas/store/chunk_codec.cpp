@@ -21,8 +21,11 @@ constexpr int kLevel = 3;
 
 using Stamps = std::vector<std::int64_t>;
 
-/// What a point carries; written as runs.
-enum Kind : std::uint8_t { kCount = 0, kMeasurement = 1, kReason = 2 };
+/// What a point carries, by its place in Reading; written as runs.
+using Kind = std::uint8_t;
+constexpr Kind kCount = 0;
+constexpr Kind kMeasurement = 1;
+constexpr Kind kReason = 2;
 
 std::int64_t stamp_of(const Point& point) {
   return point.taken_at.time_since_epoch().count();
@@ -55,7 +58,7 @@ void write_runs(const Series& points, ByteWriter& out) {
     while (to < points.size() && points[to].reading.index() == kind) {
       ++to;
     }
-    out.byte(static_cast<std::uint8_t>(kind));
+    out.byte(static_cast<Kind>(kind));
     out.number(to - from);
     from = to;
   }
@@ -181,10 +184,20 @@ Runs read_runs(std::size_t points, ByteReader& in) {
       in.fail();
       break;
     }
-    runs.kinds.insert(runs.kinds.end(), length, static_cast<Kind>(kind));
+    runs.kinds.insert(runs.kinds.end(), length, kind);
     runs.of_kind[kind] += length;
   }
   return runs;
+}
+
+/// The reason whose number comes next; without one the reading has failed.
+const Error* next_reason(ByteReader& in, const Shared& shared) {
+  const auto why = in.number();
+  if (why >= shared.reasons.size()) {
+    in.fail();
+    return nullptr;
+  }
+  return &shared.reasons[why];
 }
 
 /// Gives out a column's points in order: each kind has its own stretch of bytes.
@@ -204,13 +217,8 @@ Result<Series> read_column(std::string_view body, const Stamps& stamps, const Sh
       points.push_back({taken_at, *count++});
     } else if (runs.kinds[i] == kMeasurement) {
       points.push_back({taken_at, *measurement++});
-    } else {
-      const auto why = in.number();
-      if (why >= shared.reasons.size()) {
-        in.fail();
-        break;
-      }
-      points.push_back({taken_at, shared.reasons[why]});
+    } else if (const auto* why = next_reason(in, shared)) {
+      points.push_back({taken_at, *why});
     }
   }
   if (!in.ok() || in.left() != 0) {

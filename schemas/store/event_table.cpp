@@ -121,12 +121,13 @@ Result<Events> EventTable::read(Database& database, TimeRange range, Budget budg
     if (!event || id > saved_count_) {
       return decayed();
     }
-    if (range.contains(event->taken_at)) {
-      if (!budget.take(cost_of(*event))) {
-        return Error{ErrorKind::malformed, "event: more than can be held in memory"};
-      }
-      events.push_back(std::move(*event));
+    if (!range.contains(event->taken_at)) {
+      continue;
     }
+    if (!budget.take(cost_of(*event))) {
+      return Error{ErrorKind::malformed, "event: more than can be held in memory"};
+    }
+    events.push_back(std::move(*event));
   }
   if (id != saved_count_) {
     return decayed();

@@ -43,6 +43,14 @@ std::size_t message_bytes(const Reading& reading) {
   return why == nullptr ? 0 : why->message.size();
 }
 
+void add_unwritten(std::deque<OpenChunk>& chunks, std::vector<OpenChunk*>& found) {
+  for (auto& chunk : chunks) {
+    if (chunk.unwritten > 0) {
+      found.push_back(&chunk);
+    }
+  }
+}
+
 }  // namespace
 
 void OpenChunks::add(Row device, Row metric, Point point) {
@@ -70,11 +78,7 @@ void OpenChunks::add(Row device, Row metric, Point point) {
 std::vector<OpenChunk*> OpenChunks::unwritten() {
   std::vector<OpenChunk*> found;
   for (auto& [device, chunks] : by_device_) {
-    for (auto& chunk : chunks) {
-      if (chunk.unwritten > 0) {
-        found.push_back(&chunk);
-      }
-    }
+    add_unwritten(chunks, found);
   }
   return found;
 }

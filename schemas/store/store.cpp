@@ -24,6 +24,14 @@ Reading kept(const Reading& reading) {
   return Error{why->kind, std::string(store::cut_text(why->message, Store::kMaxMessageBytes))};
 }
 
+/// `known` is the row that the device's handle stood for last, 0 = none.
+Result<store::Row> row_of(store::Directory& directory, const Device& device, store::Row known) {
+  if (known != 0 && directory.devices()[known - 1].id == device.id) {
+    return known;
+  }
+  return directory.keep(device);
+}
+
 Error not_a_writer() {
   return Error{ErrorKind::denied, "the store was opened for reading"};
 }
@@ -168,15 +176,11 @@ Result<void> Store::append(const Devices& devices, const Samples& samples) {
     if (rows.size() <= sample.device) {
       rows.resize(devices.size());
     }
-    const auto& device = devices[sample.device];
-    auto& row = rows[sample.device];
-    if (row == 0 || state_->directory.devices()[row - 1].id != device.id) {
-      auto fresh = state_->directory.keep(device);
-      if (!fresh) {
-        return state_->failed(fresh.error());
-      }
-      row = *fresh;
+    const auto row = row_of(state_->directory, devices[sample.device], rows[sample.device]);
+    if (!row) {
+      return state_->failed(row.error());
     }
+    rows[sample.device] = *row;
   }
   for (const auto& sample : samples) {
     const auto device = rows[sample.device];

@@ -70,6 +70,32 @@ Database::Access access_of(Store::Mode mode) {
   return Database::Access::read;
 }
 
+/// What the file holds; where that is nothing, a store of no samples yet.
+Result<void> load_or_begin(Store::State& state, Store::Mode mode, Content content) {
+  if (content != Content::nothing) {
+    return state.load();
+  }
+  state.recovery = never_written(mode);
+  const store::RowCounts none{.notes = 1};
+  return state.notes.set(state.database, store::kRowsNote, format_counts(none));
+}
+
+/// Notes that the store is open, and whose it is.
+Result<void> sign(Store::State& state) {
+  auto counts = store::parse_counts(state.notes.get(store::kRowsNote).value_or(""));
+  if (!counts) {
+    return std::move(counts).error();
+  }
+  for (const auto& [name, value] :
+       {std::pair{store::kStateNote, std::string("open")}, {store::kWriterNote, state.token}}) {
+    if (auto set = state.notes.set(state.database, name, value); !set) {
+      return set;
+    }
+  }
+  counts->notes = state.notes.count();
+  return state.notes.set(state.database, store::kRowsNote, format_counts(*counts));
+}
+
 /// From whatever the file holds to a store that this writer owns, or no change at all.
 Result<void> take_over(Store::State& state, Store::Mode mode) {
   if (auto ready = store::set_up_writing(state.database); !ready) {
@@ -96,30 +122,11 @@ Result<void> take_over(Store::State& state, Store::Mode mode) {
     return std::move(token).error();
   }
   state.token = std::move(*token);
-  if (*content == Content::nothing) {
-    state.recovery = never_written(mode);
-    const store::RowCounts none{.notes = 1};
-    if (auto set = state.notes.set(state.database, store::kRowsNote, format_counts(none)); !set) {
-      return set;
-    }
-  } else {
-    if (auto loaded = state.load(); !loaded) {
-      return loaded;
-    }
+  if (auto loaded = load_or_begin(state, mode, *content); !loaded) {
+    return loaded;
   }
-  auto counts = store::parse_counts(state.notes.get(store::kRowsNote).value_or(""));
-  if (!counts) {
-    return std::move(counts).error();
-  }
-  for (const auto& [name, value] :
-       {std::pair{store::kStateNote, std::string("open")}, {store::kWriterNote, state.token}}) {
-    if (auto set = state.notes.set(state.database, name, value); !set) {
-      return set;
-    }
-  }
-  counts->notes = state.notes.count();
-  if (auto set = state.notes.set(state.database, store::kRowsNote, format_counts(*counts)); !set) {
-    return set;
+  if (auto done = sign(state); !done) {
+    return done;
   }
   return transaction->commit();
 }

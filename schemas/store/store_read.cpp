@@ -1,8 +1,11 @@
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "schemas/store/budget.h"
 #include "schemas/store/chunk_codec.h"
@@ -105,6 +108,42 @@ void take_later(std::optional<Point>& latest, const Series& points) {
   }
 }
 
+Result<void> add_open(const std::deque<store::OpenChunk>& open, Row metric, Answer& answer) {
+  for (const auto& chunk : open) {
+    const auto* points = column_of(chunk, metric);
+    auto added = points == nullptr ? Result<void>() : answer.add(*points);
+    if (!added) {
+      return added;
+    }
+  }
+  return {};
+}
+
+/// Over saved chunks, of which those with the later last stamps come first.
+Result<std::optional<Point>> last_saved(store::Database& database,
+                                        const std::vector<ChunkHead>& heads, Row metric) {
+  std::optional<Point> latest;
+  std::int64_t latest_chunk = 0;
+  for (const auto& head : heads) {
+    if (latest && head.last_ns < latest->taken_at.time_since_epoch().count()) {
+      break;
+    }
+    auto points = unpack(database, head, metric);
+    if (!points) {
+      return std::move(points).error();
+    }
+    std::optional<Point> here;
+    take_later(here, *points);
+    // Later chunks came first: of equal stamps the one that is held stays.
+    if (here && (!latest || latest->taken_at < here->taken_at ||
+                 (latest->taken_at == here->taken_at && latest_chunk < head.id))) {
+      latest = here;
+      latest_chunk = head.id;
+    }
+  }
+  return latest;
+}
+
 }  // namespace
 
 Result<std::vector<SeriesKey>> Store::keys() {
@@ -136,12 +175,8 @@ Result<Series> Store::read(const SeriesKey& key, TimeRange range) {
       return state_->failed(added.error());
     }
   }
-  for (const auto& chunk : open) {
-    if (const auto* points = column_of(chunk, asked->metric)) {
-      if (auto added = answer.add(*points); !added) {
-        return state_->failed(added.error());
-      }
-    }
+  if (auto added = add_open(open, asked->metric, answer); !added) {
+    return state_->failed(added.error());
   }
   return answer.in_time_order();
 }
@@ -162,31 +197,16 @@ Result<Point> Store::last(const SeriesKey& key) {
   std::ranges::stable_sort(heads, [](const ChunkHead& a, const ChunkHead& b) {
     return std::pair(a.last_ns, a.id) > std::pair(b.last_ns, b.id);
   });
-  std::optional<Point> latest;
-  std::int64_t latest_chunk = 0;
-  for (const auto& head : heads) {
-    if (latest && head.last_ns < latest->taken_at.time_since_epoch().count()) {
-      break;
-    }
-    auto points = unpack(state_->database, head, asked->metric);
-    if (!points) {
-      return state_->failed(points.error());
-    }
-    std::optional<Point> here;
-    take_later(here, *points);
-    // Later chunks came first: of equal stamps the one that is held stays.
-    if (here && (!latest || latest->taken_at < here->taken_at ||
-                 (latest->taken_at == here->taken_at && latest_chunk < head.id))) {
-      latest = here;
-      latest_chunk = head.id;
-    }
+  auto latest = last_saved(state_->database, heads, asked->metric);
+  if (!latest) {
+    return state_->failed(latest.error());
   }
   for (const auto& chunk : open) {
     if (const auto* points = column_of(chunk, asked->metric)) {
-      take_later(latest, *points);
+      take_later(*latest, *points);
     }
   }
-  return latest ? Result<Point>(*latest) : Result<Point>(none);
+  return *latest ? Result<Point>(**latest) : Result<Point>(none);
 }
 
 Result<Events> Store::events(TimeRange range) {
