@@ -119,16 +119,21 @@ void read_topology(const TomlTable& table, Architecture& out, Findings& findings
   reader.finish();
 }
 
+void check_window(TableReader& reader, const std::string& key, const std::string& version) {
+  if (!is_version_window(version)) {
+    return;
+  }
+  if (const auto window = parse_version_window(version); !window) {
+    reader.error(key, window.error().message);
+  }
+}
+
 SoftwareRow read_row(const TomlTable& table, Findings& findings) {
   TableReader reader(table, "software", findings);
   SoftwareRow row;
   for (const auto& entry : table.entries) {
     auto version = reader.required_text(entry.key);
-    if (is_version_window(version)) {
-      if (const auto window = parse_version_window(version); !window) {
-        reader.error(entry.key, window.error().message);
-      }
-    }
+    check_window(reader, entry.key, version);
     row.versions.emplace(entry.key, std::move(version));
   }
   return row;
