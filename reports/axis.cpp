@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 namespace rackproof {
 namespace {
@@ -25,7 +26,11 @@ std::vector<double> ticks(double from, double to, double step) {
   std::vector<double> places;
   const auto first = std::ceil(from / step - 1e-9);
   const auto last = std::floor(to / step + 1e-9);
-  for (double number = first; number <= last; ++number) {
+  const bool any = first <= last;  // not where one of them is no number
+  const auto count = any ? static_cast<std::size_t>(last - first) + 1 : 0;
+  places.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto number = first + static_cast<double>(i);
     places.push_back(number == 0 ? 0 : number * step);  // never -0
   }
   return places;

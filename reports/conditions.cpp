@@ -43,7 +43,7 @@ std::vector<SegmentLine> segment_lines(const RunRecord& record) {
 }
 
 std::string calibration_state(const Instrument& instrument, UtcTime started) {
-  const auto wrong = criteria::out_of_calibration(instrument, started);
+  auto wrong = criteria::out_of_calibration(instrument, started);
   if (!wrong.empty()) {
     return wrong;
   }

@@ -55,6 +55,19 @@ std::string identity(const ReportView& view) {
   return facts.take();
 }
 
+std::string some_of(const std::set<std::string>& models) {
+  constexpr std::size_t kMostModels = 6;
+  std::string text;
+  std::size_t shown = 0;
+  for (const auto& model : models) {
+    if (shown++ == kMostModels) {
+      return text + " and " + std::to_string(models.size() - kMostModels) + " more";
+    }
+    text += (text.empty() ? "" : "; ") + model;
+  }
+  return text;
+}
+
 /// How many of each kind, with the models they are.
 std::string kinds(const Devices& devices) {
   struct Kind {
@@ -71,20 +84,10 @@ std::string kinds(const Devices& devices) {
       kind.models.insert(model);
     }
   }
-  constexpr std::size_t kMostModels = 6;
   HtmlTable table({"Kind", "Count", "Models"});
   for (const auto& [kind, found] : all) {
-    std::string models;
-    std::size_t shown = 0;
-    for (const auto& model : found.models) {
-      if (shown++ == kMostModels) {
-        models += " and " + std::to_string(found.models.size() - kMostModels) + " more";
-        break;
-      }
-      models += (models.empty() ? "" : "; ") + model;
-    }
     table.row().cell(spaced(word_of(kDeviceKinds, kind)));
-    table.cell(figures::grouped(found.count), "number").cell(models);
+    table.cell(figures::grouped(found.count), "number").cell(some_of(found.models));
   }
   return table.take("The inventory lists no device.");
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <vector>
 
 #include "certsuite/criteria/phase_gate.h"
 #include "reports/figures.h"
@@ -98,24 +99,31 @@ Result<std::string> windows(const Step& step, SeriesSource& series) {
   return Html().element("h4", "Windows").markup(table.take("")).take();
 }
 
-/// How the criteria over this phase came out, one badge a verdict's outcome.
+/// One badge an outcome, with how many verdicts of the criterion have it.
+std::string outcomes_of(const std::string& criterion, const std::vector<Verdict>& verdicts) {
+  Html badges;
+  for (const auto& [outcome, word] : kOutcomes) {
+    const auto count =
+        std::ranges::count_if(verdicts, [&, wanted = outcome](const Verdict& verdict) {
+          return verdict.criterion == criterion && verdict.outcome == wanted;
+        });
+    if (count > 0) {
+      badges.markup(badge(outcome)).text(" " + grouped(count) + " ");
+    }
+  }
+  return badges.take();
+}
+
+/// How the criteria over this phase came out.
 std::string judged_by(const ReportView& view, const Step& step) {
   HtmlTable table({"Criterion", "Verdicts"});
   for (const auto& criterion : view.reference.criteria) {
     if (criterion.during != step.phase) {
       continue;
     }
-    Html verdicts;
-    for (const auto& [outcome, word] : kOutcomes) {
-      const auto count = std::ranges::count_if(
-          view.report.judgement.verdicts, [&, wanted = outcome](const Verdict& verdict) {
-            return verdict.criterion == criterion.id && verdict.outcome == wanted;
-          });
-      if (count > 0) {
-        verdicts.markup(badge(outcome)).text(" " + grouped(count) + " ");
-      }
-    }
-    table.row().cell(criterion.id).markup(verdicts.take());
+    table.row()
+        .cell(criterion.id)
+        .markup(outcomes_of(criterion.id, view.report.judgement.verdicts));
   }
   const auto made = table.take("");
   return made.find("<table") == std::string::npos

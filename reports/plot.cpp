@@ -31,6 +31,13 @@ struct Bucket {
   std::vector<double> values;
 };
 
+/// Of the values that are shown.
+struct Extent {
+  double lowest = 0;
+  double highest = 0;
+  bool any = false;
+};
+
 std::string place(double x, double y) {
   return fixed(x, 1) + "," + fixed(y, 1);
 }
@@ -93,21 +100,23 @@ class Drawing {
   }
 
   void find_range() {
-    double lowest = 0;
-    double highest = 0;
-    bool any = false;
+    Extent extent;
     for (const auto& series : plot_.lines) {
-      for (const auto& point : series.points) {
-        if (shown(point)) {
-          lowest = any ? std::min(lowest, *point.value) : *point.value;
-          highest = any ? std::max(highest, *point.value) : *point.value;
-          any = true;
-        }
-      }
+      widen(extent, series);
     }
-    value_ = value_axis(lowest, highest, plot_.from_zero);
+    value_ = value_axis(extent.lowest, extent.highest, plot_.from_zero);
     value_.first_pixel = kBottom;
     value_.last_pixel = kTop;
+  }
+
+  void widen(Extent& extent, const PlotLine& series) const {
+    for (const auto& point : series.points) {
+      if (shown(point)) {
+        extent.lowest = extent.any ? std::min(extent.lowest, *point.value) : *point.value;
+        extent.highest = extent.any ? std::max(extent.highest, *point.value) : *point.value;
+        extent.any = true;
+      }
+    }
   }
 
   void draw_phases() {
@@ -198,14 +207,18 @@ class Drawing {
     return std::min(kBuckets - 1, static_cast<std::size_t>(share * kBuckets));
   }
 
+  void fill(std::vector<Bucket>& buckets, const PlotLine& series) const {
+    for (const auto& point : series.points) {
+      if (shown(point)) {
+        buckets[bucket_of(point.seconds) / 2].values.push_back(*point.value);
+      }
+    }
+  }
+
   void draw_band() {
     std::vector<Bucket> buckets(kBuckets / 2);
     for (const auto& series : plot_.lines) {
-      for (const auto& point : series.points) {
-        if (shown(point)) {
-          buckets[bucket_of(point.seconds) / 2].values.push_back(*point.value);
-        }
-      }
+      fill(buckets, series);
     }
     std::string upper;
     std::string lower;

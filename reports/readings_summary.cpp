@@ -42,6 +42,7 @@ Result<std::vector<MetricSummary>> summarise(SeriesSource& series, TimeRange ran
     count(*points, summary);
   }
   std::vector<MetricSummary> all;
+  all.reserve(by_metric.size());
   for (auto& [name, summary] : by_metric) {
     all.push_back(std::move(summary));
   }

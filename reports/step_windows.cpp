@@ -91,6 +91,7 @@ Result<std::vector<WindowSummary>> windows_of(const Step& step, SeriesSource& se
     }
   }
   std::vector<WindowSummary> summaries;
+  summaries.reserve(by_metric.size());
   for (auto& [name, gathered] : by_metric) {
     summaries.push_back(summed_up(std::move(gathered)));
   }
