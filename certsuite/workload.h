@@ -43,7 +43,7 @@ class WorkloadListener {
 
 /// How hard and how long; the seed makes a run repeatable. Owned by the runner.
 struct Effort {
-  std::chrono::nanoseconds duration;  ///< Work, canary and check included, end by then.
+  std::chrono::nanoseconds duration{};  ///< Work, canary and check included, end by then.
   std::uint64_t seed = 0;
   int threads = 0;             ///< 0 = one per allowed logical processor.
   std::string directory = {};  ///< A private, empty, writable directory (storage, compile).

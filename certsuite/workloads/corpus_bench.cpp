@@ -72,6 +72,20 @@ void add_wrong(const WrongExecution& one, UnitAnswer& answer) {
                           .mask = ""});
 }
 
+/// One processor's executions of a case.
+template <typename SeenOutputs>
+void count_wrong_of(const UnitStory::Ran& mine, const std::string& where, const SeenOutputs& seen,
+                    const std::string& usual, UnitAnswer& answer) {
+  for (std::size_t repeat = 0; repeat < mine.digests.size(); ++repeat) {
+    const auto& digest = mine.digests[repeat];
+    const auto& trouble = seen.at(digest).trouble;
+    ++answer.executions;
+    if (!trouble.empty() || digest != usual) {
+      add_wrong({where, mine.processor, repeat, usual, digest, trouble}, answer);
+    }
+  }
+}
+
 /// One case's executions against what the judge said and against each other.
 template <typename SeenOutputs>
 void count_wrong(const std::string& where, const SeenOutputs& seen,
@@ -80,14 +94,7 @@ void count_wrong(const std::string& where, const SeenOutputs& seen,
       seen, [](const auto& a, const auto& b) { return a.second.times < b.second.times; });
   answer.digests.push_back(usual->first);
   for (const auto& mine : ran) {
-    for (std::size_t repeat = 0; repeat < mine.digests.size(); ++repeat) {
-      const auto& digest = mine.digests[repeat];
-      const auto& trouble = seen.at(digest).trouble;
-      ++answer.executions;
-      if (!trouble.empty() || digest != usual->first) {
-        add_wrong({where, mine.processor, repeat, usual->first, digest, trouble}, answer);
-      }
-    }
+    count_wrong_of(mine, where, seen, usual->first, answer);
   }
 }
 

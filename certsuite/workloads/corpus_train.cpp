@@ -1,3 +1,4 @@
+#include <span>
 #include <utility>
 
 #include "certsuite/workloads/bounded.h"
@@ -41,6 +42,33 @@ Data data_of(std::uint64_t seed) {
           fractions_of(seed ^ 15U, kActivities, 1), fractions_of(seed ^ 16U, kActivities, 1)};
 }
 
+std::span<const Bounded> row_of(const Numbers& numbers, std::size_t row) {
+  return std::span(numbers).subspan(row * kWide, kWide);
+}
+
+void add_scaled(std::span<const Bounded> row, const Bounded& factor, std::span<Bounded> sums) {
+  for (std::size_t j = 0; j < kWide; ++j) {
+    sums[j] = sums[j] + factor * row[j];
+  }
+}
+
+Bounded product(std::span<const Bounded> left, std::span<const Bounded> right) {
+  Bounded sum;
+  for (std::size_t j = 0; j < kWide; ++j) {
+    sum = sum + left[j] * right[j];
+  }
+  return sum;
+}
+
+/// Over the batch, of the weight from `i` to `j`.
+Bounded slope_at(const Numbers& in, std::size_t i, const Numbers& error, std::size_t j) {
+  Bounded sum;
+  for (std::size_t b = 0; b < kBatch; ++b) {
+    sum = sum + in[b * kWide + i] * error[b * kWide + j];
+  }
+  return sum / static_cast<double>(kBatch);
+}
+
 /// One step of c13_train.c, sums in the same order, with proven bounds instead of bits. It starts
 /// from the weights that the program itself put out before: bounds carried over several steps would
 /// grow beyond use, and with every step right the curve is right.
@@ -73,10 +101,7 @@ class TrainingStep {
     Numbers out(kActivities);
     for (std::size_t b = 0; b < kBatch; ++b) {
       for (std::size_t i = 0; i < kWide; ++i) {
-        for (std::size_t j = 0; j < kWide; ++j) {
-          auto& sum = out[b * kWide + j];
-          sum = sum + in[b * kWide + i] * weights[i * kWide + j];
-        }
+        add_scaled(row_of(weights, i), in[b * kWide + i], std::span(out).subspan(b * kWide, kWide));
       }
     }
     return out;
@@ -95,11 +120,8 @@ class TrainingStep {
     Numbers back(kActivities);
     for (std::size_t b = 0; b < kBatch; ++b) {
       for (std::size_t i = 0; i < kWide; ++i) {
-        Bounded sum;
-        for (std::size_t j = 0; j < kWide; ++j) {
-          sum = sum + error[b * kWide + j] * w2_[i * kWide + j];
-        }
-        back[b * kWide + i] = gated(hidden[b * kWide + i], sum);
+        back[b * kWide + i] =
+            gated(hidden[b * kWide + i], product(row_of(error, b), row_of(w2_, i)));
       }
     }
     return back;
@@ -108,12 +130,8 @@ class TrainingStep {
   static void descend(Numbers& weights, const Numbers& in, const Numbers& error) {
     for (std::size_t i = 0; i < kWide; ++i) {
       for (std::size_t j = 0; j < kWide; ++j) {
-        Bounded sum;
-        for (std::size_t b = 0; b < kBatch; ++b) {
-          sum = sum + in[b * kWide + i] * error[b * kWide + j];
-        }
         auto& weight = weights[i * kWide + j];
-        weight = weight - Bounded{kRate, 0} * (sum / static_cast<double>(kBatch));
+        weight = weight - Bounded{kRate, 0} * slope_at(in, i, error, j);
       }
     }
   }

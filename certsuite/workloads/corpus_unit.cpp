@@ -165,6 +165,29 @@ class CorpusUnitProcess final : public Workload {
   }
 };
 
+Result<void> take_line(std::string_view line, UnitJob& job) {
+  const auto word = line.substr(0, line.find(' '));
+  const auto rest = line.substr(std::min(word.size() + 1, line.size()));
+  if (word == "library") {
+    job.library = rest;
+    return {};
+  }
+  if (word == "known") {
+    job.known.emplace_back(rest);
+    return {};
+  }
+  if (word != "case") {
+    return Error{ErrorKind::malformed, "corpus unit: '" + printable(word) + "' in its job"};
+  }
+  const auto size = rest.substr(0, rest.find(' '));
+  const auto bytes = parse_unsigned(size);
+  if (!bytes || size.size() == rest.size()) {
+    return Error{ErrorKind::malformed, "corpus unit: a case without size or input"};
+  }
+  job.cases.push_back({std::string(rest.substr(size.size() + 1)), *bytes});
+  return {};
+}
+
 }  // namespace
 
 std::string encode_unit_job(const UnitJob& job) {
@@ -181,21 +204,8 @@ std::string encode_unit_job(const UnitJob& job) {
 Result<UnitJob> decode_unit_job(std::string_view text) {
   UnitJob job;
   for (const auto line : lines(text)) {
-    const auto word = line.substr(0, line.find(' '));
-    const auto rest = line.substr(std::min(word.size() + 1, line.size()));
-    if (word == "library") {
-      job.library = rest;
-    } else if (word == "known") {
-      job.known.emplace_back(rest);
-    } else if (word == "case") {
-      const auto size = rest.substr(0, rest.find(' '));
-      const auto bytes = parse_unsigned(size);
-      if (!bytes || size.size() == rest.size()) {
-        return Error{ErrorKind::malformed, "corpus unit: a case without size or input"};
-      }
-      job.cases.push_back({std::string(rest.substr(size.size() + 1)), *bytes});
-    } else {
-      return Error{ErrorKind::malformed, "corpus unit: '" + printable(word) + "' in its job"};
+    if (auto taken = take_line(line, job); !taken) {
+      return std::move(taken).error();
     }
   }
   if (job.library.empty() || job.cases.empty()) {

@@ -74,6 +74,11 @@ class TriadRun {
   }
 
  private:
+  struct Fastest {
+    TriadKernel kernel;
+    double bytes_per_second = -1;
+  };
+
   /// Time for one more lap and one more check.
   [[nodiscard]] double reserve() const { return longest_lap_ + longest_check_; }
   /// Checks may take an eighth of the time.
@@ -85,22 +90,24 @@ class TriadRun {
   /// for other work on the machine can only slow one down.
   void choose_kernel() {
     constexpr int kRounds = 3;
-    double best = -1;
-    auto chosen = ground_.kernels.front();
+    Fastest fastest{ground_.kernels.front()};
     const double until = pace_.elapsed_seconds() + pace_.planned_seconds() / 10;
     for (int round = 0; round < kRounds && (round == 0 || pace_.elapsed_seconds() < until);
          ++round) {
-      for (const auto& kernel : ground_.kernels) {
-        stream_.use(kernel);
-        const double rate = stream_.bytes_per_lap() / lap();
-        if (rate > best) {
-          best = rate;
-          chosen = kernel;
-        }
+      try_kernels(fastest);
+    }
+    stream_.use(fastest.kernel);
+    kernel_ = fastest.kernel.name;
+  }
+
+  void try_kernels(Fastest& fastest) {
+    for (const auto& kernel : ground_.kernels) {
+      stream_.use(kernel);
+      const double rate = stream_.bytes_per_lap() / lap();
+      if (rate > fastest.bytes_per_second) {
+        fastest = {kernel, rate};
       }
     }
-    stream_.use(chosen);
-    kernel_ = chosen.name;
   }
 
   /// Seconds until the last member was through.

@@ -168,15 +168,20 @@ DimmErrors DimmErrors::read(const FileTree& files) {
   DimmErrors errors;
   for (const auto& controller : controller_names(files)) {
     for (const auto& part : dimms_of(files, controller)) {
-      const auto stem = path_of(controller, part);
-      const auto corrected = parse_integer(text_of(files, stem + "/dimm_ce_count"));
-      const auto uncorrected = parse_integer(text_of(files, stem + "/dimm_ue_count"));
-      if (corrected && uncorrected) {
-        errors.rows_.push_back({dimm_name(files, controller, part), *corrected, *uncorrected});
-      }
+      errors.read_dimm(files, controller, part);
     }
   }
   return errors;
+}
+
+void DimmErrors::read_dimm(const FileTree& files, const std::string& controller,
+                           const std::string& part) {
+  const auto stem = path_of(controller, part);
+  const auto corrected = parse_integer(text_of(files, stem + "/dimm_ce_count"));
+  const auto uncorrected = parse_integer(text_of(files, stem + "/dimm_ue_count"));
+  if (corrected && uncorrected) {
+    rows_.push_back({dimm_name(files, controller, part), *corrected, *uncorrected});
+  }
 }
 
 std::string DimmErrors::grown_since(const DimmErrors& before) const {

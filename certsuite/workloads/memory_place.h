@@ -56,6 +56,9 @@ class DimmErrors {
     std::int64_t corrected = 0;
     std::int64_t uncorrected = 0;
   };
+
+  void read_dimm(const FileTree& files, const std::string& controller, const std::string& part);
+
   std::vector<Row> rows_;
 };
 

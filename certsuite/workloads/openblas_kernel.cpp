@@ -62,26 +62,26 @@ bool find(const Library& library, const char* name, Pointer& out, Error& failure
 
 }  // namespace
 
-Result<std::unique_ptr<MatrixKernel>> open_openblas(const std::string& name,
+Result<std::unique_ptr<MatrixKernel>> open_openblas(const std::string& library,
                                                     std::vector<Fact> choice) {
-  auto library = Library::open(name);
-  if (!library) {
-    return std::move(library).error();
+  auto opened = Library::open(library);
+  if (!opened) {
+    return std::move(opened).error();
   }
   Symbols symbols;
   Error failure;
   const bool complete =
-      find(*library, "cblas_dgemm", symbols.dgemm, failure) &&
-      find(*library, "cblas_sgemm", symbols.sgemm, failure) &&
-      find(*library, "openblas_set_num_threads", symbols.set_num_threads, failure) &&
-      find(*library, "openblas_get_corename", symbols.get_corename, failure) &&
-      find(*library, "openblas_get_config", symbols.get_config, failure);
+      find(*opened, "cblas_dgemm", symbols.dgemm, failure) &&
+      find(*opened, "cblas_sgemm", symbols.sgemm, failure) &&
+      find(*opened, "openblas_set_num_threads", symbols.set_num_threads, failure) &&
+      find(*opened, "openblas_get_corename", symbols.get_corename, failure) &&
+      find(*opened, "openblas_get_config", symbols.get_config, failure);
   if (!complete) {
-    return failure.during(name);
+    return failure.during(library);
   }
   symbols.set_num_threads(1);
   return std::unique_ptr<MatrixKernel>(
-      std::make_unique<OpenBlasKernel>(std::move(*library), symbols, std::move(choice)));
+      std::make_unique<OpenBlasKernel>(std::move(*opened), symbols, std::move(choice)));
 }
 
 }  // namespace rackproof
