@@ -40,6 +40,13 @@ constexpr std::size_t kSystemTime = 12;
 constexpr std::size_t kChildrenUserTime = 13;
 constexpr std::size_t kChildrenSystemTime = 14;
 
+void add_processor(const std::vector<std::string_view>& fields, ProcessorTimes& times) {
+  ++times.processors;
+  if (const auto number = parse_unsigned(fields[0].substr(3))) {
+    times.busy_of.emplace(static_cast<std::int64_t>(*number), busy_in(fields));
+  }
+}
+
 Result<void> read_own(const FileTree& files, ProcessorTimes& times) {
   const auto text = files.read_text("/proc/self/stat");
   if (!text) {
@@ -85,10 +92,7 @@ Result<ProcessorTimes> parse_processor_times(std::string_view text) {
       continue;
     }
     if (fields[0] != "cpu") {
-      ++times.processors;
-      if (const auto number = parse_unsigned(fields[0].substr(3))) {
-        times.busy_of.emplace(static_cast<std::int64_t>(*number), busy_in(fields));
-      }
+      add_processor(fields, times);
       continue;
     }
     found = fields.size() >= 9;

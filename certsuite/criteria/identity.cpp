@@ -121,7 +121,10 @@ RowMatch match_row(const SoftwareRow& row, const Inventory& inventory) {
     }
     ++(suited ? match.different : match.missing);
     match.text += match.text.empty() ? "" : ", ";
-    match.text += name + " " + version + " asked, ";
+    match.text += name;
+    match.text += " ";
+    match.text += version;
+    match.text += " asked, ";
     match.text += found == nullptr ? "not in the inventory" : found->version + " found";
     match.text += found != nullptr && !suited ? ", which cannot be compared" : "";
   }

@@ -59,6 +59,7 @@ std::vector<std::string> unobservable_lines(const Inventory& inventory) {
     ++group.count;
   }
   std::vector<std::string> lines;
+  lines.reserve(groups.size());
   for (const auto& [told, group] : groups) {
     lines.push_back(told.first + ": not observable in band on " +
                     (group.count == 1 ? group.first
@@ -66,6 +67,18 @@ std::vector<std::string> unobservable_lines(const Inventory& inventory) {
                     ": " + told.second);
   }
   return lines;
+}
+
+/// Ids of the devices of a kind that no criterion asks about.
+std::vector<std::string> unasked(const Architecture& reference, const Inventory& inventory,
+                                 DeviceKind kind) {
+  std::vector<std::string> ids;
+  for (const auto* device : devices_of(inventory, kind)) {
+    if (!is_asked(reference, *device)) {
+      ids.push_back(device->id);
+    }
+  }
+  return ids;
 }
 
 std::string sentence(const Uncovered& uncovered) {
@@ -95,12 +108,7 @@ std::vector<Uncovered> uncovered_by(const Architecture& reference, const Invento
     if (covered.contains(row.value)) {
       continue;
     }
-    Uncovered uncovered{.kind = row.value, .devices = {}};
-    for (const auto* device : devices_of(inventory, row.value)) {
-      if (!is_asked(reference, *device)) {
-        uncovered.devices.push_back(device->id);
-      }
-    }
+    Uncovered uncovered{.kind = row.value, .devices = unasked(reference, inventory, row.value)};
     if (!uncovered.devices.empty()) {
       found.push_back(std::move(uncovered));
     }
