@@ -14,7 +14,7 @@
 
 namespace rackproof::redfish {
 
-/// One BMC and the session to it that all probes of it share; both go with the last of them.
+/// One BMC and the session to it that all probes of it share.
 struct RedfishLine {
   RedfishLine(BmcConfig its_bmc, std::string its_state)
       : bmc(std::move(its_bmc)), state_directory(std::move(its_state)) {}
@@ -22,7 +22,9 @@ struct RedfishLine {
   const BmcConfig bmc;
   const std::string state_directory;
   std::timed_mutex mutex;
-  std::unique_ptr<RedfishSession> session;  ///< Under the lock; none before the first walk.
+  // All of the following under the lock.
+  std::unique_ptr<RedfishSession> session;  ///< None before the first walk.
+  int probes = 0;                           ///< That live.
 };
 
 namespace {
@@ -58,18 +60,32 @@ Error why_missing(const RedfishReading& walked, const std::vector<Unreadable>& u
 
 class RedfishProbe final : public Probe {
  public:
-  RedfishProbe(const Host& host, std::shared_ptr<RedfishLine> line)
+  RedfishProbe(const Host& host, RedfishLine& line)
       : host_(host),
-        line_(std::move(line)),
-        name_("redfish:" + line_->bmc.name),
-        root_(std::string(kBmcIdPrefix) + line_->bmc.name) {}
+        line_(line),
+        name_("redfish:" + line_.bmc.name),
+        root_(std::string(kBmcIdPrefix) + line_.bmc.name) {
+    const std::lock_guard lock(line_.mutex);
+    ++line_.probes;
+  }
+  /// The last one closes the session: it refers to the host's clock.
+  ~RedfishProbe() override {
+    const auto turn = take_turn();
+    if (turn && --line_.probes == 0) {
+      line_.session.reset();
+    }
+  }
+  RedfishProbe(const RedfishProbe&) = delete;
+  RedfishProbe& operator=(const RedfishProbe&) = delete;
+  RedfishProbe(RedfishProbe&&) = delete;
+  RedfishProbe& operator=(RedfishProbe&&) = delete;
 
   [[nodiscard]] std::string_view name() const override { return name_; }
   [[nodiscard]] std::chrono::milliseconds period() const override {
-    return line_->bmc.limits.period;
+    return line_.bmc.limits.period;
   }
   [[nodiscard]] std::chrono::milliseconds patience() const override {
-    return line_->bmc.limits.pass + kLeaving;
+    return line_.bmc.limits.pass + kLeaving;
   }
   void hurry() override { hurried_ = true; }
 
@@ -96,7 +112,7 @@ class RedfishProbe final : public Probe {
     if (std::exchange(walk_is_unread_, false) && is_recent()) {
       return ProbeReading{samples_of(tree_->readings), {}};
     }
-    line_->session->begin_pass();
+    line_.session->begin_pass();
     std::vector<Unreadable> unreadable;
     auto readings = read_redfish(fetcher(), tree_->plan, unreadable);
     if (readings.empty() && !unreadable.empty()) {
@@ -110,7 +126,7 @@ class RedfishProbe final : public Probe {
   using Turn = std::unique_lock<std::timed_mutex>;
 
   [[nodiscard]] Result<Turn> take_turn() const {
-    Turn turn(line_->mutex, std::defer_lock);
+    Turn turn(line_.mutex, std::defer_lock);
     if (!turn.try_lock_for(patience())) {
       return Error{ErrorKind::timed_out, "another reading of it does not end"};
     }
@@ -118,7 +134,7 @@ class RedfishProbe final : public Probe {
   }
 
   [[nodiscard]] Fetch fetcher() {
-    return [this, fetch = line_->session->fetcher()](std::string_view uri) -> Result<std::string> {
+    return [this, fetch = line_.session->fetcher()](std::string_view uri) -> Result<std::string> {
       if (hurried_) {
         return Error{ErrorKind::timed_out, "no time is left for it"};
       }
@@ -142,7 +158,7 @@ class RedfishProbe final : public Probe {
   }
 
   [[nodiscard]] bool is_recent() const {
-    return host_.clock.monotonic() - walked_ < line_->bmc.limits.period;
+    return host_.clock.monotonic() - walked_ < line_.bmc.limits.period;
   }
 
   /// Discovery is asked for more than once at a start; a walk takes the BMC a minute.
@@ -150,14 +166,14 @@ class RedfishProbe final : public Probe {
     if (tree_ && is_recent()) {
       return {};
     }
-    if (!line_->session) {
-      auto opened = RedfishSession::open(line_->bmc, line_->state_directory, host_.clock);
+    if (!line_.session) {
+      auto opened = RedfishSession::open(line_.bmc, line_.state_directory, host_.clock);
       if (!opened) {
         return std::move(opened).error();
       }
-      line_->session = *std::move(opened);
+      line_.session = *std::move(opened);
     }
-    line_->session->begin_pass();
+    line_.session->begin_pass();
     WalkLimits limits;
     limits.root_id = root_;
     limits.parent = root_;
@@ -173,8 +189,8 @@ class RedfishProbe final : public Probe {
 
   [[nodiscard]] Device root() const {
     auto device = device_of(root_, DeviceKind::bmc);
-    device.position = line_->bmc.name;
-    device.attributes["url"] = line_->bmc.peer.origin;
+    device.position = line_.bmc.name;
+    device.attributes["url"] = line_.bmc.peer.origin;
     return device;
   }
 
@@ -199,14 +215,14 @@ class RedfishProbe final : public Probe {
     samples.reserve(readings.size());
     const auto now = host_.clock.now();
     for (const auto& reading : readings) {
-      const auto age = line_->session->age_of(without_fragment(reading.source));
+      const auto age = line_.session->age_of(without_fragment(reading.source));
       samples.push_back({reading.device, reading.metric, now - age, reading.reading});
     }
     return samples;
   }
 
   const Host& host_;
-  std::shared_ptr<RedfishLine> line_;
+  RedfishLine& line_;
   std::string name_;
   std::string root_;
   std::atomic<bool> hurried_ = false;
@@ -217,18 +233,20 @@ class RedfishProbe final : public Probe {
 
 }  // namespace
 
-RedfishBmcs::RedfishBmcs(RedfishConfig config)
-    : config_(std::move(config)), lines_(config_.bmcs.size()) {}
+RedfishBmcs::RedfishBmcs(RedfishConfig config) {
+  for (auto& bmc : config.bmcs) {
+    lines_.push_back(std::make_unique<RedfishLine>(std::move(bmc), config.state_directory));
+  }
+}
+
+RedfishBmcs::~RedfishBmcs() = default;
+RedfishBmcs::RedfishBmcs(RedfishBmcs&& other) noexcept = default;
+RedfishBmcs& RedfishBmcs::operator=(RedfishBmcs&& other) noexcept = default;
 
 std::vector<std::unique_ptr<Probe>> RedfishBmcs::make_probes(const Host& host) const {
   std::vector<std::unique_ptr<Probe>> probes;
-  for (std::size_t i = 0; i < lines_.size(); ++i) {
-    auto line = lines_[i].lock();
-    if (!line) {
-      line = std::make_shared<RedfishLine>(config_.bmcs[i], config_.state_directory);
-      lines_[i] = line;
-    }
-    probes.push_back(std::make_unique<RedfishProbe>(host, std::move(line)));
+  for (const auto& line : lines_) {
+    probes.push_back(std::make_unique<RedfishProbe>(host, *line));
   }
   return probes;
 }

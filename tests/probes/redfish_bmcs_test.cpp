@@ -178,8 +178,8 @@ TEST_CASE("redfish probe: one that is hurried asks for nothing more and says so"
 TEST_CASE("redfish probe: a captured tree has no BMC", "[probes][redfish]") {
   const BmcGround ground;
   const FixtureHost fixture(ground.directory.path());
-  const auto probes =
-      redfish::RedfishBmcs({ground.state(), {ground.bmc}}).make_probes(fixture.host());
+  const redfish::RedfishBmcs bmcs({ground.state(), {ground.bmc}});
+  const auto probes = bmcs.make_probes(fixture.host());
   const auto found = probes.front()->discover();
   REQUIRE_FALSE(found);
   CHECK(found.error().kind == ErrorKind::not_observable);
