@@ -57,7 +57,7 @@ class Ones final : public MatrixProblem {
 Result<WorkloadOutcome> run(bool blind, testing::RecordingListener& listener) {
   Ones problem(blind);
   const auto kernel = make_builtin_kernel("test");
-  return run_matrix_laps({.duration = 800ms}, listener,
+  return run_matrix_laps({.duration = 2s}, listener,
                          {.problem = problem,
                           .kernel = *kernel,
                           .rate = metrics::named("gemm_exact_flops_per_second"),
