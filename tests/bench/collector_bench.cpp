@@ -1,0 +1,245 @@
+// What one reading a second costs: values for each second of processor time, of the collector with
+// the Neuron probe over 16 Trainium2 devices on tmpfs, and of prometheus-node-exporter asked once a
+// second for this machine. Whole processes, without their start. And the collector's resident
+// memory, which includes the samples of nothing: its sink counts and forgets.
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "probes/collector.h"
+#include "probes/factories.h"
+#include "probes/machine/child.h"
+#include "probes/machine/clock.h"
+#include "probes/machine/file_tree.h"
+#include "probes/machine/http_session.h"
+#include "probes/machine/open_file_limit.h"
+#include "schemas/text.h"
+#include "tests/bench/bench_line.h"
+#include "tests/support/neuron_tree.h"
+
+namespace rackproof::bench {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kCost = "collector/node_exporter";
+constexpr const char* kMemory = "collector/resident_memory";
+constexpr const char* kRival = "prometheus-node-exporter";
+constexpr const char* kAddress = "127.0.0.1:19117";
+constexpr int kSeconds = 20;
+constexpr double kMemoryTarget = 30e6;  ///< Bytes.
+
+struct Cost {
+  std::int64_t values = 0;
+  double cpu_seconds = 0;
+
+  [[nodiscard]] double values_per_second() const {
+    return cpu_seconds > 0 ? static_cast<double>(values) / cpu_seconds : 0;
+  }
+};
+
+// ---- ours, in a process of its own ----
+
+class CountingSink final : public SampleSink {
+ public:
+  Result<void> append(const Devices& /*devices*/, const Samples& samples) override {
+    values += static_cast<std::int64_t>(
+        std::ranges::count_if(samples, [](const Sample& each) { return has_value(each.reading); }));
+    return {};
+  }
+  Result<void> append(const Events& /*events*/) override { return {}; }
+
+  std::int64_t values = 0;  ///< Read once the collector has stopped.
+};
+
+double own_cpu_seconds() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+int collect(const std::string& root) {
+  raise_open_file_limit();
+  const auto tree = FileTree::open(root, FileChanges::in_place);
+  if (!tree) {
+    return EXIT_FAILURE;
+  }
+  const SystemClock clock;
+  const Host host{*tree, clock};
+  std::vector<std::unique_ptr<Probe>> probes;
+  probes.push_back(make_neuron_probe(host));
+  const auto inventory = take_inventory(host, probes);
+  CountingSink sink;
+  Collector collector(host, probes, inventory, sink);
+  const auto before = own_cpu_seconds();
+  collector.start();
+  std::this_thread::sleep_for(std::chrono::seconds(kSeconds));
+  const auto records = collector.stop();
+  const auto cpu_seconds = own_cpu_seconds() - before;
+  if (!records) {
+    return EXIT_FAILURE;
+  }
+  std::cout << sink.values << " " << format_double(cpu_seconds) << "\n";
+  return EXIT_SUCCESS;
+}
+
+Result<Cost> our_cost(const std::string& root) {
+  const auto self = own_executable();
+  if (!self) {
+    return self.error();
+  }
+  ChildCommand command;
+  command.argv = {*self, "--collect", root};
+  const auto child = run_child(command, {}, {});
+  if (!child) {
+    return child.error();
+  }
+  const auto told = words(child->output);
+  const auto values = told.size() == 2 ? parse_integer(told[0])
+                                       : Error{ErrorKind::malformed, "the collector told nothing"};
+  const auto cpu = told.size() == 2 ? parse_double(told[1]) : Result<double>(0.0);
+  if (!values || !cpu) {
+    return !values ? values.error() : cpu.error();
+  }
+  tell({kMemory, 1e6 / static_cast<double>(child->peak_rss_bytes), 1e6 / kMemoryTarget, "1/MB"});
+  return Cost{*values, *cpu};
+}
+
+// ---- the rival ----
+
+/// User and system time of our child of that name (proc(5), /proc/PID/stat).
+Result<double> cpu_seconds_of_child(const FileTree& machine, std::string_view name) {
+  const auto beginning = name.substr(0, 15);  // TASK_COMM_LEN
+  for (const auto& entry : fs::directory_iterator("/proc")) {
+    const auto text = machine.read_text(entry.path().string() + "/stat");
+    const auto end = text ? text->rfind(") ") : std::string::npos;
+    if (end == std::string::npos || text->find("(" + std::string(beginning) + ")") > end) {
+      continue;
+    }
+    const auto fields = words(std::string_view(*text).substr(end + 2));
+    constexpr std::size_t kParent = 1;
+    constexpr std::size_t kUser = 11;
+    if (fields.size() <= kUser + 1 || fields[kParent] != std::to_string(::getpid())) {
+      continue;
+    }
+    const auto user = parse_double(fields[kUser]);
+    const auto system = parse_double(fields[kUser + 1]);
+    if (user && system) {
+      return (*user + *system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+    }
+  }
+  return Error{ErrorKind::absent, std::string(name) + " does not run"};
+}
+
+std::int64_t values_in(std::string_view page) {
+  std::int64_t values = 0;
+  for (const auto line : split(page, '\n')) {
+    values += !line.empty() && line.front() != '#' ? 1 : 0;
+  }
+  return values;
+}
+
+Result<std::int64_t> scrape(HttpSession& session) {
+  HttpRequest request;
+  request.target = "/metrics";
+  const auto answer = session.ask(request);
+  if (!answer) {
+    return answer.error();
+  }
+  return answer->status == 200 ? Result<std::int64_t>(values_in(answer->body))
+                               : Error{ErrorKind::io, "status " + std::to_string(answer->status)};
+}
+
+/// The first scrapes wait for its start and are not counted.
+Result<Cost> cost_while_it_runs(const FileTree& machine) {
+  auto session = HttpSession::open({"http://" + std::string(kAddress), PeerProof::plain, ""});
+  if (!session) {
+    return std::move(session).error();
+  }
+  constexpr int kMostTries = 50;
+  auto warm = scrape(*session);
+  for (int i = 0; i < kMostTries && !warm; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    warm = scrape(*session);
+  }
+  const auto before = cpu_seconds_of_child(machine, kRival);
+  if (!warm || !before) {
+    return !warm ? warm.error() : before.error();
+  }
+  Cost cost;
+  for (int second = 0; second < kSeconds; ++second) {
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    const auto values = scrape(*session);
+    if (!values) {
+      return values.error();
+    }
+    cost.values += *values;
+  }
+  const auto after = cpu_seconds_of_child(machine, kRival);
+  if (!after) {
+    return after.error();
+  }
+  cost.cpu_seconds = *after - *before;
+  return cost;
+}
+
+Result<Cost> rivals_cost() {
+  const auto program = find_program(kRival);
+  if (!program) {
+    return Error{ErrorKind::absent, std::string(kRival) + " is not installed (Debian package)"};
+  }
+  const auto machine = FileTree::open("/");
+  if (!machine) {
+    return machine.error();
+  }
+  ChildCommand command;
+  command.argv = {*program, "--web.listen-address=" + std::string(kAddress), "--log.level=error"};
+  const std::jthread exporter(
+      [&command](std::stop_token stop) { static_cast<void>(run_child(command, stop, {})); });
+  return cost_while_it_runs(*machine);
+}
+
+void compare() {
+  const auto root = fs::path("/dev/shm") / ("rackproof-bench-" + std::to_string(::getpid()));
+  fs::remove_all(root);
+  fs::create_directories(root);
+  testing::write_neuron_tree(root, {.model = testing::NeuronModel::trn2, .cores = 3});
+  const auto ours = our_cost(root.string());
+  fs::remove_all(root);
+  if (!ours) {
+    tell_skipped(kCost, ours.error().message);
+    return;
+  }
+  const auto rivals = rivals_cost();
+  if (!rivals) {
+    tell_skipped(kCost, rivals.error().message);
+    return;
+  }
+  tell({kCost, ours->values_per_second(), rivals->values_per_second(), "values/s"});
+}
+
+}  // namespace
+}  // namespace rackproof::bench
+
+int main(int count, char** arguments) {
+  const std::vector<std::string> words(arguments, arguments + count);
+  if (words.size() == 3 && words[1] == "--collect") {
+    return rackproof::bench::collect(words[2]);
+  }
+  rackproof::bench::compare();
+  return EXIT_SUCCESS;
+}
