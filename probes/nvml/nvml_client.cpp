@@ -8,6 +8,9 @@
 namespace rackproof::nvml {
 namespace {
 
+/// For what a child that takes no request says of why.
+constexpr auto kLastWords = std::chrono::seconds(5);
+
 std::string seconds_of(std::chrono::nanoseconds time) {
   return std::to_string(std::chrono::ceil<std::chrono::seconds>(time).count()) + " s";
 }
@@ -76,12 +79,14 @@ PassReply Client::pass(std::chrono::milliseconds patience) {
     reply.left_alone.emplace(index, suspect.why);
   }
   const auto said = child_->say(write_request(request));
-  if (!said) {
-    reply.why = said.error();
-  }
-  if (!reply.why && gather(reply, patience)) {
+  const bool whole =
+      gather(reply, said ? patience : std::min<std::chrono::milliseconds>(patience, kLastWords));
+  if (said && whole) {
     pause_ = {};
     return reply;
+  }
+  if (!said && !reply.why) {
+    reply.why = said.error();
   }
   give_up(reply, request, patience);
   return reply;
