@@ -271,3 +271,110 @@ TEST_CASE("neuron-monitor-prometheus map: every name that AWS lists is taken ove
   CHECK(reading_of(found, "node/neuron_device:1", "neuron_monitor_hbm_ecc_uncorrectable_total") ==
         Reading(std::int64_t{2}));
 }
+
+namespace {
+
+/// A series of AMD's exporter with the labels that its own examples show and that it always prints.
+std::string amd(const std::string& name, const std::string& value, const std::string& more = "",
+                const std::string& partition = "0") {
+  return name + "{card_model=\"M1\"," + more +
+         "gpu_compute_partition_type=\"spx\",gpu_id=\"3\",gpu_partition_id=\"" + partition +
+         "\",hostname=\"node7\",serial_number=\"PCB1A\"} " + value + "\n";
+}
+
+constexpr std::string_view kAmdMap = "amd-device-metrics-exporter";
+const std::string kAmdGpu = "node/amd_gpu:pcb1a";
+
+}  // namespace
+
+// No page of this exporter is public as it was printed: these are written from its own list of
+// metrics and the example series in it (docs/configuration/metricslist.md).
+TEST_CASE("amd-device-metrics-exporter map: units, and parts named as our own probe names them",
+          "[probes][outside]") {
+  const auto found =
+      told(kAmdMap, amd("gpu_junction_temperature", "41") + amd("gpu_memory_temperature", "36") +
+                        amd("gpu_package_power", "255") + amd("gpu_energy_consumed", "2.5e+12") +
+                        amd("gpu_gfx_activity", "97") + amd("pcie_speed", "32") +
+                        amd("gpu_clock", "2100", "clock_index=\"2\",clock_type=\"system\",") +
+                        amd("gpu_clock", "900", "clock_index=\"8\",clock_type=\"memory\",") +
+                        amd("gpu_vram_max_bandwidth", "5300") +
+                        amd("gpu_hbm_temperature", "40", "hbm_index=\"1\",") +
+                        amd("gpu_ecc_uncorrect_umc", "2") + amd("gpu_ecc_deferred_xgmi_wafl", "1"));
+
+  CHECK(as_double(reading_of(found, kAmdGpu, "temperature_celsius")) == 41);
+  CHECK(as_double(reading_of(found, kAmdGpu + "/hbm", "temperature_celsius")) == 36);
+  CHECK(as_double(reading_of(found, kAmdGpu, "power_watts")) == 255);
+  CHECK(as_double(reading_of(found, kAmdGpu, "accelerator_energy_joules_total")) == 2.5e6);
+  CHECK(as_double(reading_of(found, kAmdGpu, "accelerator_utilization_ratio")) == 0.97);
+  CHECK(as_double(reading_of(found, kAmdGpu, "pcie_link_speed_transfers_per_second")) == 32e9);
+  CHECK(as_double(reading_of(found, kAmdGpu + "/clock:2", "clock_frequency_hertz")) == 2.1e9);
+  CHECK(as_double(reading_of(found, kAmdGpu + "/clock:8", "clock_frequency_hertz")) == 9e8);
+  CHECK(as_double(reading_of(found, kAmdGpu + "/hbm", "hbm_bandwidth_max_bytes_per_second")) ==
+        5.3e12);
+  CHECK(as_double(reading_of(found, kAmdGpu + "/hbm/stack:1", "temperature_celsius")) == 40);
+  CHECK(reading_of(found, kAmdGpu + "/hbm", "hbm_ecc_uncorrectable_total") ==
+        Reading(std::int64_t{2}));
+  CHECK(reading_of(found, kAmdGpu + "/ras:xgmi_wafl", "amdgpu_ras_deferred_total") ==
+        Reading(std::int64_t{1}));
+  CHECK(found.left_out.empty());
+  const auto device = std::ranges::find(found.devices, kAmdGpu, &Device::id);
+  REQUIRE(device != found.devices.end());
+  CHECK(device->serial == "PCB1A");
+  CHECK(device->model == "M1");
+}
+
+TEST_CASE("amd-device-metrics-exporter map: the 0 W of a partition is not the socket's power",
+          "[probes][outside]") {
+  const auto found =
+      told(kAmdMap, amd("gpu_package_power", "560") + amd("gpu_package_power", "0", "", "1") +
+                        amd("gpu_ecc_correct_umc", "7", "", "1"));
+
+  REQUIRE(found.readings.size() == 1);
+  CHECK(as_double(found.readings[0].reading) == 560);
+  std::size_t series = 0;
+  for (const auto& left : found.left_out) {
+    series += left.series;
+    CHECK(left.why == "no row of that name fits its labels");
+  }
+  CHECK(series == 2);
+}
+
+TEST_CASE("amd-device-metrics-exporter map: all ones of a narrower field are no reading, 255 W are",
+          "[probes][outside]") {
+  const auto reason = [](const std::string& name, const std::string& value) {
+    const auto found = told(kAmdMap, amd(name, value));
+    INFO(name << " " << value);
+    REQUIRE(found.readings.size() == 1);
+    REQUIRE(std::holds_alternative<Error>(found.readings[0].reading));
+    return std::get<Error>(found.readings[0].reading).kind;
+  };
+  CHECK(reason("gpu_memory_temperature", "65535") == ErrorKind::unsupported);
+  CHECK(reason("gpu_average_package_power", "65535") == ErrorKind::unsupported);
+  CHECK(reason("gpu_umc_activity", "4.294967295e+09") == ErrorKind::unsupported);
+  CHECK(reason("gpu_ecc_correct_umc", "1.8446744073709552e+19") == ErrorKind::unsupported);
+  CHECK(reason("gpu_junction_temperature", "0") == ErrorKind::sentinel);
+  const auto found =
+      told(kAmdMap, amd("gpu_package_power", "255") + amd("gpu_ecc_correct_umc", "65535"));
+  REQUIRE(found.readings.size() == 2);
+  CHECK(as_double(found.readings[0].reading) == 255);
+  CHECK(found.readings[1].reading == Reading(std::int64_t{65535}));
+}
+
+TEST_CASE("amd-device-metrics-exporter map: what its list leaves unclear is left out with why",
+          "[probes][outside]") {
+  std::string text;
+  std::size_t series = 0;
+  for (const auto* name :
+       {"gpu_afid_errors", "gpu_health", "gpu_nodes_total", "gpu_power_usage", "gpu_total_vram",
+        "gpu_used_visible_vram", "gpu_free_gtt", "gpu_gfx_voltage", "gpu_xgmi_link_rx",
+        "gpu_violation_ppt_residency_accumulated", "pcie_bandwidth", "pcie_replay_rollover_count",
+        "gpu_vcn_busy_instantaneous", "gpu_prof_sq_waves"}) {
+    text += amd(name, "1");
+    ++series;
+  }
+  const auto found = told(kAmdMap, text);
+
+  CHECK(found.readings.empty());
+  CHECK(found.left_out.size() == series);
+  CHECK(print_left_out(found) == 0);
+}

@@ -193,7 +193,7 @@ TEST_CASE("sources file: the whole example of the docs loads", "[probes][outside
 }
 
 TEST_CASE("ready maps: each loads, and says where its names are from", "[probes][outside]") {
-  REQUIRE(ready_maps().size() >= 3);
+  REQUIRE(ready_maps().size() >= 4);
   for (const auto& ready : ready_maps()) {
     const auto map = load_source_map(ready.text, std::string(ready.name) + ".toml");
     INFO((map ? std::string(ready.name) : map.error().message));
