@@ -12,7 +12,7 @@ namespace rackproof::metrics {
 // clang-format off
 inline constexpr std::array kNvidiaMetrics{
     Metric{"nvidia_gpu_answers", Unit::one, MetricKind::state, "1 while NVML answers for the GPU, 0 when it says that the GPU is lost or must be reset."},
-    Metric{"nvidia_xid_total", Unit::one, MetricKind::counter, "Xids of the GPU that were heard since this process began to listen; each is an event of its own.", "hw.errors", {.clears_on = "process_start"}},
+    Metric{"nvidia_xid_total", Unit::one, MetricKind::counter, "Xids of the GPU that were heard since this process began to listen, test messages (106, 107) left out; each is an event of its own.", "hw.errors", {.clears_on = "process_start"}},
     Metric{"nvidia_recovery_action", Unit::one, MetricKind::state, "What the driver recommends: 0 nothing, 1 reset the GPU, 2 restart the node, 3 drain peer traffic, 4 drain and reset, 5 recover IMEX."},
     Metric{"nvidia_power_usage_watts", Unit::watt, MetricKind::gauge, "Power as nvmlDeviceGetPowerUsage gives it: of the last second from Ampere on (but GA100), of the instant before."},
     Metric{"nvidia_graphics_clock_hertz", Unit::hertz, MetricKind::gauge, "Clock of the graphics domain."},

@@ -23,7 +23,7 @@ class XidBook {
   /// Adds `times` of them that one pass heard of.
   Event note(DeviceHandle device, const std::string& id, std::int64_t xid, std::int64_t times,
              UtcTime now);
-  /// All Xids of one GPU.
+  /// All Xids of one GPU; test messages are no errors of it and are left out.
   [[nodiscard]] std::int64_t total(DeviceHandle device) const;
 
  private:

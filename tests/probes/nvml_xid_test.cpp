@@ -38,6 +38,17 @@ TEST_CASE("xid: other numbers and other GPUs are counted apart", "[probes][nvml]
   CHECK(book.total(2) == 1);
 }
 
+TEST_CASE("xid: the test messages 106 and 107 are told and never counted against a GPU",
+          "[probes][nvml]") {
+  XidBook book;
+  CHECK(book.note(1, "a", 106, 3, kThen).code == "xid_106");
+  CHECK(book.note(1, "a", 107, 1, kThen).severity == Severity::info);
+  CHECK(book.total(1) == 0);
+  static_cast<void>(book.note(1, "a", 105, 1, kThen));
+  static_cast<void>(book.note(1, "a", 108, 1, kThen));
+  CHECK(book.total(1) == 2);
+}
+
 TEST_CASE("xid: 79 asks for a restart, 106 and 107 are test messages, 154 is about another",
           "[probes][nvml]") {
   CHECK(severity_of_xid(79) == Severity::critical);
