@@ -1,16 +1,22 @@
 #include "probes/kmsg/kmsg_probe.h"
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "probes/factories.h"
 #include "probes/kmsg/kmsg_parse.h"
 #include "probes/machine/kernel_log.h"
 #include "probes/neuron/neuron_log.h"
+#include "probes/nvml/nvml_xid.h"
+#include "probes/nvml/xid_line.h"
 #include "probes/survey.h"
 
 namespace rackproof {
 namespace {
+
+constexpr std::string_view kKernel = "kmsg";  ///< Source of what the kernel itself said.
 
 /// A Neuron hardware error is a claim about a device, whoever wrote it.
 void mark_neuron_claim(Event& event) {
@@ -23,6 +29,21 @@ void mark_neuron_claim(Event& event) {
     event.device = "node/accelerator:" + error->serial;
   }
   event.text += " [" + std::string(neuron::kForgeable) + "]";
+  if (error->kind == neuron::kHangOnCollectives) {
+    event.text += " [" + std::string(neuron::kPeersFirst) + "]";
+  }
+}
+
+/// An Xid that the kernel tells is an event of its GPU. A process that writes such a line is not
+/// believed.
+void mark_xid(Event& event) {
+  const auto line = event.source == kKernel ? nvml::parse_xid_line(event.text) : std::nullopt;
+  if (!line) {
+    return;
+  }
+  event.code = "kernel_xid_" + std::to_string(line->xid);
+  event.device = "node/accelerator:" + line->address;
+  event.severity = nvml::severity_of_xid(line->xid);
 }
 
 constexpr int kRecordsPerPass = 2000;  ///< A flood costs later passes, not this one's deadline.
@@ -104,12 +125,13 @@ class KmsgProbe final : public Probe {
     event.device = kmsg::device_id_of(record);
     event.taken_at =
         boot + std::chrono::microseconds(static_cast<std::int64_t>(record.since_boot_us));
-    event.source = record.facility == 0 ? "kmsg" : "user";
+    event.source = record.facility == 0 ? kKernel : "user";
     event.code = "log_record";
     event.severity = kmsg::severity_of(record.level);
     event.text = record.text;
     event.sequence = record.sequence;
     mark_neuron_claim(event);
+    mark_xid(event);
     return event;
   }
 

@@ -14,7 +14,7 @@ constexpr std::string_view kMark = "NEURON_HW_ERR=";
 
 constexpr std::array<std::string_view, 5> kKinds{
     "SRAM_UNCORRECTABLE_ERROR", "NC_UNCORRECTABLE_ERROR", "HBM_UNCORRECTABLE_ERROR", "DMA_ERROR",
-    "HANG_ON_COLLECTIVES"};
+    kHangOnCollectives};
 
 bool is_word(std::string_view text) {
   return !text.empty() && text.size() <= 64 &&

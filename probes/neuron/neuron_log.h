@@ -28,4 +28,10 @@ std::optional<HardwareErrorLine> parse_hardware_error(std::string_view line);
 inline constexpr std::string_view kForgeable =
     "any process that may open /dev/neuron can write this line: corroborate with the counters";
 
+/// A kind of error that names the device which waits, and seldom the one that is at fault (Neuron
+/// SDK, runtime troubleshooting).
+inline constexpr std::string_view kHangOnCollectives = "HANG_ON_COLLECTIVES";
+inline constexpr std::string_view kPeersFirst =
+    "a hang is usually a peer's fault: look at its peers first";
+
 }  // namespace rackproof::neuron

@@ -13,6 +13,7 @@
 #include "probes/nvml/nvml_fields.h"
 #include "probes/nvml/nvml_reply.h"
 #include "probes/nvml/nvml_request.h"
+#include "probes/nvml/xid_line.h"
 #include "schemas/encoding.h"
 
 using namespace rackproof;
@@ -78,6 +79,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   reply(text);
   fields(text);
+  if (const auto line = parse_xid_line(text)) {
+    require_words(line->address);
+    require(line->xid >= 0 && line->address.size() >= std::string_view("0000:00:00.0").size());
+  }
   if (const auto request = parse_request(text)) {
     require(parse_request(write_request(*request)).has_value());
   }

@@ -41,6 +41,46 @@ TEST_CASE("kmsg: a Neuron hardware error is a claim about a device, and says who
   CHECK(events[0].text.find("corroborate with the counters") != std::string::npos);
 }
 
+TEST_CASE("kmsg: a hang on collectives is told with the advice to look at the peers first",
+          "[probes][kmsg]") {
+  const testing::FixtureHost fixture("link_down");
+  const auto events = events_of({"3,1,0,-;NEURON_HW_ERR=HANG_ON_COLLECTIVES nd-id=0 nc-id=0",
+                                 "3,2,0,-;NEURON_HW_ERR=DMA_ERROR nd-id=0 nc-id=0"},
+                                fixture.host());
+  REQUIRE(events.size() == 2);
+  CHECK(events[0].text.find("look at its peers first") != std::string::npos);
+  CHECK(events[1].text.find("peers") == std::string::npos);
+}
+
+TEST_CASE("kmsg: an Xid of the kernel is an event of its GPU, one that a process wrote is not",
+          "[probes][kmsg]") {
+  const testing::FixtureHost fixture("link_down");
+  const auto events = events_of({"3,1,0,-;NVRM: Xid (PCI:0000:3b:00): 79, pid='<unknown>', lost",
+                                 "11,2,0,-;NVRM: Xid (PCI:0000:3b:00): 79, pid=1, forged",
+                                 "4,3,0,-;NVRM: Xid (PCI:0000:3b:00): 106, pid=1, a test"},
+                                fixture.host());
+  REQUIRE(events.size() == 3);
+  CHECK(events[0].code == "kernel_xid_79");
+  CHECK(events[0].device == "node/accelerator:0000:3b:00.0");
+  CHECK(events[0].severity == Severity::critical);
+  CHECK(events[1].code == "log_record");
+  CHECK(events[1].device == "node");
+  CHECK(events[1].source == "user");
+  CHECK(events[2].severity == Severity::info);
+}
+
+TEST_CASE("kmsg: amdgpu's all-clear, which holds the words of the failure, opens nothing",
+          "[probes][kmsg]") {
+  const testing::FixtureHost fixture("link_down");
+  const auto events =
+      events_of({"6,1,0,-;amdgpu 0000:03:00.0: amdgpu: no uncorrectable hardware errors detected "
+                 "in umc block\n SUBSYSTEM=pci\n DEVICE=+pci:0000:03:00.0\n"},
+                fixture.host());
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].code == "log_record");
+  CHECK(events[0].severity == Severity::info);
+}
+
 TEST_CASE("kmsg: lost records are an event of their own", "[probes][kmsg]") {
   const testing::FixtureHost fixture("link_down");
   const auto events = events_of({"6,10,0,-;a", "6,11,0,-;b", "3,15,0,-;c"}, fixture.host());
