@@ -26,7 +26,7 @@ TEST_CASE("amdgpu ras: 'Query currently inaccessible' is stale and not 0", "[pro
   CHECK(counts.error().kind == ErrorKind::stale);
 }
 
-TEST_CASE("amdgpu ras: a label that stands twice is malformed, not the later of the two",
+TEST_CASE("amdgpu ras: labels mixed up as by early kernels, one of them twice, are malformed",
           "[probes][amdgpu]") {
   for (const auto* text : {"ue: 1\nce: 2\nue: 3", "ue: 1\nde: 2\nde: 3"}) {
     CAPTURE(text);

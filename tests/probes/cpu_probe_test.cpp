@@ -7,7 +7,8 @@
 namespace rackproof {
 namespace {
 
-TEST_CASE("cpu: a throttled core counts once, its package once", "[probes][cpu]") {
+TEST_CASE("cpu: what each processor repeats of its package is counted once, and a core once",
+          "[probes][cpu]") {
   const testing::FixtureHost fixture("throttled_package");
   const auto probe = make_cpu_probe(fixture.host());
   const testing::ProbeRun run(*probe);

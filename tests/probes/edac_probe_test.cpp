@@ -1,3 +1,5 @@
+#include <filesystem>
+
 #include <catch2/catch.hpp>
 
 #include "probes/factories.h"
@@ -88,4 +90,18 @@ TEST_CASE("edac: a platform that registers no controller says so", "[probes][eda
   REQUIRE(note != nullptr);
   CHECK(note->why.kind == ErrorKind::absent);
   CHECK(note->remedy.find("firmware-first") != std::string::npos);
+}
+
+TEST_CASE("edac: reset_counters, which only takes writes, is left alone and no news",
+          "[probes][edac]") {
+  const TempDir root;
+  controller(root);
+  root.write(kMc + "reset_counters", "1\n");
+  std::filesystem::permissions(root.at(kMc + "reset_counters"),
+                               std::filesystem::perms::owner_write);
+
+  const auto seen = run(root);
+
+  CHECK(seen.value("node/edac:mc0", "memory_ecc_correctable_total") == 1);
+  CHECK(seen.unreadable("/" + kMc + "reset_counters") == nullptr);
 }

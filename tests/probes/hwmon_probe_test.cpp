@@ -45,7 +45,8 @@ TEST_CASE("hwmon: a bad sensor is a sample without a value, not a lost probe", "
   CHECK(seen.unreadable("/sys/class/hwmon/hwmon0/temp2_input") != nullptr);
 }
 
-TEST_CASE("hwmon: renumbering at a boot changes no name", "[probes][hwmon]") {
+TEST_CASE("hwmon: renumbering at a boot changes no name, also where chips share one",
+          "[probes][hwmon]") {
   const TempDir before;
   chip(before, "platform/coretemp.0", "0", "coretemp");
   chip(before, "platform/coretemp.1", "1", "coretemp");

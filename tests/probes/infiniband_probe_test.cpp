@@ -64,7 +64,8 @@ TEST_CASE("infiniband: without a bus address the GUID names it, then the kernel'
   CHECK(run(root).find_device("node/infiniband:mlx5_0/port1") != nullptr);
 }
 
-TEST_CASE("infiniband: EFA counts per port and per device", "[probes][infiniband]") {
+TEST_CASE("infiniband: EFA counts per port and per device, and its cache tells its age",
+          "[probes][infiniband]") {
   const TempDir root;
   const std::string card = "sys/class/infiniband/rdmap0s6/";
   root.write(card + "ports/1/state", "4: ACTIVE\n");

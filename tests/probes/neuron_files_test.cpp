@@ -44,3 +44,13 @@ TEST_CASE("neuron: uncorrectable counts move to repairable ones and back", "[pro
   CHECK(rows[0].metric->counter.migrates_to == rows[1].metric->name);
   CHECK(rows[1].metric->counter.migrates_to == rows[0].metric->name);
 }
+
+TEST_CASE("neuron: no counter is sought under the infer_ name that the documents still print",
+          "[probes][neuron]") {
+  for (const auto rows : {core_files(), device_files()}) {
+    for (const auto& row : rows) {
+      CAPTURE(row.path);
+      CHECK(row.path.find("/infer_") == std::string_view::npos);
+    }
+  }
+}

@@ -21,7 +21,7 @@ ProbeRun run(const NeuronHost& host) {
 
 }  // namespace
 
-TEST_CASE("neuron: power is a share of the maximum over the last minute, with its age",
+TEST_CASE("neuron: power is a share of the maximum over the last minute, no watts, with its age",
           "[probes][neuron]") {
   NeuronHost host(kOne);
   host.fixture.clock().advance(std::chrono::seconds(45));

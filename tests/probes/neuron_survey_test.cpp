@@ -114,6 +114,16 @@ TEST_CASE("neuron: an attribute that the driver lacks is absent with a reason, n
         "added up when the process ends");
 }
 
+TEST_CASE("neuron: counts that a driver adds up only when a process ends are marked as not live",
+          "[probes][neuron]") {
+  const NeuronHost before(NeuronTree{.driver = "2.29.9.0", .devices = 1});
+  const NeuronHost after(NeuronTree{.driver = "2.30.2.0", .devices = 1});
+
+  CHECK(run(before).device(NeuronHost::id(0)).attributes.at("status_counters") ==
+        "added up when the process ends");
+  CHECK(run(after).device(NeuronHost::id(0)).attributes.at("status_counters") == "live");
+}
+
 TEST_CASE("neuron: a file that no metric knows is named, not passed over", "[probes][neuron]") {
   const NeuronHost host(NeuronTree{.devices = 1});
   host.put(0, "stats/hardware/health_status/hw_event_count", "0\n");

@@ -58,6 +58,15 @@ TEST_CASE("nvml fields: each unit comes out as the metric's", "[probes][nvml]") 
   CHECK(value(82, field(1, std::uint32_t{61})) == 61);
 }
 
+TEST_CASE("nvml fields: power of an instant and of the last second are two metrics",
+          "[probes][nvml]") {
+  CHECK(row(186).metric->name == "power_watts");
+  CHECK(row(185).metric->name == "power_average_watts");
+  for (const auto& asked : device_fields()) {  // the plain call is either, by generation
+    CHECK(asked.metric->name != "nvidia_power_usage_watts");
+  }
+}
+
 TEST_CASE("nvml fields: counts stay integers, in each of the types", "[probes][nvml]") {
   for (const auto& given :
        {field(1, std::uint32_t{5}), field(2, std::uint64_t{5}), field(3, std::uint64_t{5}),

@@ -66,7 +66,8 @@ TEST_CASE("pcie: a function knows its ids, driver, slot and bridge", "[probes][p
   CHECK(seen.device(kPort).parent == "node");
 }
 
-TEST_CASE("pcie: link, power and error counts are samples of the function", "[probes][pcie]") {
+TEST_CASE("pcie: a link below its maximum is two readings and no error, beside power and counts",
+          "[probes][pcie]") {
   const TempDir root;
   bridge_and_drive(root);
 

@@ -272,6 +272,15 @@ TEST_CASE("neuron-monitor-prometheus map: every name that AWS lists is taken ove
         Reading(std::int64_t{2}));
 }
 
+TEST_CASE("neuron-monitor-prometheus map: without a model nothing is said, and nothing becomes 0",
+          "[probes][outside]") {
+  const auto found =
+      told("neuron-monitor-prometheus", "neuron_hardware_info{neuron_device_count=\"16\"} 1\n");
+  CHECK(found.readings.empty());
+  REQUIRE(found.left_out.size() == 1);
+  CHECK(found.left_out[0].on_purpose);
+}
+
 namespace {
 
 /// A series of AMD's exporter with the labels that its own examples show and that it always prints.

@@ -19,7 +19,8 @@ ProbeRun run(const TempDir& root) {
 
 }  // namespace
 
-TEST_CASE("thermal: zones and cooling devices are named by type", "[probes][thermal]") {
+TEST_CASE("thermal: zones and cooling devices are named by type, two of one type apart",
+          "[probes][thermal]") {
   const TempDir root;
   root.write("sys/class/thermal/thermal_zone0/type", "x86_pkg_temp\n");
   root.write("sys/class/thermal/thermal_zone0/temp", "49925\n");

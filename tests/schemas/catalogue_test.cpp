@@ -152,6 +152,23 @@ TEST_CASE("catalogue: only a counter says how it counts", "[schemas][catalogue]"
   });
 }
 
+TEST_CASE("catalogue: error counts that a driver's reload clears say so, those of a life do not",
+          "[schemas][catalogue]") {
+  for (const auto* name : {"memory_ecc_correctable_total", "memory_ecc_uncorrectable_total",
+                           "accelerator_ecc_uncorrectable_total", "hbm_ecc_uncorrectable_total",
+                           "sram_ecc_uncorrectable_total", "amdgpu_ras_uncorrectable_total"}) {
+    CAPTURE(name);
+    REQUIRE(metrics::find(name) != nullptr);
+    CHECK(metrics::find(name)->counter.clears_on == "driver_load");
+  }
+  for (const auto* name :
+       {"accelerator_ecc_uncorrectable_lifetime_total", "hbm_ecc_uncorrectable_lifetime_total"}) {
+    CAPTURE(name);
+    REQUIRE(metrics::find(name) != nullptr);
+    CHECK(metrics::find(name)->counter.clears_on.empty());
+  }
+}
+
 TEST_CASE("catalogue: every enum table is complete", "[schemas][catalogue]") {
   check_complete(kDeviceKinds);
   check_complete(kMetricKinds);

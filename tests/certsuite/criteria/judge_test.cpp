@@ -3,6 +3,7 @@
 #include "certsuite/criteria/judge.h"
 
 #include <algorithm>
+#include <map>
 #include <random>
 
 #include <catch2/catch.hpp>
@@ -157,6 +158,24 @@ TEST_CASE("judge: no single fault of the step or the run leaves a PASS", "[certs
     INFO("fault " << i);
     CHECK(run.judged().overall != Outcome::pass);
   }
+}
+
+TEST_CASE("judge: a check that was switched off, or could not run, is no PASS",
+          "[certsuite][criteria]") {
+  JudgedRun off;
+  std::erase_if(off.series.all(),
+                [](const auto& entry) { return entry.first.metric == testing::kHeat; });
+  CHECK(off.judged().overall == Outcome::inconclusive);
+
+  JudgedRun failed;
+  for (auto& [key, points] : failed.series.all()) {
+    for (auto& point : points) {
+      if (key.metric == testing::kHeat) {
+        point.reading = Error{ErrorKind::io, "the command failed"};
+      }
+    }
+  }
+  CHECK(failed.judged().overall == Outcome::inconclusive);
 }
 
 TEST_CASE("judge: the same evidence gives the same bits", "[certsuite][criteria]") {

@@ -30,7 +30,7 @@ TEST_CASE("kernel_log: nothing waiting is nothing, not an end and not an error",
   CHECK(*record == "6,1,0,-;x\n");
 }
 
-TEST_CASE("kernel_log: a log that is not there is absent", "[machine]") {
+TEST_CASE("kernel_log: a log that is not there is absent, not a log without errors", "[machine]") {
   const testing::TempDir directory;
   CHECK(KernelLog::open(directory.at("none")).error().kind == ErrorKind::absent);
   auto wrong = KernelLog::open(directory.path().string());

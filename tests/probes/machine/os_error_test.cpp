@@ -9,7 +9,7 @@
 namespace rackproof {
 namespace {
 
-TEST_CASE("os_error: each errno is one reason", "[machine]") {
+TEST_CASE("os_error: each errno is one reason, a sensor that sleeps among them", "[machine]") {
   constexpr int kKernelNotSupported = 524;
   const std::array expected{
       std::pair(ENOENT, ErrorKind::absent),
