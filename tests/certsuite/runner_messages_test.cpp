@@ -86,7 +86,8 @@ TEST_CASE("messages: windows become samples on the inventory's devices", "[runne
   CHECK(step.facts.size() == 1);
 }
 
-TEST_CASE("messages: a wrong answer is news, the step is complete", "[runner]") {
+TEST_CASE("messages: a wrong answer is news also with exit status 0, the step is complete",
+          "[runner]") {
   Listening child;
   auto outcome = correct();
   outcome.self_check = SelfCheck::wrong_answer;
