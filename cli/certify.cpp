@@ -72,15 +72,12 @@ ExitCode Certification::to_its_end() {
     return refuse(files.error().kind == ErrorKind::absent ? ExitCode::usage : ExitCode::failed,
                   files.error().message);
   }
-  if (const auto suits = inputs->probes.suits(*files); !suits) {
-    return refuse(ExitCode::usage, suits.error().message);
-  }
   ignore_broken_pipes();
   const auto signals = TerminationSignals::open();  // before a probe can start a thread
   if (!signals) {
     return refuse(signals.error());
   }
-  const Machine machine(*std::move(files), inputs->probes);
+  const Machine machine(*std::move(files));
   return with_machine(*inputs, machine, *signals);
 }
 
@@ -144,8 +141,6 @@ Result<RunRequest> Certification::request(const CertifyInputs& inputs, const Mac
   request.only = options_.only;
   request.seconds = options_.seconds;
   request.site_toml = inputs.site_toml;
-  request.bmcs = inputs.probe_files.bmcs;
-  request.sources = inputs.probe_files.sources;
   request.root = options_.root;
   request.command_line = *std::move(arguments);
   request.environment = environment_facts(machine.host().files);

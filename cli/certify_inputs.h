@@ -8,7 +8,6 @@
 #include "certsuite/plan.h"
 #include "cli/certify_options.h"
 #include "cli/exit_code.h"
-#include "cli/probe_choice.h"
 #include "probes/machine/clock.h"
 #include "probes/machine/file_tree.h"
 #include "probes/machine/host.h"
@@ -32,13 +31,10 @@ struct CertifyInputs {
   ResolvedReference reference;
   Site site;
   std::string site_toml;  ///< As it was given; "" = none.
-  ProbeFiles probe_files;
-  ProbeChoice probes;  ///< As `probe_files` say.
   std::optional<seal::PrivateKey> key;
 };
 
-/// Reads reference, site, BMCs, sources and key; says in `refusal` what is wrong with the first
-/// that is.
+/// Reads reference, site and key; says in `refusal` what is wrong with the first that is.
 std::optional<CertifyInputs> read_inputs(const CertifyOptions& options, Refusal& refusal);
 
 /// Reads the key alone; false, with `refusal`, when there is something wrong with it.
@@ -47,8 +43,7 @@ bool read_key(const CertifyOptions& options, CertifyInputs& inputs, Refusal& ref
 /// The machine under test with its probes. Not to be moved: the probes refer to the host.
 class Machine {
  public:
-  /// `choice` outlives the machine.
-  Machine(FileTree files, const ProbeChoice& choice);
+  explicit Machine(FileTree files);
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
   Machine(Machine&&) = delete;
@@ -63,7 +58,6 @@ class Machine {
 
  private:
   FileTree files_;
-  const ProbeChoice& choice_;
   SystemClock clock_;
   Host host_;
   std::vector<std::unique_ptr<Probe>> probes_;

@@ -13,8 +13,6 @@ struct CertifyOptions {
   std::string tier = "quick";
   double seconds = 0;      ///< Of the whole run (--duration); 0 = as the reference says.
   std::string site;        ///< File; "" = none.
-  std::string bmcs;        ///< File of BMCs to read too; "" = none.
-  std::string sources;     ///< File of sources to read too; "" = none.
   std::string root = "/";  ///< Other than "/": a captured tree, read and never worked.
   std::vector<std::string> only;
   std::string key;  ///< File; "" = leaves the bundle unsealed.

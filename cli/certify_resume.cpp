@@ -213,7 +213,7 @@ Ending Resuming::go_on() {
   if (!writer) {
     return refuse(writer.error());
   }
-  const Machine machine(*std::move(files), inputs_.probes);
+  const Machine machine(*std::move(files));
   auto before = compare(machine, *plan);
   tell(before);
   const CertifyRun run{.options = options_,

@@ -76,12 +76,6 @@ Result<CertifyInputs> restore_inputs(const RunRequest& request, const std::strin
     }
     inputs.site = *std::move(site);
   }
-  inputs.probe_files = {request.bmcs, request.sources};
-  auto probes = ProbeChoice::load(inputs.probe_files);
-  if (!probes) {
-    return std::move(probes).error();
-  }
-  inputs.probes = *std::move(probes);
   return inputs;
 }
 

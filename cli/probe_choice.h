@@ -10,9 +10,14 @@
 #include "probes/probe.h"
 #include "probes/redfish/redfish_bmcs.h"
 #include "schemas/result.h"
-#include "schemas/run_journal.h"
 
 namespace rackproof {
+
+/// A file that was named, and what it held when it was read.
+struct NamedText {
+  std::string path;  ///< Absolute: what it names is taken from its directory. "" = none was named.
+  std::string text;
+};
 
 /// What a command reads beside the machine itself.
 struct ProbeFiles {

@@ -13,14 +13,6 @@
 
 namespace rackproof {
 
-/// A file that was named, and what it held when it was read.
-struct NamedText {
-  std::string path;  ///< Absolute: what it names is taken from its directory. "" = none was named.
-  std::string text;
-
-  bool operator==(const NamedText&) const = default;
-};
-
 /// What a run was asked and what it found when it began: enough to go on with it in another
 /// process, after another boot.
 struct RunRequest {
@@ -35,8 +27,6 @@ struct RunRequest {
   std::vector<std::string> only;
   double seconds = 0;  ///< --duration; 0 = as the reference says.
   std::string site_toml;
-  NamedText bmcs;     ///< That were read too (docs/redfish.md).
-  NamedText sources;  ///< That were read too (docs/outside-sources.md).
   std::string root;
   std::vector<std::string> command_line;
   std::vector<Fact> environment;

@@ -84,15 +84,6 @@ std::vector<const Device*> devices_of(const Inventory& inventory, DeviceKind kin
   return found;
 }
 
-std::vector<const Device*> parts_of(const Inventory& inventory, DeviceKind kind) {
-  auto found = devices_of(inventory, kind);
-  const auto by_bmc = [](const Device* device) { return is_shown_by_bmc(*device); };
-  if (!std::ranges::all_of(found, by_bmc)) {
-    std::erase_if(found, by_bmc);
-  }
-  return found;
-}
-
 bool binds(const Criterion& criterion, const Device& device) {
   return device.kind == criterion.on &&
          std::ranges::all_of(criterion.where, [&device](const auto& asked) {

@@ -19,10 +19,6 @@ inline constexpr std::int64_t kMostSlots = 65536;
 /// host and BMC both show (attribute "in_band_view"): as the host shows it.
 [[nodiscard]] std::vector<const Device*> devices_of(const Inventory& inventory, DeviceKind kind);
 
-/// Those of them that are counted as parts: where the host shows any of that kind, what only a BMC
-/// shows is not, since nobody knows whether it is another part.
-[[nodiscard]] std::vector<const Device*> parts_of(const Inventory& inventory, DeviceKind kind);
-
 /// Whether the criterion is put to `device`: it is of that kind and all that `where` asks holds.
 [[nodiscard]] bool binds(const Criterion& criterion, const Device& device);
 

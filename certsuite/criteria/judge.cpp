@@ -60,60 +60,26 @@ Verdict settled(const Question& question, std::string device, criteria::Ruling r
   return verdict;
 }
 
-/// Without those that a BMC shows and of which it never told this metric, not even why not: it is
-/// no source of it. Error when the last point of a series cannot be read.
-Result<std::vector<const Device*>> devices_told(const Question& question,
-                                                const Evidence& evidence) {
-  std::vector<const Device*> told;
-  for (const auto* device : criteria::devices_asked(question.criterion, evidence.inventory)) {
-    if (is_shown_by_bmc(*device)) {
-      const auto last = evidence.series.last({device->id, std::string(question.metric.name)});
-      if (!last && last.error().kind != ErrorKind::absent) {
-        return last.error();
-      }
-      if (!last) {
-        continue;
-      }
-    }
-    told.push_back(device);
-  }
-  return told;
-}
-
-/// The declared places of a kind. A criterion of some devices of a kind asks no empty place:
-/// nobody knows whether the part that is missing was one of them.
-struct Places {
-  std::int64_t taken = 0;
-  std::int64_t declared = 0;
-};
-
-Places places_of(const Criterion& criterion, const Evidence& evidence) {
-  if (!criterion.where.empty()) {
-    return {};
-  }
-  return {static_cast<std::int64_t>(criteria::parts_of(evidence.inventory, criterion.on).size()),
-          criteria::declared_count(evidence.reference, criterion.on)};
-}
-
 /// One verdict for each device that is asked and for each declared place that is empty; one in all
-/// where there is neither.
+/// where there is neither. A criterion of some devices of a kind asks no empty place: nobody knows
+/// whether the part that is missing was one of them.
 Result<std::vector<Verdict>> of_each(const Question& question, const Evidence& evidence) {
   const auto kind = question.criterion.on;
-  const auto devices = devices_told(question, evidence);
-  if (!devices) {
-    return devices.error();
-  }
+  const auto devices = criteria::devices_asked(question.criterion, evidence.inventory);
+  const auto present = static_cast<std::int64_t>(devices.size());
+  const auto declared = question.criterion.where.empty()
+                            ? criteria::declared_count(evidence.reference, kind)
+                            : present;
   std::vector<Verdict> verdicts;
-  for (const auto* device : *devices) {
+  for (const auto* device : devices) {
     auto verdict = criteria::evaluate(question, *device, evidence);
     if (!verdict) {
       return std::move(verdict).error();
     }
     verdicts.push_back(std::move(*verdict));
   }
-  const auto [taken, declared] = places_of(question.criterion, evidence);
-  for (auto slot = taken; slot < declared; ++slot) {
-    auto reason = criteria::empty_slot_reason(evidence.inventory, kind, taken, declared);
+  for (auto slot = present; slot < declared; ++slot) {
+    auto reason = criteria::empty_slot_reason(evidence.inventory, kind, present, declared);
     verdicts.push_back(
         settled(question, criteria::slot_name(kind, slot), {Outcome::fail, std::move(reason)}));
   }

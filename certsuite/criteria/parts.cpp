@@ -135,7 +135,7 @@ Ruling as_many_as_asked(const Stock& stock) {
 /// A verdict for each device that holds such parts, and one for each of those that is missing.
 void judge_holders(const Part& part, const Wanted& wanted, const Declared& seen,
                    std::vector<Verdict>& verdicts) {
-  const auto holders = parts_of(seen.inventory, *part.in);
+  const auto holders = devices_of(seen.inventory, *part.in);
   for (const auto* holder : holders) {
     const Stock stock{part, wanted, devices_in(seen.inventory, part.kind, holder->id)};
     verdicts.push_back(counted_verdict(stock, holder->id, as_many_as_asked(stock)));
@@ -170,7 +170,7 @@ void judge_part(const Part& part, const Declared& seen, std::vector<Verdict>& ve
     judge_holders(part, *wanted, seen, verdicts);
     return;
   }
-  judge_places({part, *wanted, parts_of(seen.inventory, part.kind)}, seen.inventory, verdicts);
+  judge_places({part, *wanted, devices_of(seen.inventory, part.kind)}, seen.inventory, verdicts);
 }
 
 /// What the maker does not say is said to be so, not left out.

@@ -255,7 +255,8 @@ std::vector<Verdict> judge_topology(const Architecture& reference, const Invento
   if (!places) {
     return {verdict_on("", {Outcome::inconclusive, "the reference's shape is no usable one"})};
   }
-  const Fabric fabric{reference, inventory, parts_of(inventory, DeviceKind::accelerator), *places};
+  const Fabric fabric{reference, inventory, devices_of(inventory, DeviceKind::accelerator),
+                      *places};
   std::vector<Verdict> verdicts;
   for (const auto* device : fabric.accelerators) {
     verdicts.push_back(judge_accelerator(*device, fabric));

@@ -42,10 +42,8 @@ bool set_style(AllOptions& options) {
 
 /// The run's own options are those that it was begun with.
 ExitCode resume_as_asked(AllOptions& options) {
-  const bool has_others = !options.out.empty() || !options.site.empty() || !options.bmcs.empty() ||
-                          !options.sources.empty() || !options.only.empty() ||
-                          !options.duration.empty() || options.plan;
-  if (has_others) {
+  if (!options.out.empty() || !options.site.empty() || !options.only.empty() || options.plan ||
+      !options.duration.empty()) {
     return refuse("--resume DIR goes with --key, --progress and --reference only");
   }
   if (!set_style(options)) {
@@ -95,9 +93,6 @@ void add_certify_command(CLI::App& app, ExitCode& result) {
   command->add_option("--duration", options->duration,
                       "Length of a soak in all: 24h, 90m; else as the reference says");
   command->add_option("--site", options->site, "TOML file: issuer, customer, place, instruments");
-  command->add_option("--bmc", options->bmcs, "TOML file: BMCs to read over Redfish too");
-  command->add_option("--sources", options->sources,
-                      "TOML file: commands and exporters to read too, and the site's own metrics");
   command->add_option("--hosts", options->hosts, "Many machines (not built yet)");
   command->add_option("--root", options->root, "Captured tree to read instead of this machine");
   command->add_option("--only", options->only, "Only this phase, repeatable; the rest is skipped")

@@ -9,12 +9,6 @@
 #include "schemas/json/strict_json.h"
 
 namespace rackproof {
-template <typename A>
-void describe(A& archive, Described<A, NamedText>& file) {
-  archive.field("path", file.path);
-  archive.field("text", file.text);
-}
-
 namespace {
 
 /// The inventory travels as its own document, so that its format is read where it is written.
@@ -32,8 +26,6 @@ void describe_request(A& archive, Described<A, RunRequest>& request) {
   archive.field("only", request.only);
   archive.field("seconds", request.seconds);
   archive.field("site", request.site_toml);
-  archive.object("bmcs", request.bmcs);
-  archive.object("sources", request.sources);
   archive.field("root", request.root);
   archive.field("commandLine", request.command_line);
   archive.list("environment", request.environment);

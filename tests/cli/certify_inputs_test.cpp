@@ -74,8 +74,7 @@ TEST_CASE("certify inputs: a captured machine sees the same devices when it look
           "[cli][certify]") {
   auto files = FileTree::open(fixture_path("small_virtual_machine").string());
   REQUIRE(files);
-  const ProbeChoice choice;
-  const Machine machine(*std::move(files), choice);
+  const Machine machine(*std::move(files));
 
   CHECK(machine.inventory().simulated);
   CHECK_FALSE(machine.inventory().devices.empty());

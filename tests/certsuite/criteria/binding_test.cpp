@@ -10,9 +10,6 @@ namespace rackproof::criteria {
 namespace {
 
 using testing::JudgedRun;
-using testing::kHeat;
-using testing::kSecondCard;
-using testing::verdict_of;
 
 TEST_CASE("binding: devices of a kind come by id, once each", "[certsuite][criteria]") {
   JudgedRun run;
@@ -39,51 +36,6 @@ TEST_CASE("binding: what a BMC shows of a part that the host shows is no second 
   CHECK(devices_of(run.inventory, DeviceKind::accelerator).size() == 3);
   run.inventory.devices.back().attributes["in_band_view"] = view.id;  // nothing hides itself
   CHECK(devices_of(run.inventory, DeviceKind::accelerator).size() == 3);
-}
-
-TEST_CASE("binding: what only a BMC shows is no part beside those of the host",
-          "[certsuite][criteria]") {
-  JudgedRun run;
-  Device view;
-  view.kind = DeviceKind::accelerator;
-  view.id = "node/bmc:t1/Processors/GPU_7";
-  run.inventory.devices.push_back(view);
-  CHECK(parts_of(run.inventory, DeviceKind::accelerator).size() == 2);
-  CHECK(devices_of(run.inventory, DeviceKind::accelerator).size() == 3);
-  std::erase_if(run.inventory.devices, [](const Device& device) {
-    return device.kind == DeviceKind::accelerator && !is_shown_by_bmc(device);
-  });
-  CHECK(parts_of(run.inventory, DeviceKind::accelerator).size() == 1);
-}
-
-TEST_CASE("binding: a card that the BMC shows does not stand for one that the host lost",
-          "[certsuite][criteria]") {
-  JudgedRun run;
-  auto& lost = run.inventory.devices.back();
-  REQUIRE(lost.id == kSecondCard);
-  lost.id = "node/bmc:t1/Processors/GPU_1";
-  const auto judgement = run.judged();
-  CHECK(judgement.overall == Outcome::fail);
-  CHECK(verdict_of(judgement, "uncorrected", "accelerator[1]").outcome == Outcome::fail);
-}
-
-TEST_CASE("binding: a criterion is put to a BMC's device only where that tells of the metric",
-          "[certsuite][criteria]") {
-  JudgedRun run;
-  auto view = run.inventory.devices.back();
-  view.id = "node/bmc:t1/Processors/GPU_1";
-  run.inventory.devices.push_back(view);
-  const auto asked = [&] {
-    const auto judgement = run.judged();
-    return std::ranges::count_if(judgement.verdicts, [&](const Verdict& verdict) {
-      return verdict.criterion == "heat" && verdict.device == view.id;
-    });
-  };
-  CHECK(asked() == 0);
-  const SeriesKey heat{view.id, std::string(kHeat)};
-  run.series[heat].push_back({run.step().started, Error{ErrorKind::timed_out, "late"}});
-  CHECK(asked() == 1);
-  CHECK(verdict_of(run.judged(), "heat", view.id).outcome == Outcome::inconclusive);
 }
 
 TEST_CASE("binding: a count that no machine has declares nothing", "[certsuite][criteria]") {

@@ -20,8 +20,6 @@ RunRequest some_request() {
   request.tier = "soak";
   request.only = {"gemm"};
   request.seconds = 86400;
-  request.bmcs = {"/etc/bmcs.toml", "[[bmc]]\n"};
-  request.sources = {"/etc/sources.toml", "[[source]]\n"};
   request.root = "/";
   request.command_line = {"rackproof", "certify"};
   request.environment = {{"governor", "performance", ""}};
