@@ -21,17 +21,18 @@ struct RedfishLine {
 
   const BmcConfig bmc;
   const std::string state_directory;
+  std::atomic<int> probes = 0;  ///< That live.
   std::timed_mutex mutex;
-  // All of the following under the lock.
-  std::unique_ptr<RedfishSession> session;  ///< None before the first walk.
-  int probes = 0;                           ///< That live.
+  std::unique_ptr<RedfishSession> session;  ///< Under the lock; none before the first walk.
 };
 
 namespace {
 
 using Series = std::pair<DeviceHandle, const Metric*>;
 
-constexpr auto kLeaving = std::chrono::seconds(15);  ///< Beyond a pass: its last answer, closing.
+constexpr auto kLeaving = std::chrono::seconds(25);  ///< Beyond a pass: its turn, its last answer.
+constexpr auto kTurn = std::chrono::seconds(10);     ///< For another probe of the BMC to end.
+constexpr auto kLastTurn = std::chrono::seconds(2);
 
 std::string_view without_fragment(std::string_view source) {
   return source.substr(0, source.find('#'));
@@ -65,14 +66,20 @@ class RedfishProbe final : public Probe {
         line_(line),
         name_("redfish:" + line_.bmc.name),
         root_(std::string(kBmcIdPrefix) + line_.bmc.name) {
-    const std::lock_guard lock(line_.mutex);
     ++line_.probes;
   }
-  /// The last one closes the session: it refers to the host's clock.
+  /// The last one closes the session: it refers to the host's clock. Whoever still has its turn was
+  /// left behind in the middle of a request and never goes on: then the session stays as it is, and
+  /// the next start closes it.
   ~RedfishProbe() override {
-    const auto turn = take_turn();
-    if (turn && --line_.probes == 0) {
+    if (--line_.probes > 0) {
+      return;
+    }
+    const auto turn = take_turn(kLastTurn);
+    if (turn) {
       line_.session.reset();
+    } else {
+      static_cast<void>(line_.session.release());
     }
   }
   RedfishProbe(const RedfishProbe&) = delete;
@@ -118,16 +125,18 @@ class RedfishProbe final : public Probe {
     if (readings.empty() && !unreadable.empty()) {
       return unreadable.front().why.during(name_);
     }
-    add_missing(readings, unreadable);
+    if (!hurried_) {  // else what was not asked for would be told as not had
+      add_missing(readings, unreadable);
+    }
     return ProbeReading{samples_of(readings), {}};
   }
 
  private:
   using Turn = std::unique_lock<std::timed_mutex>;
 
-  [[nodiscard]] Result<Turn> take_turn() const {
+  [[nodiscard]] Result<Turn> take_turn(std::chrono::seconds wait = kTurn) const {
     Turn turn(line_.mutex, std::defer_lock);
-    if (!turn.try_lock_for(patience())) {
+    if (!turn.try_lock_for(wait)) {
       return Error{ErrorKind::timed_out, "another reading of it does not end"};
     }
     return turn;
@@ -239,7 +248,17 @@ RedfishBmcs::RedfishBmcs(RedfishConfig config) {
   }
 }
 
-RedfishBmcs::~RedfishBmcs() = default;
+/// A line whose turn is taken now was left behind with a thread that never goes on.
+RedfishBmcs::~RedfishBmcs() {
+  for (auto& line : lines_) {
+    const bool is_free = line->mutex.try_lock();
+    if (is_free) {
+      line->mutex.unlock();
+    } else {
+      static_cast<void>(line.release());
+    }
+  }
+}
 RedfishBmcs::RedfishBmcs(RedfishBmcs&& other) noexcept = default;
 RedfishBmcs& RedfishBmcs::operator=(RedfishBmcs&& other) noexcept = default;
 
