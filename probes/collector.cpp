@@ -11,6 +11,7 @@
 
 #include "probes/device_index.h"
 #include "probes/machine/thread_park.h"
+#include "probes/neuron/claim_watch.h"
 #include "probes/probe_pass.h"
 #include "probes/sample_queue.h"
 #include "probes/view_agreement.h"
@@ -63,6 +64,7 @@ struct Collector::State {
         sink(its_sink),
         devices(inventory.devices),
         agreement(inventory.devices, join_devices(inventory.devices).joins),
+        claims(inventory.devices),
         index(inventory.devices) {
     self = index.place_of(probe_device_id(kCollectorName), DeviceKind::probe);
   }
@@ -70,15 +72,16 @@ struct Collector::State {
   void run_lane(Lane& lane);
   Batch account(Lane& lane, PassOutcome outcome);
   void run_writer();
-  Result<void> write(Batch all, std::int64_t dropped);
+  Result<void> write(Batch all, std::int64_t dropped, bool last);
   bool all_lanes(bool (*holds)(const Lane&, std::uint64_t), std::uint64_t goal) const;
   void park_hung_lanes();
   void end_writer(std::unique_lock<std::mutex>& lock);
 
   const Host& host;
   SampleSink& sink;
-  Devices devices;          ///< The writer's copy of the list; only touched by the writer.
-  ViewAgreement agreement;  ///< Of host and BMC; only touched by the writer.
+  Devices devices;            ///< The writer's copy of the list; only touched by the writer.
+  ViewAgreement agreement;    ///< Of host and BMC; only touched by the writer.
+  neuron::ClaimWatch claims;  ///< Of the kernel log; only touched by the writer.
   std::optional<std::int64_t> dropped_told;  ///< Only touched by the writer.
   DeviceHandle self = 0;
   std::vector<std::unique_ptr<Lane>> lanes;  ///< Only changed by start() and stop().
@@ -166,7 +169,7 @@ void Collector::State::run_writer() {
     const auto dropped = queue.dropped();
     const bool last = closing;
     lock.unlock();
-    auto done = write(std::move(batch), dropped);
+    auto done = write(std::move(batch), dropped, last);
     if (done && committing) {
       done = sink.commit();
     }
@@ -185,7 +188,7 @@ void Collector::State::run_writer() {
   changed.notify_all();
 }
 
-Result<void> Collector::State::write(Batch all, std::int64_t dropped) {
+Result<void> Collector::State::write(Batch all, std::int64_t dropped, bool last) {
   if (dropped_told != dropped) {
     const auto now = host.clock.now();
     all.samples.push_back({self, kDropped, now, dropped});
@@ -199,6 +202,11 @@ Result<void> Collector::State::write(Batch all, std::int64_t dropped) {
   }
   auto views = agreement.take(all.samples, host.clock.now());
   std::ranges::move(views, std::back_inserter(all.events));
+  auto ruled = claims.take(all.samples, all.events, host.clock.now());
+  std::ranges::move(ruled, std::back_inserter(all.events));
+  if (last) {
+    std::ranges::move(claims.end(host.clock.now()), std::back_inserter(all.events));
+  }
   if (!all.samples.empty()) {
     auto done = sink.append(devices, all.samples);
     if (!done) {
