@@ -90,11 +90,9 @@ std::string words_by(const Sign& sign, double value) {
 
 void add_signs(const Sample& sample, DeviceTrouble& trouble) {
   for (const auto& sign : kSigns) {
-    if (sign.metric == sample.metric) {
-      auto words = words_by(sign, as_double(sample.reading));
-      if (!words.empty()) {
-        trouble.signs.push_back(std::move(words));
-      }
+    auto words = sign.metric == sample.metric ? words_by(sign, as_double(sample.reading)) : "";
+    if (!words.empty()) {
+      trouble.signs.push_back(std::move(words));
     }
   }
 }
