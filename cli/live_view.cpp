@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "cli/columns.h"
 #include "reports/figures.h"
 #include "schemas/encoding.h"
 #include "schemas/text.h"
@@ -11,11 +12,6 @@ namespace rackproof {
 namespace {
 
 constexpr std::size_t kShownRates = 3;
-
-std::string cut(std::string line, std::size_t width) {
-  line.resize(std::min(line.size(), width));
-  return line;
-}
 
 std::string percent(double share) {
   return format_double(std::round(share * 1000) / 10) + " %";
@@ -82,10 +78,10 @@ std::vector<std::string> LiveView::lines(std::size_t width) const {
     state +=
         ", worst margin: " + percent(margin->relative) + " (" + printable(margin->criterion) + ")";
   }
-  std::vector<std::string> lines{cut(rates.empty() ? "  no rate yet" : rates, width),
-                                 cut(state, width)};
+  std::vector<std::string> lines{fit(rates.empty() ? "  no rate yet" : rates, width),
+                                 fit(state, width)};
   if (!disturbances_.empty()) {
-    lines.push_back(cut("  disturbed " + std::to_string(disturbances_.size()) +
+    lines.push_back(fit("  disturbed " + std::to_string(disturbances_.size()) +
                             " times, last: " + printable(disturbances_.back().code) + " in " +
                             printable(disturbances_.back().phase),
                         width));

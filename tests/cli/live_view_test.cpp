@@ -4,7 +4,9 @@
 
 #include <catch2/catch.hpp>
 
+#include "cli/columns.h"
 #include "schemas/catalogue.h"
+#include "schemas/encoding.h"
 #include "tests/support/progress_parts.h"
 
 using namespace rackproof;
@@ -49,7 +51,7 @@ TEST_CASE("live view: latest rates, hottest part, and what disturbed", "[progres
   view.begin_step("next");
   CHECK(view.rates().empty());
   for (const auto& line : view.lines(12)) {
-    CHECK(line.size() <= 12);
+    CHECK(columns_of(line) <= 12);
   }
 }
 
@@ -76,6 +78,17 @@ TEST_CASE("live view: only rates that a workload measured are rates", "[progress
   CHECK(view.rates().empty());
   view.take(device_of("node"), *metrics::named("gemm_exact_flops_per_second"), 1e9);
   CHECK(view.rates().size() == 1);
+}
+
+TEST_CASE("live view: a line is cut between letters", "[progress]") {
+  LiveView view(nullptr);
+  view.take(device_of("node/Lüfter"), some_temperature(), 61);
+  for (std::size_t width = 1; width < 40; ++width) {
+    for (const auto& line : view.lines(width)) {
+      CHECK(is_utf8(line));
+      CHECK(columns_of(line) <= width);
+    }
+  }
 }
 
 TEST_CASE("live view: of many rates three are shown, and all are known", "[progress]") {
