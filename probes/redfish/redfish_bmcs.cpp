@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <condition_variable>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -22,8 +23,10 @@ struct RedfishLine {
   const BmcConfig bmc;
   const std::string state_directory;
   std::atomic<int> probes = 0;  ///< That live.
-  std::timed_mutex mutex;
-  std::unique_ptr<RedfishSession> session;  ///< Under the lock; none before the first walk.
+  std::mutex mutex;
+  std::condition_variable freed;
+  bool taken = false;                       ///< Under the lock.
+  std::unique_ptr<RedfishSession> session;  ///< Of whoever has the turn; none before a walk.
 };
 
 namespace {
@@ -59,6 +62,38 @@ Error why_missing(const RedfishReading& walked, const std::vector<Unreadable>& u
                             : unreadable.front().why;
 }
 
+/// The right to use a line's session, given back when it goes.
+class Turn {
+ public:
+  static Result<Turn> take(RedfishLine& line, std::chrono::seconds wait) {
+    std::unique_lock lock(line.mutex);
+    if (!line.freed.wait_for(lock, wait, [&line] { return !line.taken; })) {
+      return Error{ErrorKind::timed_out, "another reading of it does not end"};
+    }
+    line.taken = true;
+    return Turn(line);
+  }
+  ~Turn() {
+    if (line_ != nullptr) {
+      const std::lock_guard lock(line_->mutex);
+      line_->taken = false;
+      line_->freed.notify_one();
+    }
+  }
+  Turn(Turn&& other) noexcept : line_(std::exchange(other.line_, nullptr)) {}
+  Turn& operator=(Turn&& other) noexcept {
+    std::swap(line_, other.line_);
+    return *this;
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  explicit Turn(RedfishLine& line) : line_(&line) {}
+
+  RedfishLine* line_;
+};
+
 class RedfishProbe final : public Probe {
  public:
   RedfishProbe(const Host& host, RedfishLine& line)
@@ -75,7 +110,7 @@ class RedfishProbe final : public Probe {
     if (--line_.probes > 0) {
       return;
     }
-    const auto turn = take_turn(kLastTurn);
+    const auto turn = Turn::take(line_, kLastTurn);
     if (turn) {
       line_.session.reset();
     } else {
@@ -100,7 +135,7 @@ class RedfishProbe final : public Probe {
     if (!host_.files.is_this_machine()) {
       return Error{ErrorKind::not_observable, name_ + ": a captured tree has no BMC"};
     }
-    const auto turn = take_turn();
+    const auto turn = Turn::take(line_, kTurn);
     auto walked = turn ? walk() : Result<void>(turn.error());
     if (!walked) {
       return lasting(std::move(walked).error()).during(name_);
@@ -112,7 +147,7 @@ class RedfishProbe final : public Probe {
     if (!tree_) {
       return Error{ErrorKind::io, name_ + ": was not walked"};
     }
-    const auto turn = take_turn();
+    const auto turn = Turn::take(line_, kTurn);
     if (!turn) {
       return turn.error().during(name_);
     }
@@ -132,16 +167,6 @@ class RedfishProbe final : public Probe {
   }
 
  private:
-  using Turn = std::unique_lock<std::timed_mutex>;
-
-  [[nodiscard]] Result<Turn> take_turn(std::chrono::seconds wait = kTurn) const {
-    Turn turn(line_.mutex, std::defer_lock);
-    if (!turn.try_lock_for(wait)) {
-      return Error{ErrorKind::timed_out, "another reading of it does not end"};
-    }
-    return turn;
-  }
-
   [[nodiscard]] Fetch fetcher() {
     return [this, fetch = line_.session->fetcher()](std::string_view uri) -> Result<std::string> {
       if (hurried_) {
@@ -251,10 +276,10 @@ RedfishBmcs::RedfishBmcs(RedfishConfig config) {
 /// A line whose turn is taken now was left behind with a thread that never goes on.
 RedfishBmcs::~RedfishBmcs() {
   for (auto& line : lines_) {
-    const bool is_free = line->mutex.try_lock();
-    if (is_free) {
-      line->mutex.unlock();
-    } else {
+    std::unique_lock lock(line->mutex);
+    const bool left_behind = line->taken;
+    lock.unlock();
+    if (left_behind) {
       static_cast<void>(line.release());
     }
   }
