@@ -4,6 +4,7 @@
 // memory, which includes the samples of nothing: its sink counts and forgets.
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
@@ -60,7 +61,7 @@ class CountingSink final : public SampleSink {
   }
   Result<void> append(const Events& /*events*/) override { return {}; }
 
-  std::int64_t values = 0;  ///< Read once the collector has stopped.
+  std::atomic<std::int64_t> values = 0;
 };
 
 double own_cpu_seconds() {
@@ -85,15 +86,19 @@ int collect(const std::string& root) {
   const auto inventory = take_inventory(host, probes);
   CountingSink sink;
   Collector collector(host, probes, inventory, sink);
-  const auto before = own_cpu_seconds();
   collector.start();
+  if (!collector.read_now(std::chrono::seconds(10))) {  // discovery is part of the start
+    return EXIT_FAILURE;
+  }
+  const auto before = own_cpu_seconds();
+  const std::int64_t values_before = sink.values;
   std::this_thread::sleep_for(std::chrono::seconds(kSeconds));
   const auto records = collector.stop();
   const auto cpu_seconds = own_cpu_seconds() - before;
   if (!records) {
     return EXIT_FAILURE;
   }
-  std::cout << sink.values << " " << format_double(cpu_seconds) << "\n";
+  std::cout << sink.values - values_before << " " << format_double(cpu_seconds) << "\n";
   return EXIT_SUCCESS;
 }
 
