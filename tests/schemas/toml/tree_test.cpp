@@ -1,5 +1,7 @@
 #include "schemas/toml/tree.h"
 
+#include <string>
+
 #include <catch2/catch.hpp>
 
 using namespace rackproof;
@@ -28,6 +30,17 @@ TEST_CASE("toml tree: what is not TOML is told with file and line", "[schemas][t
   const auto twice = parse_toml("a = 1\na = 2\n", "f.toml");
   REQUIRE_FALSE(twice);
   CHECK(twice.error().message.starts_with("f.toml:2: "));
+}
+
+TEST_CASE("toml tree: a table header without a key is told, not asserted", "[schemas][toml]") {
+  for (const auto* header :
+       {"[=]", "[[=]]", "[\x01]", "[.a]", "[#]", "[\n", "[[", "[a.=]", "[é]"}) {
+    CAPTURE(header);
+    const auto tree = parse_toml("a = 1\n" + std::string(header), "f.toml");
+    REQUIRE_FALSE(tree);
+    CHECK(tree.error().kind == ErrorKind::malformed);
+    CHECK(tree.error().message.starts_with("f.toml:2: "));
+  }
 }
 
 TEST_CASE("toml tree: dates, NaN and infinity are refused by name", "[schemas][toml]") {
