@@ -70,8 +70,12 @@ class KmsgProbe final : public Probe {
     ProbeReading reading;
     for (int i = 0; log_ && i < kRecordsPerPass; ++i) {
       auto bytes = log_();
-      if (!bytes) {
+      if (!bytes && reading.events.empty()) {
         return std::move(bytes).error().during("kmsg");
+      }
+      if (!bytes) {
+        reading.events.push_back(broken_off(bytes.error()));
+        break;
       }
       if (!*bytes) {
         break;
@@ -117,6 +121,17 @@ class KmsgProbe final : public Probe {
     }
     seen_any_ = true;
     next_sequence_ = sequence + 1;
+  }
+
+  /// What was read before an error is handed over, and this says that there was one.
+  [[nodiscard]] Event broken_off(const Error& why) const {
+    return {std::string(kNodeId),
+            host_.clock.now(),
+            "kmsg",
+            "kernel_log_broken_off",
+            Severity::warning,
+            "what comes behind here was not read: " + why.message,
+            next_sequence_};
   }
 
   [[nodiscard]] Event event_of(const kmsg::Record& record) const {

@@ -91,6 +91,48 @@ TEST_CASE("kmsg: lost records are an event of their own", "[probes][kmsg]") {
   CHECK(events[3].sequence == 15);
 }
 
+TEST_CASE("kmsg: what was read before an error is kept, and the error is told behind it",
+          "[probes][kmsg]") {
+  const testing::FixtureHost fixture("link_down");
+  const Error broken{ErrorKind::io, "/dev/kmsg: input/output error"};
+  std::deque<Result<std::optional<std::string>>> answers;
+  answers.emplace_back(std::optional<std::string>("6,10,0,-;a"));
+  answers.emplace_back(std::optional<std::string>("3,11,0,-;b"));
+  answers.emplace_back(broken);
+  answers.emplace_back(broken);
+  answers.emplace_back(std::optional<std::string>("6,15,0,-;c"));
+  const auto probe = make_kmsg_probe(fixture.host(), [&answers] {
+    Result<std::optional<std::string>> first = std::optional<std::string>();
+    if (!answers.empty()) {
+      first = answers.front();
+      answers.pop_front();
+    }
+    return first;
+  });
+  REQUIRE(probe->discover());
+
+  const auto kept = probe->read();
+  REQUIRE(kept);
+  REQUIRE(kept->events.size() == 3);
+  CHECK(kept->events[0].text == "a");
+  CHECK(kept->events[1].text == "b");
+  CHECK(kept->events[2].code == "kernel_log_broken_off");
+  CHECK(kept->events[2].severity == Severity::warning);
+  CHECK(kept->events[2].text ==
+        "what comes behind here was not read: /dev/kmsg: input/output error");
+
+  const auto failed = probe->read();  // with nothing to hand over the pass itself fails
+  REQUIRE_FALSE(failed);
+  CHECK(failed.error().kind == ErrorKind::io);
+
+  const auto later = probe->read();  // and what was lost meanwhile is told
+  REQUIRE(later);
+  REQUIRE(later->events.size() == 2);
+  CHECK(later->events[0].code == "kernel_log_gap");
+  CHECK(later->events[0].text == "3 records lost before record 15");
+  CHECK(later->events[1].text == "c");
+}
+
 TEST_CASE("kmsg: the kernel and a process are told apart", "[probes][kmsg]") {
   const testing::FixtureHost fixture("link_down");
   const auto events = events_of({"3,1,0,-;real", "11,2,0,-;forged"}, fixture.host());
