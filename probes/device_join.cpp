@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 #include "schemas/encoding.h"
+#include "schemas/pci_address.h"
 #include "schemas/text.h"
 
 namespace rackproof {
@@ -88,32 +88,10 @@ std::string position_key(std::string_view position) {
   return key;
 }
 
-/// Domain, bus, device and function as one number; "" where `text` is no address. The domain has
-/// four or eight digits or is left out; the function may be left out behind a domain. All zeros is
-/// what a BMC prints for an address that it never learned.
+/// "" where `text` is no address; all zeros is what a BMC prints for one that it never learned.
 std::string pci_key(std::string_view text) {
-  const auto parts = split(trim(text), ':');
-  const bool has_domain = parts.size() == 3 && parts[0].size() >= 4;
-  if (!has_domain && parts.size() != 2) {
-    return {};
-  }
-  const auto place = split(parts.back(), '.');
-  const auto bus_digits = parts[parts.size() - 2];
-  const bool has_function = place.size() == 2;
-  if (bus_digits.size() != 2 || place[0].size() != 2 || (!has_function && !has_domain)) {
-    return {};
-  }
-  const auto domain = parse_hex(has_domain ? parts[0] : "0");
-  const auto bus = parse_hex(bus_digits);
-  const auto device = parse_hex(place[0]);
-  const auto function = parse_hex(has_function ? place[1] : "0");
-  constexpr std::uint64_t kDomains = std::uint64_t{1} << 32;
-  if (place.size() > 2 || !domain || !bus || !device || !function || *domain >= kDomains ||
-      *device > 0x1f || *function > 7) {
-    return {};
-  }
-  const auto number = *domain << 16 | *bus << 8 | *device << 3 | *function;
-  return number == 0 ? std::string() : std::to_string(number);
+  const auto address = parse_pci_address(trim(text));
+  return address && *address != PciAddress() ? to_string(*address) : std::string();
 }
 
 /// "node/accelerator:0000:3b:00.0" -> "0000:3b:00.0".

@@ -3,22 +3,16 @@
 #include <algorithm>
 #include <utility>
 
+#include "schemas/pci_address.h"
 #include "schemas/text.h"
 
 namespace rackproof {
 namespace {
 
-/// dddd:bb:dd.f, lower-case hexadecimal; the domain may have more than four digits.
+/// As the kernel writes it, to the letter.
 bool is_pci_address(std::string_view text) {
-  const auto digits = [](std::string_view part) {
-    return !part.empty() && part.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-  };
-  const auto parts = split(text, ':');
-  if (parts.size() != 3 || parts[0].size() < 4 || parts[1].size() != 2 || parts[2].size() != 4) {
-    return false;
-  }
-  return digits(parts[0]) && digits(parts[1]) && digits(parts[2].substr(0, 2)) &&
-         parts[2][2] == '.' && digits(parts[2].substr(3));
+  const auto address = parse_pci_address(text);
+  return address && to_string(*address) == text;
 }
 
 }  // namespace

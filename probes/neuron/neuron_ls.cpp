@@ -4,10 +4,9 @@
 
 #include "probes/machine/child.h"
 #include "probes/neuron/neuron_tools.h"
-#include "probes/survey.h"
 #include "schemas/encoding.h"
 #include "schemas/json/strict_json.h"
-#include "schemas/text.h"
+#include "schemas/pci_address.h"
 
 namespace rackproof::neuron {
 namespace {
@@ -58,7 +57,8 @@ Result<LsDevice> device_in(const JsonValue& object) {
   device.number = *number;
   device.cores = *cores;
   device.memory_bytes = *memory;
-  device.pci_address = full_pci_address(text_in(object, "bdf"));
+  const auto address = parse_pci_address(text_in(object, "bdf"));
+  device.pci_address = address ? to_string(*address) : std::string();
   device.numa_node = text_in(object, "numa_node");
   const auto* peers = object.find("connected_to");
   if (const auto* items = peers == nullptr ? nullptr : peers->if_array()) {
@@ -76,12 +76,6 @@ Result<LsDevice> device_in(const JsonValue& object) {
 }
 
 }  // namespace
-
-std::string full_pci_address(std::string_view bdf) {
-  const auto address = lower_case(bdf);
-  const auto whole = pci_address_in(address);
-  return whole.empty() ? pci_address_in("0000:" + address) : whole;
-}
 
 Result<LsDevices> parse_neuron_ls(std::string_view bytes) {
   const auto document = parse_strict_json(bytes, {.bytes = std::size_t{1} << 20, .depth = 8});

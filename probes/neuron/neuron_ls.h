@@ -30,9 +30,6 @@ using LsDevices = std::vector<LsDevice>;
 /// another type is Error{malformed}.
 Result<LsDevices> parse_neuron_ls(std::string_view bytes);
 
-/// "cc:00.0", "0000:CC:00.0" -> "0000:cc:00.0"; "" for anything else.
-std::string full_pci_address(std::string_view bdf);
-
 /// Gives what the tool prints.
 using LsReader = std::function<Result<std::string>()>;
 

@@ -1,8 +1,6 @@
 #include "probes/nvml/xid_line.h"
 
-#include <utility>
-
-#include "probes/outside/label_pattern.h"
+#include "schemas/pci_address.h"
 #include "schemas/text.h"
 
 namespace rackproof::nvml {
@@ -19,18 +17,14 @@ std::optional<XidLine> parse_xid_line(std::string_view line) {
   if (place.starts_with(kBus)) {
     place.remove_prefix(kBus.size());
   }
-  std::string whole(place);
-  if (whole.find('.') == std::string::npos) {
-    whole += ".0";  // a GPU is function 0 of its slot
-  }
-  auto address = outside::pci_address_of(whole);
+  const auto address = parse_pci_address(place);  // a GPU is function 0 of its slot
   const auto rest = line.substr(end + kBefore.size());
   const auto number = parse_unsigned(rest.substr(0, rest.find_first_not_of("0123456789")));
   constexpr std::uint64_t kMost = 9999;
   if (!address || !number || *number > kMost) {
     return std::nullopt;
   }
-  return XidLine{std::move(address).value(), static_cast<std::int64_t>(*number)};
+  return XidLine{to_string(*address), static_cast<std::int64_t>(*number)};
 }
 
 }  // namespace rackproof::nvml

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "schemas/encoding.h"
+#include "schemas/pci_address.h"
 #include "schemas/text.h"
 
 namespace rackproof::outside {
@@ -12,26 +13,10 @@ namespace {
 
 constexpr std::size_t kLongestValue = 256;
 
-Error no_address(std::string_view text) {
-  return Error{ErrorKind::malformed, "expected a PCI address, got '" + printable(text, 80) + "'"};
-}
-
-/// `digits` hexadecimal digits, no more, no fewer.
-bool is_hex(std::string_view text, std::size_t digits) {
-  return text.size() == digits &&
-         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
-/// Four digits at least, as the kernel writes a domain.
-std::string domain_of(std::string_view digits) {
-  const auto first = std::min(digits.find_first_not_of('0'), digits.size());
-  const std::string number(digits.substr(first));
-  return number.size() >= 4 ? number : std::string(4 - number.size(), '0') + number;
-}
-
 Result<std::string> filtered(std::string_view value, LabelFilter filter) {
   if (filter == LabelFilter::pci) {
-    return pci_address_of(value);
+    const auto address = parse_pci_address(value);
+    return address ? Result<std::string>(to_string(*address)) : address.error();
   }
   return filter == LabelFilter::lower ? lower_case(value) : std::string(value);
 }
@@ -50,23 +35,6 @@ std::string path_part(std::string_view value) {
 std::string_view value_of_label(const Labels& labels, std::string_view name) {
   const auto found = std::ranges::find(labels, name, &Label::name);
   return found == labels.end() ? std::string_view() : std::string_view(found->value);
-}
-
-Result<std::string> pci_address_of(std::string_view text) {
-  const auto lower = lower_case(text);
-  auto parts = split(lower, ':');
-  if (parts.size() == 2) {
-    parts.insert(parts.begin(), "0000");
-  }
-  if (parts.size() != 3 || parts[0].empty() || parts[0].size() > 8 ||
-      !is_hex(parts[0], parts[0].size()) || !is_hex(parts[1], 2)) {
-    return no_address(text);
-  }
-  const auto slot = split(parts[2], '.');
-  if (slot.size() != 2 || !is_hex(slot[0], 2) || !is_hex(slot[1], 1)) {
-    return no_address(text);
-  }
-  return domain_of(parts[0]) + ":" + std::string(parts[1]) + ":" + std::string(parts[2]);
 }
 
 Result<LabelPattern> LabelPattern::parse(std::string_view text) {

@@ -55,7 +55,4 @@ class LabelPattern {
 /// The value of a label; "" where there is none.
 [[nodiscard]] std::string_view value_of_label(const Labels& labels, std::string_view name);
 
-/// "3B:00.0", "0000:3b:00.0" or "00000000:3B:00.0" as dddd:bb:dd.f in lower case.
-Result<std::string> pci_address_of(std::string_view text);
-
 }  // namespace rackproof::outside

@@ -17,13 +17,22 @@ constexpr std::string_view kTwo = R"([
    "memory_size": 103079215104, "neuron_processes": []}
 ])";
 
+std::string address_from(const std::string& bdf) {
+  const auto devices = parse_neuron_ls(R"([{"neuron_device": 0, "nc_count": 8, "memory_size": 1,
+                                            "bdf": ")" +
+                                       bdf + R"("}])");
+  REQUIRE(devices);
+  REQUIRE(devices->size() == 1);
+  return devices->front().pci_address;
+}
+
 }  // namespace
 
 TEST_CASE("neuron-ls: bus addresses come short and long, and are one", "[probes][neuron]") {
-  CHECK(full_pci_address("cc:00.0") == "0000:cc:00.0");
-  CHECK(full_pci_address("0000:00:1F.0") == "0000:00:1f.0");
-  CHECK(full_pci_address("").empty());
-  CHECK(full_pci_address("not one").empty());
+  CHECK(address_from("cc:00.0") == "0000:cc:00.0");
+  CHECK(address_from("0000:00:1F.0") == "0000:00:1f.0");
+  CHECK(address_from("").empty());
+  CHECK(address_from("not one").empty());
 }
 
 TEST_CASE("neuron-ls: each device comes with its place and size, and nobody's command line",
