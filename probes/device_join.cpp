@@ -9,6 +9,7 @@
 
 #include "schemas/encoding.h"
 #include "schemas/pci_address.h"
+#include "schemas/placeholder.h"
 #include "schemas/text.h"
 
 namespace rackproof {
@@ -40,34 +41,6 @@ Family family_of(DeviceKind kind) {
   }
 }
 
-/// What makers write where there is no number (DMI and FRU fields as shipped).
-constexpr std::array<std::string_view, 20> kNoValue{
-    "",
-    "0123456789",
-    "123456789",
-    "chassis serial number",
-    "default string",
-    "empty",
-    "invalid",
-    "n/a",
-    "na",
-    "no asset tag",
-    "none",
-    "not available",
-    "not provided",
-    "not specified",
-    "null",
-    "o.e.m.",
-    "system serial number",
-    "tbd",
-    "to be filled by o.e.m.",
-    "unknown",
-};
-
-bool is_no_value(std::string_view lower) {
-  return std::ranges::find(kNoValue, lower) != kNoValue.end();
-}
-
 /// One character over and over: "0", "00000000", "xxxxxxxx", "ffffffff".
 bool is_monotone(std::string_view text) {
   return text.find_first_not_of(text.front()) == std::string_view::npos;
@@ -75,13 +48,13 @@ bool is_monotone(std::string_view text) {
 
 std::string serial_key(std::string_view serial) {
   auto key = lower_case(trim(serial));
-  return is_no_value(key) || is_monotone(key) ? std::string() : key;
+  return is_no_name(key) || is_monotone(key) ? std::string() : key;
 }
 
 /// "Slot_4", "slot-4" and "SLOT 4" are one slot; "4" alone is not that slot.
 std::string position_key(std::string_view position) {
   auto key = lower_case(trim(position));
-  if (is_no_value(key)) {
+  if (is_no_name(key)) {
     return {};
   }
   std::erase_if(key, [](char c) { return c == ' ' || c == '_' || c == '-'; });

@@ -1,29 +1,18 @@
-#include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 
 #include "probes/inventory/hypervisor.h"
 #include "probes/inventory/inventory_parts.h"
+#include "schemas/placeholder.h"
 
 namespace rackproof::inventory {
 namespace {
 
 constexpr std::string_view kDmi = "/sys/class/dmi/id/";
 
-/// What boards say whose maker never filled the field.
-constexpr std::array<std::string_view, 8> kPlaceholders{"To Be Filled By O.E.M.",
-                                                        "To be filled by O.E.M.",
-                                                        "Default string",
-                                                        "Not Specified",
-                                                        "System Serial Number",
-                                                        "None",
-                                                        "0123456789",
-                                                        "Not Applicable"};
-
 std::string dmi(Survey& survey, const std::string& name) {
   auto text = survey.text(std::string(kDmi) + name);
-  return std::ranges::find(kPlaceholders, text) == kPlaceholders.end() ? text : std::string();
+  return is_no_name(text) ? std::string() : text;
 }
 
 void put(Device& device, const std::string& key, std::string value) {

@@ -1,12 +1,11 @@
 #include "probes/redfish/redfish_members.h"
 
-#include <algorithm>
-#include <array>
 #include <optional>
 #include <utility>
 
 #include "schemas/encoding.h"
 #include "schemas/json/strict_json.h"
+#include "schemas/placeholder.h"
 #include "schemas/text.h"
 
 namespace rackproof::redfish {
@@ -103,16 +102,10 @@ const JsonValue* member_at(const JsonValue& document, std::string_view path) {
   return value;
 }
 
-bool says_nothing(std::string_view text) {
-  constexpr std::array<std::string_view, 7> kNothing{"",     "n/a",     "na",  "nan",
-                                                     "null", "unknown", "none"};
-  return std::ranges::find(kNothing, lower_case(trim(text))) != kNothing.end();
-}
-
 std::string text_at(const JsonValue& document, std::string_view path) {
   const auto* value = member_at(document, path);
   const auto* text = value == nullptr ? nullptr : value->if_string();
-  return text == nullptr || says_nothing(*text) ? std::string() : std::string(trim(*text));
+  return text == nullptr || is_no_value(*text) ? std::string() : std::string(trim(*text));
 }
 
 std::string_view type_of(const JsonValue& document) {

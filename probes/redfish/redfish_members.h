@@ -18,11 +18,8 @@ Result<JsonValue> parse_document(std::string_view body);
 const JsonValue* member_at(const JsonValue& document, std::string_view path);
 
 /// The text at `path`, trimmed; "" where there is none or where it says that there is none
-/// ("N/A", "NA", "unknown", "null").
+/// (is_no_value: "N/A", "NA", "unknown", "null").
 std::string text_at(const JsonValue& document, std::string_view path);
-
-/// Whether `text` stands for "there is no value".
-bool says_nothing(std::string_view text);
 
 /// "Sensor" of "#Sensor.v1_7_0.Sensor"; "" where the document does not tell.
 std::string_view type_of(const JsonValue& document);

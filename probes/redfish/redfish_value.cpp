@@ -6,9 +6,9 @@
 #include <string>
 #include <utility>
 
-#include "probes/redfish/redfish_members.h"
 #include "probes/redfish/redfish_time.h"
 #include "schemas/encoding.h"
+#include "schemas/placeholder.h"
 #include "schemas/text.h"
 
 namespace rackproof::redfish {
@@ -190,7 +190,7 @@ Reading lane_sum(const JsonValue& value) {
 
 Reading take_string(std::string_view given, Take take) {
   const auto text = trim(given);
-  if (says_nothing(text)) {
+  if (is_no_value(text)) {
     return sentinel("'" + printable(text, 20) + "' stands for no value");
   }
   if (takes_words(take)) {

@@ -27,6 +27,21 @@ TEST_CASE("inventory: the node is named by DMI, placeholders are silence", "[pro
   CHECK(node.attributes.at("identity_source") == "self-reported (DMI)");
 }
 
+TEST_CASE("inventory: what a maker left in a DMI field is silence in either case of its letters",
+          "[probes][inventory]") {
+  const testing::TempDir directory;
+  directory.write("sys/class/dmi/id/sys_vendor", "TO BE FILLED BY O.E.M.\n");
+  directory.write("sys/class/dmi/id/product_name", "  default string \n");
+  directory.write("sys/class/dmi/id/product_serial", "N/A\n");
+  directory.write("sys/class/dmi/id/board_name", "Not Available 2\n");
+  const testing::FixtureHost fixture(directory.path());
+  const auto node = node_of(fixture.host());
+  CHECK(node.vendor.empty());
+  CHECK(node.model.empty());
+  CHECK(node.serial.empty());
+  CHECK(node.attributes.at("board_name") == "Not Available 2");
+}
+
 TEST_CASE("inventory: a platform without DMI says where its identity comes from",
           "[probes][inventory]") {
   const testing::FixtureHost fixture("vanished_processor");
