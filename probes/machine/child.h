@@ -27,6 +27,7 @@ struct ChildCommand {
   std::uint64_t memory_limit_bytes = 0;              ///< RLIMIT_AS; 0 = none.
   std::uint64_t resident_limit_bytes = 0;  ///< Resident memory; more kills the group. 0 = none.
   bool takes_input = false;  ///< Its stdin is a socket of ours (ChildLines::say), else /dev/null.
+  bool outlives_thread = false;  ///< It ends with the process, not with the thread that starts it.
 };
 
 struct ChildResult {

@@ -13,9 +13,9 @@
 namespace rackproof {
 
 /// A child that goes on running and prints lines now and then. It is killed, with all that it
-/// started, when this object goes. Its parent is the thread that started it: it ends with that
-/// thread. Of the command's bounds the deadline does not apply, and the output limit is that of
-/// what waits here unread. One thread at a time.
+/// started, when this object goes. It also ends with the thread that started it, unless the command
+/// says that it outlives it. Of the command's bounds the deadline does not apply, and the output
+/// limit is that of what waits here unread. One thread at a time.
 class ChildLines {
  public:
   /// Error{absent} when there is no such program.

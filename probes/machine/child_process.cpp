@@ -42,6 +42,7 @@ struct Launch {
   std::vector<char*> argv;
   std::vector<char*> environment;
   std::uint64_t memory_limit_bytes = 0;
+  bool outlives_thread = false;
   pid_t parent = 0;
   int standard_input = -1;
   int standard_output = -1;
@@ -79,7 +80,9 @@ bool set_limit(decltype(RLIMIT_AS) what, rlim_t bytes) {
 bool prepare(const Launch& launch) {
   reset_signals();
   ::setpgid(0, 0);
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (!launch.outlives_thread) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // at the end of the thread that forked (prctl(2))
+  }
   if (::getppid() != launch.parent) {
     ::_exit(1);  // the parent ended before the line above
   }
@@ -217,6 +220,7 @@ Result<ChildProcess> ChildProcess::start(const ChildCommand& command) {
                       pointers_to(argv),
                       pointers_to(environment),
                       command.memory_limit_bytes,
+                      command.outlives_thread,
                       ::getpid(),
                       pipes->input.read.get(),
                       pipes->output.write.get(),

@@ -48,6 +48,7 @@ Result<void> Client::start() {
   command.environment = source_.environment;
   command.output_limit = std::size_t{8} << 20;
   command.takes_input = true;
+  command.outlives_thread = true;  // one thread discovers, another reads
   auto child = ChildLines::start(command);
   if (!child) {
     return std::move(child).error();

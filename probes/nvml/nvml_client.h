@@ -32,8 +32,9 @@ struct PassReply {
 
 /// The parent's end of the child that calls NVML: asks, waits no longer than it may, ends a child
 /// that hangs and starts another, later each time. The GPU that a child hung on, or fell over, is
-/// left alone by the next ones for a while, so that it costs no samples but its own. The child
-/// belongs to the thread that started it. One thread at a time.
+/// left alone by the next ones for a while, so that it costs no samples but its own. One child
+/// serves every pass, whichever thread asks for it: to start NVML takes longer than to read it. One
+/// thread at a time.
 class Client {
  public:
   /// `clock` outlives it; it times the pauses.
@@ -41,8 +42,6 @@ class Client {
 
   /// Asks for one pass; `patience` bounds all of it.
   PassReply pass(std::chrono::milliseconds patience);
-  /// Ends the child; the next pass, of whatever thread, starts another at once.
-  void let_go() { child_.reset(); }
 
  private:
   struct Suspect {

@@ -1,5 +1,7 @@
 #include "probes/nvml/nvml_probe.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "probes/factories.h"
@@ -52,9 +54,8 @@ class NvmlProbe final : public Probe {
     if (needs_this_machine_ && !host_.files.is_this_machine()) {
       return Error{ErrorKind::not_observable, "nvml: a captured tree has no library to ask"};
     }
-    // The thread that discovers is not the one that reads, and the child ends with its thread.
-    const auto reply = client_.pass(options_.discovery_patience);
-    client_.let_go();
+    auto reply = client_.pass(options_.discovery_patience);
+    std::ranges::move(reply.xids, std::back_inserter(heard_));
     Survey survey(host_, name());
     if (reply.why) {
       survey.note(options_.source.library, *reply.why, remedy(reply.why->kind));
@@ -73,7 +74,9 @@ class NvmlProbe final : public Probe {
   }
 
   Result<ProbeReading> read() override {
-    const auto reply = client_.pass(options_.pass_patience);
+    auto reply = client_.pass(options_.pass_patience);
+    reply.xids.insert(reply.xids.begin(), heard_.begin(), heard_.end());
+    heard_.clear();
     return fleet_.read(reply, host_.clock.now());
   }
 
@@ -96,6 +99,7 @@ class NvmlProbe final : public Probe {
   bool needs_this_machine_;
   nvml::Client client_;
   nvml::Fleet fleet_;
+  std::vector<nvml::XidReply> heard_;  ///< While discovering; the child tells each Xid once.
 };
 
 }  // namespace

@@ -1,10 +1,17 @@
 #include "probes/nvml/nvml_probe.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
 #include "probes/factories.h"
+#include "probes/read_once.h"
 #include "tests/support/nvml_host.h"
 #include "tests/support/probe_run.h"
 
@@ -192,6 +199,26 @@ TEST_CASE("nvml: Xids are events, counted, with the first and the last", "[probe
   const auto again = probe->read();
   REQUIRE(again);
   CHECK(again->events.empty());
+}
+
+TEST_CASE("nvml: one child serves the inventory and every pass, and no Xid is lost between them",
+          "[probes][nvml]") {
+  NvmlHost host("xids");
+  const auto starts = host.root.at("starts");
+  host.options.source.program =
+      host.root.write("counted", "#!/bin/sh\necho started >> '" + starts +
+                                     "'\nexec '" RACKPROOF_PROGRAM "' \"$@\"\n");
+  std::filesystem::permissions(host.options.source.program, std::filesystem::perms::owner_all);
+  std::vector<std::unique_ptr<Probe>> probes;
+  probes.push_back(host.probe());
+
+  const auto reading = read_once(host.fixture.host(), probes, std::chrono::seconds(60));
+  REQUIRE(reading);
+  std::ifstream file(starts);
+  CHECK(std::string(std::istreambuf_iterator<char>(file), {}) == "started\n");
+  REQUIRE(reading->events.size() == 2);
+  CHECK(reading->events[0].code == "xid_31");
+  CHECK(reading->events[1].text.starts_with("Xid 74: 2 now, 2 since"));
 }
 
 TEST_CASE("nvml: a GPU on the bus without a driver is listed, with what would help",

@@ -1,6 +1,8 @@
 #include "probes/machine/child_lines.h"
 
+#include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -74,6 +76,31 @@ TEST_CASE("child lines: a child that takes input answers what it is told", "[mac
     REQUIRE(lines);
     CHECK(*lines == std::vector<std::string>{"got " + word});
   }
+}
+
+/// Started by a thread that has ended since.
+std::optional<Result<ChildLines>> orphan(bool outlives) {
+  ChildCommand command;
+  command.argv = {"/bin/sh", "-c", "while read -r line; do echo \"got $line\"; done"};
+  command.takes_input = true;
+  command.outlives_thread = outlives;
+  std::optional<Result<ChildLines>> child;
+  std::thread([&] { child.emplace(ChildLines::start(command)); }).join();
+  return child;
+}
+
+TEST_CASE("child lines: a child ends with its thread, or goes on where it is to outlive it",
+          "[machine]") {
+  auto ended = orphan(false);
+  REQUIRE(*ended);
+  CHECK_FALSE((*ended)->take(10s));
+
+  auto alive = orphan(true);
+  REQUIRE(*alive);
+  REQUIRE((*alive)->say("word"));
+  const auto lines = (*alive)->take(10s);
+  REQUIRE(lines);
+  CHECK(*lines == std::vector<std::string>{"got word"});
 }
 
 TEST_CASE("child lines: to speak to a child that has ended is an error and no signal",
