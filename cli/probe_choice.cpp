@@ -9,12 +9,16 @@
 #include "probes/machine/output_file.h"
 #include "probes/read_once.h"
 #include "probes/registry.h"
+#include "schemas/encoding.h"
+#include "schemas/suggest.h"
 #include "schemas/toml/tree.h"
 
 namespace rackproof {
 namespace {
 
 using Probes = std::vector<std::unique_ptr<Probe>>;
+
+constexpr std::string_view kRedfish = "redfish";  ///< Before a BMC's name, and for all of them.
 
 Result<NamedText> read_named(const std::string& path) {
   if (path.empty()) {
@@ -33,6 +37,15 @@ Result<NamedText> read_named(const std::string& path) {
 /// "redfish" asks for "redfish:rack1" too.
 bool asks_for(std::string_view word, std::string_view probe) {
   return word == probe || word == probe.substr(0, probe.find(':'));
+}
+
+Error unknown_probe(const std::string& word, const std::vector<std::string>& known,
+                    bool has_sources) {
+  auto why = "no probe '" + printable(word) + "'" + did_you_mean(word, known);
+  if (!has_sources) {
+    why += "; a source of one's own needs --sources FILE (docs/outside-sources.md)";
+  }
+  return Error{ErrorKind::absent, std::move(why)};
 }
 
 void append(Probes& probes, Probes more) {
@@ -96,8 +109,33 @@ Probes ProbeChoice::make_all(const Host& host) const {
   return probes;
 }
 
+Result<void> ProbeChoice::check_names(const std::vector<std::string>& names,
+                                      const Probes& others) const {
+  std::vector<std::string> known{std::string(kRedfish)};
+  for (const auto& entry : probe_registry()) {
+    known.emplace_back(entry.name);
+  }
+  for (const auto& probe : others) {
+    known.emplace_back(probe->name());
+  }
+  for (const auto& word : names) {
+    if (!bmcs_ && asks_for(kRedfish, word)) {
+      return Error{ErrorKind::absent, "--probe " + printable(word) +
+                                          " needs --bmc FILE, which names the BMCs "
+                                          "(docs/redfish.md)"};
+    }
+    if (std::ranges::none_of(known, [&](const auto& name) { return asks_for(word, name); })) {
+      return unknown_probe(word, known, !sources_.names().empty());
+    }
+  }
+  return {};
+}
+
 Result<Probes> ProbeChoice::make(const Host& host, std::vector<std::string> names) const {
   auto others = make_others(host);
+  if (auto checked = check_names(names, others); !checked) {
+    return std::move(checked).error();
+  }
   std::erase_if(others, [&](const auto& probe) {
     return std::ranges::none_of(names,
                                 [&](const auto& word) { return asks_for(word, probe->name()); });

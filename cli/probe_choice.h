@@ -41,12 +41,14 @@ class ProbeChoice {
   /// The program's own first, since they know what the others hang under. `host` outlives them.
   [[nodiscard]] std::vector<std::unique_ptr<Probe>> make_all(const Host& host) const;
   /// Those of `names`; "redfish" is every BMC. Error{absent} names a word that is no probe, and the
-  /// nearest one that is.
+  /// nearest one that is, or the option whose file would make it one.
   [[nodiscard]] Result<std::vector<std::unique_ptr<Probe>>> make(
       const Host& host, std::vector<std::string> names) const;
 
  private:
   [[nodiscard]] std::vector<std::unique_ptr<Probe>> make_others(const Host& host) const;
+  [[nodiscard]] Result<void> check_names(const std::vector<std::string>& names,
+                                         const std::vector<std::unique_ptr<Probe>>& others) const;
 
   std::optional<redfish::RedfishBmcs> bmcs_;
   OutsideSources sources_;

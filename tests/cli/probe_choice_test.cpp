@@ -81,7 +81,29 @@ TEST_CASE("probe choice: a word is a probe, a source, a BMC or all BMCs", "[cli]
   const auto unknown = ground.made({"cdu", "presure"});
   REQUIRE_FALSE(unknown);
   CHECK(unknown.error().message == "no probe 'presure' (did you mean 'pressure'?)");
-  CHECK_FALSE(ground.made({"redfish:tray3"}));
+  const auto mistyped = ground.made({"redfish:tray3"});
+  REQUIRE_FALSE(mistyped);
+  CHECK(mistyped.error().message == "no probe 'redfish:tray3' (did you mean 'redfish:tray1'?)");
+}
+
+TEST_CASE("probe choice: a word that needs a file names the option and the page about the file",
+          "[cli]") {
+  const Ground ground;
+  const auto without = [&](const std::string& word) {
+    const auto probes = ProbeChoice().make(ground.host(), {word});
+    REQUIRE_FALSE(probes);
+    CHECK(probes.error().kind == ErrorKind::absent);
+    return probes.error().message;
+  };
+  CHECK(without("redfish") ==
+        "--probe redfish needs --bmc FILE, which names the BMCs (docs/redfish.md)");
+  CHECK(without("redfish:tray1") ==
+        "--probe redfish:tray1 needs --bmc FILE, which names the BMCs (docs/redfish.md)");
+  CHECK(without("cdu") ==
+        "no probe 'cdu' (did you mean 'cpu'?); a source of one's own needs --sources FILE "
+        "(docs/outside-sources.md)");
+  CHECK_THAT(without("redfsh"), Catch::Contains("did you mean 'redfish'?"));
+  CHECK(ground.made({"elevator"}).error().message == "no probe 'elevator'");  // sources were given
 }
 
 TEST_CASE("probe choice: a captured machine has no BMC to ask", "[cli]") {

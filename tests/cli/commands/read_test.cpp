@@ -43,7 +43,21 @@ TEST_CASE("read: --json is one document", "[cli]") {
 TEST_CASE("read: a mistyped probe is a usage error with the nearest name", "[cli]") {
   const auto run = read({"--root", kRoot, "--probe", "presure"});
   CHECK(run.exit_code == 2);
-  CHECK(run.complaints == "rackproof read: no probe 'presure' (did you mean 'pressure'?)\n");
+  CHECK(
+      run.complaints.starts_with("rackproof read: no probe 'presure' (did you mean 'pressure'?)"));
+}
+
+TEST_CASE("read: a probe that needs a file is a usage error with the option and its page",
+          "[cli]") {
+  const auto bmc = read({"--root", kRoot, "--probe", "redfish"});
+  CHECK(bmc.exit_code == 2);
+  CHECK(bmc.complaints ==
+        "rackproof read: --probe redfish needs --bmc FILE, which names the BMCs "
+        "(docs/redfish.md)\n");
+  const auto source = read({"--root", kRoot, "--probe", "cdu"});
+  CHECK(source.exit_code == 2);
+  CHECK_THAT(source.complaints,
+             Catch::Contains("--sources FILE") && Catch::Contains("docs/outside-sources.md"));
 }
 
 TEST_CASE("read: a site's own program and its own metric are read without a line of C++", "[cli]") {
