@@ -3,15 +3,19 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <ostream>
 #include <utility>
 
 #include "certsuite/runner.h"
 #include "cli/certify_bundle.h"
+#include "cli/closing_inventory.h"
 #include "cli/progress.h"
 #include "probes/machine/child.h"
 #include "probes/machine/output_file.h"
+#include "reports/bundle.h"
 #include "schemas/digest.h"
+#include "schemas/store/store.h"
 
 namespace rackproof {
 namespace {
@@ -41,16 +45,31 @@ std::string absolute(const std::string& path) {
   return std::filesystem::absolute(path).string();
 }
 
-ExitCode conclude(const CertifyRun& run, const RunRecord& record, BundleWriter& writer,
+/// By what the run has read and, where it came to look, what was there when it was over.
+Result<Inventory> inventory_after(const CertifyRun& run, const std::optional<Inventory>& at_end,
+                                  const BundleWriter& writer) {
+  const auto samples = Store::open_immutable(writer.directory() + "/" + bundle::kSamples);
+  if (!samples) {
+    return samples.error();
+  }
+  return closing_inventory(run.inventory, at_end, run.inputs.reference.architecture, **samples);
+}
+
+/// The run is over and its bundle cannot be made.
+ExitCode refuse_bundle(const Error& error, const std::string& name, std::ostream& err) {
+  err << "rackproof certify: the run is kept; `rackproof certify --resume " << name
+      << "` makes its bundle\n";
+  return refuse(error.during("making the bundle"), err);
+}
+
+ExitCode conclude(const CertifyRun& run, const FinishedRun& finished, BundleWriter& writer,
                   std::ostream& out, std::ostream& err) {
   const auto& inputs = run.inputs;
+  const auto& record = finished.record;
   const auto name = writer.out();
-  const auto report = write_bundle({record, run.inventory, inputs.reference, inputs.site_toml},
-                                   run.machine.host().clock.now(), inputs.key, writer);
+  const auto report = write_bundle(finished, run.machine.host().clock.now(), inputs.key, writer);
   if (!report) {
-    err << "rackproof certify: the run is kept; `rackproof certify --resume " << name
-        << "` makes its bundle\n";
-    return refuse(report.error().during("making the bundle"), err);
+    return refuse_bundle(report.error(), name, err);
   }
   print_conclusion(*report, record, inputs.key.has_value(), run.options.out, out);
   if (record.status == RunStatus::aborted) {
@@ -67,6 +86,7 @@ ExitCode work_and_seal(const CertifyRun& run, BundleWriter& writer, std::ostream
   if (!program) {
     return refuse(program.error(), err);
   }
+  std::optional<Inventory> at_end;
   const RunSetup setup{.host = run.machine.host(),
                        .probes = run.machine.probes(),
                        .inventory = run.machine.inventory(),
@@ -74,7 +94,7 @@ ExitCode work_and_seal(const CertifyRun& run, BundleWriter& writer, std::ostream
                        .state = absolute(writer.state()),
                        .output = absolute(writer.directory()),
                        .program = {*program},
-                       .look_again = [&run] { return run.machine.look_again(); },
+                       .look_again = [&] { return at_end.emplace(run.machine.look_again()); },
                        .known = known(run),
                        .before = run.before,
                        .signals = &run.signals};
@@ -92,7 +112,12 @@ ExitCode work_and_seal(const CertifyRun& run, BundleWriter& writer, std::ostream
     return refuse(finished.error(), err);
   }
   writer.keep_state();
-  return conclude(run, *finished, writer, out, err);
+  const auto inventory = inventory_after(run, at_end, writer);
+  if (!inventory) {
+    return refuse_bundle(inventory.error(), writer.out(), err);
+  }
+  return conclude(run, {*finished, *inventory, run.inputs.reference, run.inputs.site_toml}, writer,
+                  out, err);
 }
 
 Result<std::string> own_digest() {

@@ -5,6 +5,7 @@
 #include "reports/figures.h"
 #include "reports/html.h"
 #include "reports/html_sections.h"
+#include "reports/presence_facts.h"
 #include "schemas/enum_names.h"
 
 namespace rackproof::html_sections {
@@ -52,6 +53,9 @@ std::string identity(const ReportView& view) {
   facts.fact("Condition on receipt", given(site.condition));
   facts.fact("Boot", given(inventory.boot_id), "code");
   facts.fact("Inventory taken", figures::moment(inventory.taken_at));
+  for (const auto& [name, text] : presence_facts(inventory)) {
+    facts.fact(name, text);
+  }
   return facts.take();
 }
 

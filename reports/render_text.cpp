@@ -8,6 +8,7 @@
 #include "reports/declared.h"
 #include "reports/figures.h"
 #include "reports/likelihood.h"
+#include "reports/presence_facts.h"
 #include "reports/readings_summary.h"
 #include "reports/text_page.h"
 #include "reports/text_run.h"
@@ -52,6 +53,9 @@ void parties(const ReportView& view, TextPage& page) {
   page.fact("Platform", inventory.bare_metal() ? "bare metal"
                                                : "virtual machine under " + inventory.hypervisor);
   page.fact("Identity", given(inventory.identity_source));
+  for (const auto& [name, text] : presence_facts(inventory)) {
+    page.fact(name, text);
+  }
   page.fact("Reference", report.reference_title + " (" + report.reference_id + ", revision " +
                              std::to_string(report.reference_revision) + ", " +
                              report.reference_status + "), tier " + report.tier);

@@ -53,6 +53,19 @@ TEST_CASE("certify: a captured tree passed off as this machine never passes", "[
   CHECK(fs::exists(asked.options.out + "/run-record.json"));
 }
 
+TEST_CASE("certify: the bundle's inventory says what of the reference's parts was there at the end",
+          "[cli][certify]") {
+  Asked asked;
+  REQUIRE(asked.run() == ExitCode::not_pass);
+  const auto loaded = load_bundle(asked.options.out);
+  REQUIRE(loaded);
+  const auto& presence = loaded->inventory.presence;
+  CHECK(presence.expected_by == "reference host-x86_64");
+  CHECK(presence.expected > 0);
+  CHECK(presence.present + loaded->inventory.missing.size() == presence.expected);
+  CHECK(presence.readable <= presence.present);
+}
+
 TEST_CASE("certify: the run's log tells each step in JSON lines and is part of the bundle",
           "[cli][certify]") {
   Asked asked;

@@ -16,6 +16,8 @@ TEST_CASE("html item: who it is, how that is known, and every part", "[reports][
   CHECK(says(page, "pci:0000:3b:00.0"));
   CHECK(says(page, "module:nvme"));
   CHECK(says(page, "Example Processor 9000"));
+  CHECK(says(page, "accelerator:0123, expected by inventory of 2026-11-20T05:17:00Z"));
+  CHECK(says(page, "GONE, 1 of 2 readings missing"));
 }
 
 TEST_CASE("html item: processors and sensors are counted, not listed", "[reports][html]") {

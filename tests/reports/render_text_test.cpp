@@ -16,6 +16,7 @@ TEST_CASE("text report: the verdict, why, every limit with its source", "[report
   REQUIRE(text);
   CHECK(says(*text, "OVERALL       FAIL"));
   CHECK(says(*text, "SIMULATED: "));
+  CHECK(says(*text, "Missing       accelerator:0123, expected by inventory of"));
   CHECK(says(*text, "ABORTED: "));
   CHECK(says(*text, "secondary: JEDEC JESD79-3"));
   CHECK(says(*text, "max of 24 windows is 3, above 0"));
