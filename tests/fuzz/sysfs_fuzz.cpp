@@ -21,6 +21,7 @@
 #include "probes/reading_parse.h"
 #include "probes/thermal/thermal_parse.h"
 #include "schemas/encoding.h"
+#include "schemas/pci_address.h"
 #include "schemas/text.h"
 
 using namespace rackproof;
@@ -107,6 +108,10 @@ void names(std::string_view text) {
   }
   require(hwmon::stable_place(text).size() <= text.size() + 1);
   require(pci_address_in(text).size() <= text.size());
+  if (const auto address = parse_pci_address(text)) {
+    const auto again = parse_pci_address(to_string(*address));
+    require(again && *again == *address);
+  }
   static_cast<void>(rapl::split_zone(text));
   static_cast<void>(rapl::package_of(text));
   static_cast<void>(edac::part_kind(text));
