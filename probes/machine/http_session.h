@@ -9,7 +9,7 @@
 
 #include "schemas/result.h"
 
-/// The only door to an HTTP service (libcurl underneath).
+/// With http_stream.h the only door to an HTTP service (libcurl underneath).
 namespace rackproof {
 
 /// How the other end shows who it is.

@@ -8,7 +8,8 @@ Prints its port and then serves until it is killed. Every request becomes one li
 log before it is answered. The rules file holds a list; the first rule whose "path" (fnmatch, with
 the query) and "verb" fit and whose "times" are not used up decides: {"path": "*", "verb": "GET",
 "skip": 0, "times": 1, "do": "status" | "hang" | "drop" | "cut" | "flood" | "garbage" | "body" |
-"revoke", "status": 503, "headers": {}, "body": ""}. It is read again whenever it changes.
+"revoke" | "stream", "status": 503, "headers": {}, "body": ""}. It is read again whenever it changes.
+A stream sends what is appended to "file" until that is gone, or without a file its "body" for ever.
 """
 import base64
 import fnmatch
@@ -191,8 +192,11 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(rule.get("status", 200), rule.get("body", "").encode(),
                         rule.get("headers"))
             return True
-        self.log_request_seen(0)
         self.close_connection = True
+        if what == "stream":
+            self.stream(rule)
+            return True
+        self.log_request_seen(0)
         if what == "hang":
             time.sleep(60)
         elif what == "cut":
@@ -208,6 +212,32 @@ class Handler(BaseHTTPRequestHandler):
         chunk = b"100000\r\n" + b" " * 0x100000 + b"\r\n"
         for _ in range(4096):
             self.wfile.write(chunk)
+
+    def send_chunk(self, piece):
+        self.wfile.write(b"%x\r\n" % len(piece) + piece + b"\r\n")
+
+    def stream(self, rule):
+        if not self.is_known():
+            self.refuse(401, "NoValidSession")
+            return
+        self.log_request_seen(200)
+        self.send_response(200)
+        self.send_header("Content-Type", rule.get("type", "text/event-stream"))
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        while "file" not in rule:
+            self.send_chunk(rule["body"].encode())
+        sent = 0
+        while os.path.exists(rule["file"]):
+            with open(rule["file"], "rb") as file:
+                file.seek(sent)
+                piece = file.read()
+            if piece:
+                self.send_chunk(piece)
+                sent += len(piece)
+            else:
+                time.sleep(0.01)
+        self.wfile.write(b"0\r\n\r\n")
 
     def handle_verb(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
