@@ -1,0 +1,58 @@
+#include "probes/redfish/told_once.h"
+
+#include <catch2/catch.hpp>
+
+using namespace rackproof::redfish;
+
+namespace {
+
+BmcEvent event(const std::string& message, const std::string& entry = "") {
+  BmcEvent made;
+  made.stamp = "2026-01-01T00:00:00.000000000Z";
+  made.message_id = "A.1.0.B";
+  made.message = message;
+  made.entry = entry;
+  return made;
+}
+
+}  // namespace
+
+TEST_CASE("told once: whichever of log and stream comes first tells it", "[probes][redfish]") {
+  ToldOnce told;
+  CHECK(told.is_news_of_log(event("a", "/1")));
+  CHECK_FALSE(told.is_news_of_stream(event("a")));
+  CHECK(told.is_news_of_stream(event("b", "/2")));
+  CHECK_FALSE(told.is_news_of_log(event("b", "/2")));
+}
+
+TEST_CASE("told once: two entries that are alike stay two", "[probes][redfish]") {
+  ToldOnce told;
+  CHECK(told.is_news_of_stream(event("a")));
+  CHECK_FALSE(told.is_news_of_log(event("a", "/1")));
+  CHECK(told.is_news_of_log(event("a", "/2")));
+}
+
+TEST_CASE("told once: a stream that begins anew with what it said tells nothing twice",
+          "[probes][redfish]") {
+  ToldOnce told;
+  CHECK(told.is_news_of_stream(event("a")));
+  CHECK_FALSE(told.is_news_of_stream(event("a")));
+  CHECK_FALSE(told.is_news_of_log(event("a", "/1")));
+  CHECK_FALSE(told.is_news_of_stream(event("a")));
+}
+
+TEST_CASE("told once: what stood in the log before is no news of a stream", "[probes][redfish]") {
+  ToldOnce told;
+  told.remember(event("old", "/1"));
+  CHECK_FALSE(told.is_news_of_stream(event("old")));
+  CHECK(told.is_news_of_stream(event("new")));
+}
+
+TEST_CASE("told once: only the last thousand are remembered", "[probes][redfish]") {
+  ToldOnce told;
+  for (std::size_t i = 0; i <= ToldOnce::kMost; ++i) {
+    CHECK(told.is_news_of_stream(event(std::to_string(i))));
+  }
+  CHECK(told.is_news_of_log(event("0", "/0")));
+  CHECK_FALSE(told.is_news_of_log(event("1", "/1")));
+}
