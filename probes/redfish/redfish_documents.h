@@ -18,7 +18,7 @@ struct KeptDocument {
 };
 
 /// Whether an ETag may stand for this document: a collection, a service, a list of links or a
-/// version, which hold no reading and no part's health. Services are known whose tag stays while
+/// version, which hold no reading, no event and no part's health. Services are known whose tag stays while
 /// a reading changes, and a value that never changes again looks like a healthy one.
 [[nodiscard]] bool may_be_revalidated(std::string_view text);
 

@@ -25,6 +25,7 @@ constexpr std::array kRows{
     Row{"ServiceRoot", "PowerEquipment", "PowerEquipment"},
     Row{"ServiceRoot", "UpdateService", "UpdateService"},
     Row{"ServiceRoot", "TelemetryService", "TelemetryService"},
+    Row{"ServiceRoot", "EventService", "EventService"},
     Row{"Chassis", "Sensors", "SensorCollection"},
     Row{"Chassis", "EnvironmentMetrics", "EnvironmentMetrics"},
     Row{"Chassis", "ThermalSubsystem", "ThermalSubsystem"},
@@ -89,6 +90,9 @@ constexpr std::array kRows{
     Row{"PowerDistribution", "PowerSupplies", "PowerSupplyCollection"},
     Row{"UpdateService", "FirmwareInventory", "SoftwareInventoryCollection"},
     Row{"TelemetryService", "MetricReports", "MetricReportCollection"},
+    Row{"Manager", "LogServices", "LogServiceCollection"},
+    Row{"ComputerSystem", "LogServices", "LogServiceCollection"},
+    Row{"Chassis", "LogServices", "LogServiceCollection"},
 };
 
 /// Links that makers were seen to leave out although the document is there.

@@ -7,8 +7,8 @@
 
 #include "schemas/json/json_value.h"
 
-/// Which links of a document lead to readings. What is not listed (logs, registries, accounts,
-/// certificates, actions) is not fetched. Pure.
+/// Which links of a document lead to readings, or to where events are told. What is not listed
+/// (entries of logs, registries, accounts, certificates, actions) is not fetched. Pure.
 namespace rackproof::redfish {
 
 struct Lead {

@@ -1,6 +1,10 @@
 #include "probes/redfish/redfish_tree.h"
 
+#include <algorithm>
+#include <array>
 #include <map>
+#include <string_view>
+#include <utility>
 
 #include "probes/redfish/redfish_device.h"
 #include "probes/redfish/redfish_members.h"
@@ -10,6 +14,13 @@
 
 namespace rackproof::redfish {
 namespace {
+
+/// Logs that hold no events: what the BMC's own programs write, dumps, progress of a boot.
+bool is_diary(std::string_view uri) {
+  constexpr std::array<std::string_view, 5> kDiaries{"Journal", "HostLogger", "PostCodes", "Dump",
+                                                     "Crashdump"};
+  return std::ranges::find(kDiaries, last_segment(uri)) != kDiaries.end();
+}
 
 bool is_needed(const LegacyNeed& need, const LegacyItem& item) {
   if (item.type.starts_with("Thermal.Fans")) {
@@ -93,6 +104,29 @@ std::optional<DeviceHandle> Walk::legacy_device(const Legacy& legacy, const Lega
   device->position = printable(text_at(*item.document, "Name"));
   device->parent = devices_.device(*legacy.visit.owner).id;
   return devices_.add(uri, std::move(*device));
+}
+
+/// Where events are told, whole or as they come; they are read by others, for they are no readings.
+void Walk::take_event_source(const Visit& visit, std::string_view type, const JsonValue& document) {
+  const auto* enabled = document.find("ServiceEnabled");
+  const auto* on = enabled == nullptr ? nullptr : enabled->if_boolean();
+  const bool log = type == "LogService";
+  const auto link = text_at(document, log ? "Entries/@odata.id" : "ServerSentEventUri");
+  if (link.empty() || (log && is_diary(visit.uri))) {
+    return;
+  }
+  if (on != nullptr && !*on) {
+    note(visit.uri, Error{ErrorKind::absent, "is switched off"});
+    return;
+  }
+  auto uri = local_uri(link);
+  if (!uri) {
+    note(visit.uri, std::move(uri).error());
+  } else if (log) {
+    tree_.logs.push_back(*std::move(uri));
+  } else {
+    tree_.event_stream = *std::move(uri);
+  }
 }
 
 void Walk::take_reports() {

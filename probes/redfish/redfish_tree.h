@@ -45,6 +45,8 @@ struct RedfishTree {
   std::vector<Unreadable> unreadable;
   std::size_t documents = 0;  ///< Fetched and read.
   RedfishPlan plan;
+  std::vector<std::string> logs;  ///< Collections of entries of the event logs; none is fetched.
+  std::string event_stream;       ///< Where the service streams events; "" where it does not.
 };
 
 /// Walks from /redfish/v1 along the links that lead to readings, each document once, and reads

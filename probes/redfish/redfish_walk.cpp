@@ -186,6 +186,10 @@ void Walk::take(const Visit& visit, const JsonValue& document) {
     take_software(document);
     return;
   }
+  if (type == "LogService" || type == "EventService") {
+    take_event_source(visit, type, document);
+    return;
+  }
   if (is_empty_slot(type, document)) {
     note(visit.uri, Error{ErrorKind::absent, "the slot is empty"});
     return;

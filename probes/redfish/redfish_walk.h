@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -67,6 +68,7 @@ class Walk {
   void take_legacy();
   void take_legacy_items(const Legacy& legacy, const JsonValue& document);
   std::optional<DeviceHandle> legacy_device(const Legacy& legacy, const LegacyItem& item);
+  void take_event_source(const Visit& visit, std::string_view type, const JsonValue& document);
   void take_reports();
   void cover(const RedfishReadings& readings);
   void plan_passes();

@@ -71,6 +71,8 @@ TEST_CASE("documents: what may be renewed", "[probes][redfish]") {
   CHECK(typed("#SensorCollection.SensorCollection"));
   CHECK(typed("#TelemetryService.v1_3_0.TelemetryService"));
   CHECK(typed("#SoftwareInventory.v1_10_0.SoftwareInventory"));
+  CHECK(typed("#LogServiceCollection.LogServiceCollection"));
+  CHECK_FALSE(typed("#LogEntryCollection.LogEntryCollection"));  // a tag that stays hides an event
   CHECK_FALSE(typed("#Sensor.v1_7_0.Sensor"));
   CHECK_FALSE(typed("#MetricReport.v1_5_0.MetricReport"));
   CHECK_FALSE(typed("#Chassis.v1_25_0.Chassis"));  // its health changes

@@ -19,6 +19,18 @@ TEST_CASE("redfish: only links that lead to readings are followed", "[probes][re
   CHECK(leads_of("LogService", json(R"({"Entries":{"@odata.id":"/e"}})"), "/l").empty());
 }
 
+TEST_CASE("redfish: logs are found, and their entries are none of the walk's",
+          "[probes][redfish]") {
+  const auto logs = json(R"({"LogServices":{"@odata.id":"/l"},"Entries":{"@odata.id":"/e"}})");
+  for (const auto* type : {"Manager", "ComputerSystem", "Chassis"}) {
+    const auto leads = leads_of(type, logs, "/x");
+    REQUIRE(leads.size() == 1);
+    CHECK(leads[0].link == "/l");
+  }
+  CHECK(member_type("LogServiceCollection") == "LogService");
+  CHECK(leads_of("LogService", logs, "/x").empty());
+}
+
 TEST_CASE("redfish: leak detection is tried by its path where the link is left out",
           "[probes][redfish]") {
   const auto tried = leads_of("ThermalSubsystem", json("{}"), "/redfish/v1/T");
