@@ -31,7 +31,7 @@ Result<RedfishDoor> RedfishDoor::open(const HttpPeer& peer) {
   if (!http) {
     return std::move(http).error();
   }
-  return RedfishDoor(*std::move(http));
+  return RedfishDoor(peer, *std::move(http));
 }
 
 Result<HttpAnswer> RedfishDoor::get_root(std::chrono::milliseconds limit) {
@@ -46,6 +46,15 @@ Result<HttpAnswer> RedfishDoor::get(const std::string& uri, const std::string& e
     request.headers.push_back({"If-None-Match", etag});
   }
   return http_.ask(request);
+}
+
+Result<HttpStream> RedfishDoor::get_stream(const std::string& uri, const HttpHeader& authority,
+                                           std::chrono::milliseconds limit) const {
+  HttpRequest request;
+  request.target = uri;
+  request.headers = {{"Accept", "text/event-stream"}, {"OData-Version", "4.0"}, authority};
+  request.total = limit;
+  return HttpStream::open(peer_, request);
 }
 
 Result<HttpAnswer> RedfishDoor::open_session(SessionsAt place,

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "probes/machine/http_session.h"
+#include "probes/machine/http_stream.h"
 #include "probes/redfish/redfish_credentials.h"
 #include "probes/redfish/session_path.h"
 #include "schemas/result.h"
@@ -27,14 +28,18 @@ class RedfishDoor {
   /// `etag` "" asks for the whole document; else 304 says that it still is the one of that tag.
   Result<HttpAnswer> get(const std::string& uri, const std::string& etag,
                          const HttpHeader& authority, std::chrono::milliseconds limit);
+  /// A GET whose answer does not end, over a connection of its own.
+  [[nodiscard]] Result<HttpStream> get_stream(const std::string& uri, const HttpHeader& authority,
+                                              std::chrono::milliseconds limit) const;
   Result<HttpAnswer> open_session(SessionsAt place, const RedfishCredentials& credentials,
                                   std::chrono::milliseconds limit);
   Result<HttpAnswer> close_session(const SessionPath& session, const HttpHeader& authority,
                                    std::chrono::milliseconds limit);
 
  private:
-  explicit RedfishDoor(HttpSession http) : http_(std::move(http)) {}
+  RedfishDoor(HttpPeer peer, HttpSession http) : peer_(std::move(peer)), http_(std::move(http)) {}
 
+  HttpPeer peer_;
   HttpSession http_;
 };
 

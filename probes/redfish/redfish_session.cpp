@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "schemas/encoding.h"
+#include "schemas/text.h"
 
 namespace rackproof::redfish {
 namespace {
@@ -15,6 +16,7 @@ constexpr int kMostSilent = 3;
 constexpr auto kSilentRest = seconds(30);
 constexpr auto kBusyRest = seconds(2);  ///< Doubles with each "later" in a row.
 constexpr auto kLongestBusyRest = seconds(300);
+constexpr std::chrono::milliseconds kStreamLimit = seconds(5);  ///< Until its headers are there.
 
 /// A path of this service without its fragment; what a document links to may be anything.
 Result<std::string> checked_uri(std::string_view uri) {
@@ -26,6 +28,18 @@ Result<std::string> checked_uri(std::string_view uri) {
   }
   return std::string(path);
 }
+
+class HttpByteStream final : public ByteStream {
+ public:
+  explicit HttpByteStream(HttpStream http) : http_(std::move(http)) {}
+
+  Result<std::string> take(std::size_t limit) override {
+    return http_.take(limit, std::chrono::milliseconds(0));
+  }
+
+ private:
+  HttpStream http_;
+};
 
 }  // namespace
 
@@ -149,6 +163,36 @@ Result<HttpAnswer> RedfishSession::request_root() {
   auto answer = door_.get_root(*limit);
   count_silence(answer);
   return answer;
+}
+
+Result<std::unique_ptr<ByteStream>> RedfishSession::stream(const std::string& uri) {
+  const auto path = checked_uri(uri);
+  if (!path) {
+    return path.error();
+  }
+  if (auto known = know_service(); !known) {
+    return std::move(known).error();
+  }
+  const auto token = login_.token(service_->sessions);
+  if (!token) {
+    return token.error();
+  }
+  const auto limit = pace_.turn();
+  if (!limit) {
+    return limit.error();
+  }
+  auto opened = door_.get_stream(*path, by_token(*token), std::min(*limit, kStreamLimit));
+  if (!opened) {
+    return std::move(opened).error();
+  }
+  if (opened->head().status != 200) {
+    return refusal_of(opened->head(), *path);
+  }
+  const auto* type = opened->head().header("Content-Type");
+  if (type == nullptr || !lower_case(*type).starts_with("text/event-stream")) {
+    return Error{ErrorKind::malformed, *path + ": what is sent is no stream of events"};
+  }
+  return std::unique_ptr<ByteStream>(std::make_unique<HttpByteStream>(*std::move(opened)));
 }
 
 /// Once, before the first session: it says where sessions are made, and that this is a Redfish

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "probes/machine/clock.h"
+#include "probes/redfish/byte_stream.h"
 #include "probes/redfish/fetch.h"
 #include "probes/redfish/redfish_answer.h"
 #include "probes/redfish/redfish_config.h"
@@ -53,6 +54,10 @@ class RedfishSession {
   [[nodiscard]] std::chrono::nanoseconds age_of(std::string_view uri) const;
   /// The same as what a walker takes; valid as long as this object.
   [[nodiscard]] Fetch fetcher();
+  /// The stream of events at an address, asked for once and with the token of the session. What the
+  /// service answers or does not is held against the stream alone: the BMC is not left alone for
+  /// it. Errors as fetch() has them; malformed: no stream of events.
+  Result<std::unique_ptr<ByteStream>> stream(const std::string& uri);
   /// Closes the session now; the next fetch() opens another.
   void close() { login_.close(); }
 

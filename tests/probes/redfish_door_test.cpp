@@ -39,6 +39,26 @@ TEST_CASE("door: all that can be said to a BMC, said once", "[probes][redfish]")
   CHECK(seen[3].sessions == 0);
 }
 
+TEST_CASE("door: a stream is one more GET, with the token", "[probes][redfish]") {
+  const RedfishServer server;
+  server.rules(R"([{"path":"*SSE","do":"stream","body":": nothing\n\n"}])");
+  auto door = RedfishDoor::open(server.peer());
+  REQUIRE(door);
+  const auto opened = door->open_session(SessionsAt::service,
+                                         {server.settings().user, server.settings().password}, 10s);
+  REQUIRE(opened);
+  const auto* token = opened->header("X-Auth-Token");
+  REQUIRE(token != nullptr);
+
+  const auto stream = door->get_stream("/redfish/v1/SSE", by_token(*token), 10s);
+  REQUIRE(stream);
+  CHECK(stream->head().status == 200);
+  CHECK(door->get_stream("/redfish/v1/SSE", by_token("no token"), 10s)->head().status == 401);
+  REQUIRE(server.request_lines().size() == 3);
+  CHECK(server.request_lines()[1] == "GET /redfish/v1/SSE 200");
+  CHECK(server.requests()[1].token);
+}
+
 TEST_CASE("door: a session can be closed with user and password alone", "[probes][redfish]") {
   const RedfishServer server;
   auto door = RedfishDoor::open(server.peer());

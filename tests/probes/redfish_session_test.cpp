@@ -278,6 +278,30 @@ TEST_CASE("redfish session: a pass over a hanging BMC ends at its deadline", "[p
   CHECK(ground.server.count("GET /redfish/v1/Chassis/") <= 5);
 }
 
+TEST_CASE("redfish session: a stream that is refused, dropped or is none costs only itself",
+          "[probes][redfish]") {
+  Ground ground;
+  const auto session = ground.session();
+  const auto under = [&](const std::string& what) {
+    ground.server.rules(R"([{"path":"*/SSE","do":)" + what + "}]");
+    const auto stream = session->stream("/redfish/v1/SSE");
+    REQUIRE_FALSE(stream);
+    ground.server.rules("[]");
+    session->begin_pass();
+    REQUIRE(session->fetch(kT1));
+    return stream.error().kind;
+  };
+  CHECK(under(R"("status","status":404)") == ErrorKind::absent);
+  for (int i = 0; i < 4; ++i) {  // an answer or three in a row would have the BMC left alone
+    CHECK(under(R"("status","status":503,"headers":{"Retry-After":"600"})") == ErrorKind::io);
+    CHECK(under(R"("drop")") == ErrorKind::io);
+  }
+  CHECK(under(R"("status","status":401)") == ErrorKind::denied);
+  CHECK(under(R"("body","body":"{}")") == ErrorKind::malformed);
+  CHECK(ground.server.count("POST") == 1);
+  REQUIRE_FALSE(session->stream("https://elsewhere/SSE"));
+}
+
 TEST_CASE("redfish session: links that lead out of the service are not followed",
           "[probes][redfish]") {
   Ground ground;
