@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "probes/redfish/redfish_events.h"
 #include "probes/redfish/redfish_session.h"
 #include "probes/redfish/redfish_tree.h"
 #include "probes/survey.h"
@@ -100,7 +101,8 @@ class RedfishProbe final : public Probe {
       : host_(host),
         line_(line),
         name_("redfish:" + line_.bmc.name),
-        root_(std::string(kBmcIdPrefix) + line_.bmc.name) {
+        root_(std::string(kBmcIdPrefix) + line_.bmc.name),
+        events_(root_) {
     ++line_.probes;
   }
   /// The last one closes the session: it refers to the host's clock. Whoever still has its turn was
@@ -152,7 +154,7 @@ class RedfishProbe final : public Probe {
       return turn.error().during(name_);
     }
     if (std::exchange(walk_is_unread_, false) && is_recent()) {
-      return ProbeReading{samples_of(tree_->readings), {}};
+      return reading_of(tree_->readings);
     }
     line_.session->begin_pass();
     std::vector<Unreadable> unreadable;
@@ -163,7 +165,7 @@ class RedfishProbe final : public Probe {
     if (!hurried_) {  // else what was not asked for would be told as not had
       add_missing(readings, unreadable);
     }
-    return ProbeReading{samples_of(readings), {}};
+    return reading_of(readings);
   }
 
  private:
@@ -216,6 +218,7 @@ class RedfishProbe final : public Probe {
       return std::move(tree).error();
     }
     tree_ = *std::move(tree);
+    events_.follow(*tree_);
     walked_ = host_.clock.monotonic();
     walk_is_unread_ = true;
     return {};
@@ -242,6 +245,18 @@ class RedfishProbe final : public Probe {
     }
   }
 
+  /// Events come last, with the time that is left: readings do not wait for logs.
+  [[nodiscard]] ProbeReading reading_of(const RedfishReadings& readings) {
+    ProbeReading reading{samples_of(readings), {}};
+    if (!hurried_) {
+      const OpenStream open = [this](const std::string& uri) {
+        return line_.session->stream(uri);
+      };
+      reading.events = events_.read(fetcher(), open, host_.clock.now());
+    }
+    return reading;
+  }
+
   /// Times are ours: a BMC's clock may be years off. What is not known by its
   /// document is as old as the pass.
   [[nodiscard]] Samples samples_of(const RedfishReadings& readings) const {
@@ -261,6 +276,7 @@ class RedfishProbe final : public Probe {
   std::string root_;
   std::atomic<bool> hurried_ = false;
   std::optional<RedfishTree> tree_;
+  RedfishEvents events_;
   std::chrono::nanoseconds walked_{0};
   bool walk_is_unread_ = false;
 };
