@@ -1,5 +1,6 @@
 // Whatever a BMC answers, a walk over it ends, asks for nothing outside /redfish/v1, and gives
-// finite readings of known parts or reasons.
+// finite readings of known parts or reasons; and whatever its logs and streams say becomes events
+// that a terminal can show.
 
 #include <algorithm>
 #include <cmath>
@@ -9,7 +10,12 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
+#include "probes/redfish/bmc_event.h"
+#include "probes/redfish/event_log.h"
+#include "probes/redfish/event_stream.h"
 #include "probes/redfish/redfish_device.h"
 #include "probes/redfish/redfish_fields.h"
 #include "probes/redfish/redfish_members.h"
@@ -70,8 +76,54 @@ void walk(const std::string& body) {
   }
   require(asked.size() <= limits.documents);
   require_readings(tree->readings);
+  for (const auto& uri : tree->logs) {
+    require(local_uri(uri).has_value());
+  }
   for (const auto& reading : tree->readings) {
     require(reading.device < tree->devices.size());
+  }
+}
+
+void require_event(const BmcEvent& event) {
+  require(!event.code.empty() && event.code.size() <= 80);
+  require(printable(event.text, event.text.size() * 4) == event.text);
+  require(event.origin.empty() || event.origin.starts_with(kServiceRoot));
+  require(is_same_event(event, event) || event.stamp.empty() || event.message.empty());
+}
+
+/// A log whose every page, and a stream whose every frame, is the same.
+void read_events(const std::string& body) {
+  const Fetch fetch = [&body](std::string_view uri) -> Result<std::string> {
+    require(local_page(uri).has_value());
+    return body;
+  };
+  EventLog log("/redfish/v1/x/Entries");
+  for (int pass = 0; pass < 3; ++pass) {
+    const auto news = log.read(fetch);
+    require(pass > 0 || news.events.empty());
+    for (const auto& event : news.events) {
+      require_event(event);
+    }
+  }
+}
+
+/// Torn in two anywhere, a stream has the same frames.
+void read_stream(const std::string& text) {
+  EventStreamParser whole;
+  const auto frames = whole.feed(text);
+  EventStreamParser torn;
+  const auto middle = text.size() / 2;
+  auto parts = torn.feed(std::string_view(text).substr(0, middle));
+  for (auto& frame : torn.feed(std::string_view(text).substr(middle))) {
+    parts.push_back(std::move(frame));
+  }
+  require(parts == frames);
+  require(torn.left_out() == whole.left_out());
+  for (const auto& frame : frames) {
+    const auto document = parse_document(frame.data);
+    for (const auto& event : document ? events_of_message(*document) : std::vector<BmcEvent>()) {
+      require_event(event);
+    }
   }
 }
 
@@ -83,6 +135,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static_cast<void>(parse_offset_time(text));
   const auto uri = local_uri(text);
   require(!uri || uri->starts_with(kServiceRoot));
+  read_stream(text);
   const auto document = parse_document(text);
   if (!document) {
     require(!document.error().message.empty());
@@ -90,5 +143,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   read_as_all(*document);
   walk(text);
+  read_events(text);
   return 0;
 }
