@@ -63,7 +63,7 @@ LogNews EventLog::read(const Fetch& fetch) {
   if (!rest_.is_over()) {
     return news;
   }
-  auto window = newest_entries(fetch, uri_, known_, begun_ ? kMostPages : 1);
+  auto window = newest_entries(fetch, uri_, known_, begun_ ? kMostPages : 1, tail_);
   if (!window) {
     rest_.failed();
     tell_trouble(window.error(), news);
@@ -218,6 +218,7 @@ bool EventLog::take(const Fetch& fetch, const LogWindow& window, std::vector<std
 void EventLog::keep(const Fetch& fetch, const LogWindow& window) {
   count_ = size_of(window);
   was_whole_ = window.whole;
+  tail_ = window.tail;
   newest_.clear();
   newest_stamp_.clear();
   if (!window.entries.empty()) {

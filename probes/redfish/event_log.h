@@ -65,6 +65,7 @@ class EventLog {
   Marks known_;              ///< Of the last window.
   std::uint64_t count_ = 0;  ///< Of the whole log, then.
   bool was_whole_ = false;
+  std::string tail_;                  ///< LogWindow::tail.
   std::string newest_;                ///< Address of the last entry.
   std::string newest_stamp_;          ///< When it was made, where the log gives links; else "".
   std::optional<ErrorKind> trouble_;  ///< As last told.

@@ -96,22 +96,29 @@ bool is_newest_first(const Entries& entries) {
   return front_time && back_time && *front_time > *back_time;
 }
 
-/// The link to the page that begins at `place`, made of a link that says "$skip=N" for the page
-/// behind the first; "" where it does not.
-std::string page_at(const std::string& next, std::size_t first_size, std::uint64_t place) {
-  const auto question = next.find('?');
-  if (question == std::string::npos) {
-    return {};
+constexpr std::string_view kSkip = "$skip=";
+
+/// How many entries stand before the page behind that link, where it says so.
+std::optional<std::uint64_t> skip_of(std::string_view link) {
+  for (const auto piece : split(link.substr(link.find('?') + 1), '&')) {
+    if (piece.starts_with(kSkip)) {
+      const auto number = parse_unsigned(piece.substr(kSkip.size()));
+      return number ? std::optional(*number) : std::nullopt;
+    }
   }
+  return std::nullopt;
+}
+
+/// The link to the page that begins at `place`, made of one that has another.
+std::string page_at(std::string_view link, std::uint64_t place) {
+  const auto question = link.find('?');
   std::string query;
-  bool skips = false;
-  for (const auto piece : split(std::string_view(next).substr(question + 1), '&')) {
-    const bool skip = piece == "$skip=" + std::to_string(first_size);
-    skips = skips || skip;
+  for (const auto piece : split(link.substr(question + 1), '&')) {
     query += query.empty() ? "?" : "&";
-    query += skip ? "$skip=" + std::to_string(place) : std::string(piece);
+    query +=
+        piece.starts_with(kSkip) ? std::string(kSkip) + std::to_string(place) : std::string(piece);
   }
-  return skips ? next.substr(0, question) + query : std::string();
+  return std::string(link.substr(0, question)) + query;
 }
 
 /// One reading of one window; used once.
@@ -119,6 +126,24 @@ class WindowReader {
  public:
   WindowReader(const Fetch& fetch, const std::string& uri, const Marks& known, std::size_t pages)
       : fetch_(fetch), uri_(uri), known_(known), pages_(pages) {}
+
+  /// The end alone; nothing where that is not what `tail` gives any more.
+  Result<std::optional<LogWindow>> read_tail(const std::string& tail) {
+    auto page = get(tail);
+    if (!page && page.error().kind == ErrorKind::timed_out) {
+      return std::move(page).error();
+    }
+    if (!page || !page->next.empty() || !page->count) {
+      return std::optional<LogWindow>();
+    }
+    window_.count = page->count;
+    append(std::move(page->entries));
+    if (!met_) {
+      return std::optional<LogWindow>();
+    }
+    remember_tail(tail);
+    return std::optional(std::move(window_));
+  }
 
   Result<LogWindow> read() {
     auto page = get(uri_);
@@ -145,7 +170,7 @@ class WindowReader {
       return {};
     }
     const bool counted = page.count && *page.count > page.entries.size();
-    if (counted && !page_at(page.next, page.entries.size(), 0).empty()) {
+    if (counted && skip_of(page.next) == page.entries.size()) {
       return read_back(std::move(page));
     }
     read_on(std::move(page), kMostPagesForward, false);
@@ -182,7 +207,7 @@ class WindowReader {
     auto place = *first.count;
     for (std::size_t pages = 0; pages < pages_ && place > 0 && !met_; ++pages) {
       place = place > size ? place - size : 0;
-      auto page = place == 0 ? Result<Page>(first) : get(page_at(next, size, place));
+      auto page = place == 0 ? Result<Page>(first) : get(page_at(next, place));
       if (page && place > 0 && begins_alike(*page, first)) {
         page = Error{ErrorKind::malformed, "gives its first page when asked for another"};
       }
@@ -198,7 +223,16 @@ class WindowReader {
       window_.whole = place == 0;
     }
     std::ranges::reverse(window_.entries);
+    remember_tail(next);
     return {};
+  }
+
+  /// Of a window that reaches to the end; `link` is one that skips.
+  void remember_tail(const std::string& link) {
+    const auto again = std::min<std::uint64_t>(kTail, window_.entries.size());
+    if (window_.count && *window_.count > again) {
+      window_.tail = page_at(link, *window_.count - again);
+    }
   }
 
   static bool begins_alike(const Page& one, const Page& other) {
@@ -243,7 +277,16 @@ class WindowReader {
 }  // namespace
 
 Result<LogWindow> newest_entries(const Fetch& fetch, const std::string& uri, const Marks& known,
-                                 std::size_t pages) {
+                                 std::size_t pages, const std::string& tail) {
+  if (!tail.empty()) {
+    auto end = WindowReader(fetch, uri, known, pages).read_tail(tail);
+    if (!end) {
+      return std::move(end).error();
+    }
+    if (*end) {
+      return std::move(**end);
+    }
+  }
   return WindowReader(fetch, uri, known, pages).read();
 }
 

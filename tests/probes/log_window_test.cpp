@@ -98,6 +98,35 @@ TEST_CASE("log window: of a log that counts, the last page is asked for at once"
   CHECK(service.asked().size() == 5);
 }
 
+TEST_CASE("log window: of a log that was read the end alone is asked for, until it is another log",
+          "[probes][redfish]") {
+  SmallService service;
+  page(service, "", links(1, 10), 1000, "?$skip=10");
+  page(service, "?$skip=990", links(991, 1000), 1000);
+  const auto first = window_of(service, {}, 1);
+  CHECK(first.tail == kLog + "?$skip=990");
+  Marks known;
+  for (const auto& entry : first.entries) {
+    known.insert(entry.mark);
+  }
+  CHECK(service.asked().size() == 2);
+
+  page(service, "?$skip=990", links(991, 1003), 1003);
+  const auto later = newest_entries(service.fetch(), kLog, known, 4, first.tail);
+  REQUIRE(later);
+  CHECK(service.asked().size() == 3);
+  CHECK(ids(*later).back() == 1003);
+  CHECK(later->tail == kLog + "?$skip=990");
+
+  page(service, "?$skip=990", "", 5);
+  page(service, "", links(1, 5), 5);
+  const auto cleared = newest_entries(service.fetch(), kLog, known, 4, first.tail);
+  REQUIRE(cleared);
+  CHECK(cleared->whole);
+  CHECK(cleared->tail.empty());
+  CHECK(ids(*cleared) == std::vector{1, 2, 3, 4, 5});
+}
+
 TEST_CASE("log window: a service that gives its first page for every other is not believed",
           "[probes][redfish]") {
   SmallService service;
