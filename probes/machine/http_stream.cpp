@@ -57,8 +57,9 @@ struct HttpStream::State {
 
   Result<void> begin(const HttpRequest& request);
   Result<void> await_headers(milliseconds limit);
+  void give_up();
   void advance();
-  bool wait(milliseconds limit) const;
+  bool wait(milliseconds limit);
   void read(milliseconds limit);
   [[nodiscard]] Error end() const;
 };
@@ -85,6 +86,12 @@ Result<void> HttpStream::State::begin(const HttpRequest& request) {
   return {};
 }
 
+/// What libcurl cannot do now it is not asked for again.
+void HttpStream::State::give_up() {
+  over = true;
+  ended_with = CURLE_RECV_ERROR;
+}
+
 /// As far as it goes without waiting.
 void HttpStream::State::advance() {
   int running = 0;
@@ -92,8 +99,7 @@ void HttpStream::State::advance() {
     return;
   }
   if (curl_multi_perform(multi.get(), &running) != CURLM_OK) {
-    over = true;
-    ended_with = CURLE_RECV_ERROR;
+    give_up();
     return;
   }
   int left = 0;
@@ -105,11 +111,14 @@ void HttpStream::State::advance() {
 }
 
 /// Whether something happened at the connection meanwhile.
-bool HttpStream::State::wait(milliseconds limit) const {
+bool HttpStream::State::wait(milliseconds limit) {
   constexpr milliseconds kLongest = std::chrono::hours(1);
   int events = 0;
   const auto span = static_cast<int>(std::clamp(limit, milliseconds(0), kLongest).count());
-  return curl_multi_poll(multi.get(), nullptr, 0, span, &events) == CURLM_OK && events > 0;
+  if (curl_multi_poll(multi.get(), nullptr, 0, span, &events) != CURLM_OK) {
+    give_up();
+  }
+  return events > 0;
 }
 
 Result<void> HttpStream::State::await_headers(milliseconds limit) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include <catch2/catch.hpp>
+#include <sys/resource.h>
 
 #include "schemas/encoding.h"
 #include "tests/support/redfish_server.h"
@@ -49,6 +50,25 @@ struct Ground {
   std::string said;
 };
 
+/// While it lives poll(2) of two descriptors gives EINVAL: curl_multi_poll(3) of a connection
+/// fails, a look at the connection alone does not.
+class NoPollOfTwo {
+ public:
+  NoPollOfTwo() {
+    REQUIRE(::getrlimit(RLIMIT_NOFILE, &before_) == 0);
+    const rlimit one{1, before_.rlim_max};
+    REQUIRE(::setrlimit(RLIMIT_NOFILE, &one) == 0);
+  }
+  ~NoPollOfTwo() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+  NoPollOfTwo(const NoPollOfTwo&) = delete;
+  NoPollOfTwo& operator=(const NoPollOfTwo&) = delete;
+  NoPollOfTwo(NoPollOfTwo&&) = delete;
+  NoPollOfTwo& operator=(NoPollOfTwo&&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
 /// The next `length` bytes, however they are torn.
 std::string taken(HttpStream& stream, std::size_t length) {
   std::string all;
@@ -92,6 +112,20 @@ TEST_CASE("http stream: where nothing is said nothing is waited for", "[machine]
     CHECK(bytes->empty());
   }
   CHECK(std::chrono::steady_clock::now() - begun < 20s);  // a wait of a request would be 30 s
+}
+
+TEST_CASE("http stream: one that cannot be waited for ends, and is not asked over and over",
+          "[machine][http]") {
+  Ground ground;
+  ground.stream();
+  auto stream = ground.open();
+  REQUIRE(stream);
+  const auto bytes = [&stream] {
+    const NoPollOfTwo now;
+    return stream->take(kPiece, 2s);
+  }();
+  REQUIRE_FALSE(bytes);  // asked over and over it would give "" after 2 s
+  CHECK(bytes.error().kind == ErrorKind::io);
 }
 
 TEST_CASE("http stream: its end comes after all that was said before", "[machine][http]") {
