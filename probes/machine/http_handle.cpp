@@ -16,25 +16,15 @@ constexpr std::size_t kFingerprintDigits = 64;
 
 // NOLINTNEXTLINE(readability-non-const-parameter): the signature is libcurl's
 std::size_t take_header(char* bytes, std::size_t size, std::size_t count, void* into) {
-  auto& arrival = *static_cast<HttpArrival*>(into);
   const auto length = size * count;
-  arrival.header_bytes += length;
-  if (arrival.header_bytes > kHttpHeaderLimit) {
-    arrival.flooded = true;
-    return 0;  // anything but `length` ends the transfer (CURLOPT_HEADERFUNCTION)
-  }
-  const auto line = trim(std::string_view(bytes, length));
-  const auto colon = line.find(':');
-  if (line.starts_with("HTTP/")) {
-    arrival.answer.headers.clear();  // those before were of a 1xx
-    arrival.headers_ended = false;
-  } else if (line.empty()) {
-    arrival.headers_ended = true;
-  } else if (colon != std::string_view::npos) {
-    arrival.answer.headers.push_back(
-        {std::string(line.substr(0, colon)), std::string(trim(line.substr(colon + 1)))});
-  }
-  return length;
+  const bool taken = take_header_line({bytes, length}, *static_cast<HttpArrival*>(into));
+  return taken ? length : 0;  // anything but `length` ends the transfer (CURLOPT_HEADERFUNCTION)
+}
+
+/// "HTTP/1.1 103 Early Hints" (RFC 9110 15.2).
+bool is_interim(std::string_view status_line) {
+  const auto gap = status_line.find(' ');
+  return gap != std::string_view::npos && trim(status_line.substr(gap)).starts_with('1');
 }
 
 CURLcode install_pin(CURL* /*handle*/, void* context, void* pin) {
@@ -59,6 +49,27 @@ ErrorKind kind_of(CURLcode code) {
 }
 
 }  // namespace
+
+bool take_header_line(std::string_view line, HttpArrival& arrival) {
+  arrival.header_bytes += line.size();
+  if (arrival.header_bytes > kHttpHeaderLimit) {
+    arrival.flooded = true;
+    return false;
+  }
+  line = trim(line);
+  const auto colon = line.find(':');
+  if (line.starts_with("HTTP/")) {
+    arrival.answer.headers.clear();  // those before were of a 1xx
+    arrival.interim = is_interim(line);
+    arrival.headers_ended = false;
+  } else if (line.empty()) {
+    arrival.headers_ended = !arrival.interim;
+  } else if (colon != std::string_view::npos) {
+    arrival.answer.headers.push_back(
+        {std::string(line.substr(0, colon)), std::string(trim(line.substr(colon + 1)))});
+  }
+  return true;
+}
 
 Result<std::unique_ptr<HttpHandle>> HttpHandle::open(const HttpPeer& peer) {
   const auto url = parse_http_url(peer.origin);
@@ -160,9 +171,12 @@ int HttpHandle::status() const {
 
 Error HttpHandle::failure(CURLcode code, const HttpArrival& arrival) const {
   if (arrival.flooded) {
+    const bool by_headers = arrival.header_bytes > kHttpHeaderLimit;
+    const auto limit = by_headers ? kHttpHeaderLimit : arrival.body_limit;
     return Error{ErrorKind::out_of_range,
-                 peer.origin + ": the answer is longer than " + std::to_string(arrival.body_limit) +
-                     " bytes, or its headers than " + std::to_string(kHttpHeaderLimit)};
+                 peer.origin +
+                     (by_headers ? ": the headers of the answer are" : ": the answer is") +
+                     " longer than " + std::to_string(limit) + " bytes"};
   }
   if (code == CURLE_PEER_FAILED_VERIFICATION && peer.proof == PeerProof::fingerprint) {
     return Error{ErrorKind::denied, peer.origin + ": shows a certificate with SHA-256 " +

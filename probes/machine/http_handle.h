@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include <curl/curl.h>
 
@@ -23,10 +24,15 @@ inline constexpr std::size_t kHttpHeaderLimit = std::size_t{64} << 10;
 struct HttpArrival {
   std::size_t body_limit = 0;
   std::size_t header_bytes = 0;
+  bool interim = false;        ///< What comes belongs to a 1xx.
   bool headers_ended = false;  ///< Of the answer itself, not of a 1xx before it.
   bool flooded = false;        ///< Body or headers went over their limit.
   HttpAnswer answer;           ///< The status is left to the handle.
 };
+
+/// One line of the headers, the status line and the empty one included. False when they are too
+/// many.
+bool take_header_line(std::string_view line, HttpArrival& arrival);
 
 struct FreeCurl {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }

@@ -40,3 +40,40 @@ TEST_CASE("http handle: a flood is told as what it is, whatever libcurl calls it
   arrival.flooded = true;
   CHECK((*handle)->failure(CURLE_WRITE_ERROR, arrival).kind == ErrorKind::out_of_range);
 }
+
+TEST_CASE("http handle: what was too long is named with its own limit", "[machine][http]") {
+  const auto handle = HttpHandle::open({"http://bmc:80", PeerProof::plain, ""});
+  REQUIRE(handle);
+  HttpArrival body;
+  body.body_limit = 10;
+  body.flooded = true;
+  CHECK((*handle)->failure(CURLE_WRITE_ERROR, body).message ==
+        "http://bmc:80: the answer is longer than 10 bytes");
+  HttpArrival headers;  // of a stream: its body has no limit
+  const std::string line = "A: " + std::string(1000, 'x');
+  int lines = 0;
+  while (take_header_line(line, headers)) {
+    ++lines;
+  }
+  CHECK(lines == 65);
+  CHECK((*handle)->failure(CURLE_WRITE_ERROR, headers).message ==
+        "http://bmc:80: the headers of the answer are longer than 65536 bytes");
+}
+
+TEST_CASE("http handle: headers have ended when those of the answer have, not those of a 1xx",
+          "[machine][http]") {
+  HttpArrival arrival;
+  for (const char* line : {"HTTP/1.1 103 Early Hints\r\n", "Link: x\r\n", "\r\n"}) {
+    CHECK(take_header_line(line, arrival));
+    CHECK_FALSE(arrival.headers_ended);
+  }
+  for (const char* line : {"HTTP/1.1 200 OK\r\n", "A: b \r\n"}) {
+    CHECK(take_header_line(line, arrival));
+    CHECK_FALSE(arrival.headers_ended);
+  }
+  CHECK(take_header_line("\r\n", arrival));
+  CHECK(arrival.headers_ended);
+  REQUIRE(arrival.answer.headers.size() == 1);
+  CHECK(arrival.answer.headers[0].name == "A");
+  CHECK(arrival.answer.headers[0].value == "b");
+}
