@@ -1,125 +1,10 @@
 #include "probes/redfish/log_window.h"
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
-
-#include "probes/redfish/redfish_members.h"
-#include "probes/redfish/redfish_time.h"
-#include "probes/redfish/redfish_uri.h"
-#include "schemas/text.h"
 
 namespace rackproof::redfish {
 namespace {
-
-using Entries = std::vector<ListedEntry>;
-
-struct Page {
-  Entries entries;  ///< As listed.
-  std::optional<std::uint64_t> count;
-  std::string next;  ///< "" for the last one.
-};
-
-std::optional<std::uint64_t> count_of(const JsonValue& collection) {
-  const auto* count = collection.find("Members@odata.count");
-  const auto* number = count == nullptr ? nullptr : count->if_integer();
-  if (number == nullptr || *number < 0) {
-    return std::nullopt;
-  }
-  return static_cast<std::uint64_t>(*number);
-}
-
-/// Nothing for a link that leads out of the service.
-std::optional<ListedEntry> entry_of(const JsonValue& item) {
-  const auto link = text_at(item, "@odata.id");
-  const auto uri = local_uri(link);
-  const auto* members = item.if_object();
-  const bool is_link = members == nullptr || members->size() < 2;
-  if (is_link && !uri) {
-    return std::nullopt;
-  }
-  ListedEntry entry;
-  entry.uri = uri ? *uri : std::string();
-  entry.mark = uri ? *uri : text_at(item, "Id");
-  if (!is_link) {
-    const auto created = text_at(item, "Created");
-    entry.mark += "\n" + (created.empty() ? text_at(item, "Message") : created);
-    entry.document = item;
-  }
-  return entry;
-}
-
-Result<Page> page_of(const JsonValue& collection) {
-  const auto* member = collection.find("Members");
-  const auto* members = member == nullptr ? nullptr : member->if_array();
-  if (members == nullptr) {
-    return Error{ErrorKind::malformed, "a log without Members"};
-  }
-  Page page;
-  page.count = count_of(collection);
-  for (const auto& item : *members) {
-    if (auto entry = entry_of(item)) {
-      page.entries.push_back(std::move(*entry));
-    }
-  }
-  const auto next = text_at(collection, "Members@odata.nextLink");
-  if (!next.empty()) {
-    auto uri = local_page(next);
-    if (!uri) {
-      return std::move(uri).error();
-    }
-    page.next = *std::move(uri);
-  }
-  return page;
-}
-
-std::optional<UtcTime> time_of(const ListedEntry& entry) {
-  const auto time = entry.document ? parse_offset_time(text_at(*entry.document, "Created"))
-                                   : Result<UtcTime>(Error{ErrorKind::absent, ""});
-  return time ? std::optional(*time) : std::nullopt;
-}
-
-/// By number, else by time. Where nothing tells, the newest are taken to stand last.
-bool is_newest_first(const Entries& entries) {
-  if (entries.size() < 2) {
-    return false;
-  }
-  const auto& front = entries.front();
-  const auto& back = entries.back();
-  const auto front_number = number_of(front.uri);
-  const auto back_number = number_of(back.uri);
-  if (front_number && back_number && *front_number != *back_number) {
-    return *front_number > *back_number;
-  }
-  const auto front_time = time_of(front);
-  const auto back_time = time_of(back);
-  return front_time && back_time && *front_time > *back_time;
-}
-
-constexpr std::string_view kSkip = "$skip=";
-
-/// How many entries stand before the page behind that link, where it says so.
-std::optional<std::uint64_t> skip_of(std::string_view link) {
-  for (const auto piece : split(link.substr(link.find('?') + 1), '&')) {
-    if (piece.starts_with(kSkip)) {
-      const auto number = parse_unsigned(piece.substr(kSkip.size()));
-      return number ? std::optional(*number) : std::nullopt;
-    }
-  }
-  return std::nullopt;
-}
-
-/// The link to the page that begins at `place`, made of one that has another.
-std::string page_at(std::string_view link, std::uint64_t place) {
-  const auto question = link.find('?');
-  std::string query;
-  for (const auto piece : split(link.substr(question + 1), '&')) {
-    query += query.empty() ? "?" : "&";
-    query +=
-        piece.starts_with(kSkip) ? std::string(kSkip) + std::to_string(place) : std::string(piece);
-  }
-  return std::string(link.substr(0, question)) + query;
-}
 
 /// One reading of one window; used once.
 class WindowReader {
@@ -141,6 +26,8 @@ class WindowReader {
     if (!met_) {
       return std::optional<LogWindow>();
     }
+    window_.to_end = true;
+    drop_oldest();
     remember_tail(tail);
     return std::optional(std::move(window_));
   }
@@ -154,41 +41,29 @@ class WindowReader {
     if (auto done = read_from(*std::move(page)); !done) {
       return std::move(done).error();
     }
-    if (window_.entries.size() > kMostListed) {
-      const auto surplus = static_cast<std::ptrdiff_t>(window_.entries.size() - kMostListed);
-      window_.entries.erase(window_.entries.begin(), window_.entries.begin() + surplus);
-      window_.whole = false;
-    }
+    drop_oldest();
+    window_.whole = window_.whole && !dropped_;
     return std::move(window_);
   }
 
  private:
-  Result<void> read_from(Page page) {
+  Result<void> read_from(LogPage page) {
     if (is_newest_first(page.entries)) {
-      read_on(std::move(page), pages_, true);
-      std::ranges::reverse(window_.entries);
+      read_until_known(std::move(page));
       return {};
     }
     const bool counted = page.count && *page.count > page.entries.size();
     if (counted && skip_of(page.next) == page.entries.size()) {
       return read_back(std::move(page));
     }
-    read_on(std::move(page), kMostPagesForward, false);
-    if (!window_.whole && !window_.trouble) {
-      window_.trouble =
-          Error{ErrorKind::out_of_range, "its newest entries are more than " +
-                                             std::to_string(kMostPagesForward) + " pages away"};
-    }
+    read_forward(std::move(page));
     return {};
   }
 
-  /// From page to page as they are linked.
-  void read_on(Page page, std::size_t most, bool until_known) {
+  /// From the newest on, page by page as they are linked.
+  void read_until_known(LogPage page) {
     append(std::move(page.entries));
-    for (std::size_t pages = 1; !page.next.empty() && pages < most; ++pages) {
-      if (until_known && met_) {
-        break;
-      }
+    for (std::size_t pages = 1; !page.next.empty() && pages < pages_ && wants_more(); ++pages) {
       auto next = get(page.next);
       if (!next) {
         window_.trouble = std::move(next).error();
@@ -198,16 +73,40 @@ class WindowReader {
       append(std::move(page.entries));
     }
     window_.whole = page.next.empty();
+    window_.to_end = true;
+    std::ranges::reverse(window_.entries);
+  }
+
+  /// From the oldest on, page by page as they are linked, to the end.
+  void read_forward(LogPage page) {
+    bool added = append(std::move(page.entries));
+    for (std::size_t pages = 1; !page.next.empty() && pages < kMostPagesForward; ++pages) {
+      auto next = get(page.next);
+      if (!next) {
+        window_.trouble = std::move(next).error();
+        break;
+      }
+      page = *std::move(next);
+      added = append(std::move(page.entries));
+      drop_oldest();
+    }
+    window_.whole = page.next.empty();
+    window_.to_end = window_.whole || (goes_round_ && added);  // not where a page is given again
+    if (!window_.to_end && !window_.trouble) {
+      window_.trouble =
+          Error{ErrorKind::out_of_range, "its newest entries are more than " +
+                                             std::to_string(kMostPagesForward) + " pages away"};
+    }
   }
 
   /// From the last page towards the first, which is known already.
-  Result<void> read_back(Page first) {
+  Result<void> read_back(LogPage first) {
     const auto size = first.entries.size();
     const auto next = first.next;
     auto place = *first.count;
-    for (std::size_t pages = 0; pages < pages_ && place > 0 && !met_; ++pages) {
+    for (std::size_t pages = 0; pages < pages_ && place > 0 && wants_more(); ++pages) {
       place = place > size ? place - size : 0;
-      auto page = place == 0 ? Result<Page>(first) : get(page_at(next, place));
+      auto page = place == 0 ? Result<LogPage>(first) : get(page_at(next, place));
       if (page && place > 0 && begins_alike(*page, first)) {
         page = Error{ErrorKind::malformed, "gives its first page when asked for another"};
       }
@@ -222,6 +121,7 @@ class WindowReader {
       append(std::move(page->entries));
       window_.whole = place == 0;
     }
+    window_.to_end = true;
     std::ranges::reverse(window_.entries);
     remember_tail(next);
     return {};
@@ -235,33 +135,53 @@ class WindowReader {
     }
   }
 
-  static bool begins_alike(const Page& one, const Page& other) {
+  static bool begins_alike(const LogPage& one, const LogPage& other) {
     return !one.entries.empty() && !other.entries.empty() &&
            one.entries.front().mark == other.entries.front().mark;
   }
 
-  void append(Entries entries) {
+  /// Whether one of them was not there yet.
+  bool append(ListedEntries entries) {
+    bool any = false;
     for (auto& entry : entries) {
       if (listed_.insert(entry.mark).second) {
+        any = true;
         met_ = met_ || known_.contains(entry.mark);
+        bytes_ += entry.bytes;
         window_.entries.push_back(std::move(entry));
       }
     }
+    return any;
   }
 
-  Result<Page> get(const std::string& request) {
+  /// On the way from newer entries to older ones.
+  [[nodiscard]] bool wants_more() const {
+    return !met_ && window_.entries.size() < kMostListed && bytes_ < kMostListedBytes;
+  }
+
+  /// Of entries that stand oldest first, those that are too many.
+  void drop_oldest() {
+    auto& entries = window_.entries;
+    std::size_t surplus = 0;
+    while (entries.size() - surplus > kMostListed || bytes_ > kMostListedBytes) {
+      bytes_ -= entries[surplus].bytes;
+      listed_.erase(entries[surplus].mark);
+      ++surplus;
+    }
+    entries.erase(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(surplus));
+    dropped_ = dropped_ || surplus > 0;
+  }
+
+  Result<LogPage> get(const std::string& request) {
     if (!asked_.insert(request).second) {
+      goes_round_ = true;
       return Error{ErrorKind::malformed, "its pages go round"};
     }
     auto body = fetch_(request);
     if (!body) {
       return std::move(body).error();
     }
-    const auto document = parse_document(*body);
-    if (!document) {
-      return document.error();
-    }
-    return page_of(*document);
+    return parse_log_page(*body);
   }
 
   const Fetch& fetch_;
@@ -269,9 +189,12 @@ class WindowReader {
   const Marks& known_;
   std::size_t pages_;
   LogWindow window_;
-  Marks listed_;
+  Marks listed_;           ///< Of window_.
+  std::size_t bytes_ = 0;  ///< Of the entries of window_.
   Marks asked_;
-  bool met_ = false;  ///< An entry of known_.
+  bool met_ = false;         ///< An entry of known_.
+  bool dropped_ = false;     ///< Older entries than those of window_ were listed.
+  bool goes_round_ = false;  ///< A page led to one that was asked for.
 };
 
 }  // namespace
@@ -288,11 +211,6 @@ Result<LogWindow> newest_entries(const Fetch& fetch, const std::string& uri, con
     }
   }
   return WindowReader(fetch, uri, known, pages).read();
-}
-
-std::optional<std::uint64_t> number_of(const std::string& uri) {
-  const auto number = parse_unsigned(last_segment(uri));
-  return number ? std::optional(*number) : std::nullopt;
 }
 
 }  // namespace rackproof::redfish

@@ -64,6 +64,7 @@ TEST_CASE("log window: oldest stand first, however the log lists them", "[probes
   const auto window = window_of(service);
   CHECK(ids(window) == std::vector{1, 2, 3});
   CHECK(window.whole);
+  CHECK(window.to_end);
   CHECK(window.count == 3U);
   CHECK_FALSE(window.trouble);
 }
@@ -114,6 +115,8 @@ TEST_CASE("log window: of a log that was read the end alone is asked for, until 
   page(service, "?$skip=990", links(991, 1003), 1003);
   const auto later = newest_entries(service.fetch(), kLog, known, 4, first.tail);
   REQUIRE(later);
+  CHECK(first.to_end);
+  CHECK(later->to_end);
   CHECK(service.asked().size() == 3);
   CHECK(ids(*later).back() == 1003);
   CHECK(later->tail == kLog + "?$skip=990");
@@ -156,9 +159,59 @@ TEST_CASE("log window: pages that go round end, and what they gave counts", "[pr
   page(service, "?p=2", links(3, 4), 0, "?p=2");
   const auto window = window_of(service);
   CHECK(ids(window) == std::vector{1, 2, 3, 4});
+  CHECK(window.to_end);
   REQUIRE(window.trouble);
   CHECK(window.trouble->kind == ErrorKind::malformed);
   CHECK(service.asked().size() == 2);
+}
+
+TEST_CASE("log window: a service that gives one page for each does not show the end",
+          "[probes][redfish]") {
+  SmallService service;
+  page(service, "", links(1, 2), 0, "?p=2");
+  page(service, "?p=2", links(1, 2), 0, "?p=2");
+  CHECK_FALSE(window_of(service).to_end);
+}
+
+TEST_CASE("log window: from the oldest on, one that breaks off does not reach the end",
+          "[probes][redfish]") {
+  SmallService service;
+  page(service, "", links(1, 2), 0, "?p=2");
+  page(service, "?p=2", links(3, 4), 0, "?p=3");
+  service.fail(kLog + "?p=3", {ErrorKind::timed_out, "no time"});
+  const auto broken = window_of(service);
+  CHECK(ids(broken) == std::vector{1, 2, 3, 4});
+  CHECK_FALSE(broken.to_end);
+  REQUIRE(broken.trouble);
+  CHECK(broken.trouble->kind == ErrorKind::timed_out);
+
+  page(service, "", links(9, 8), 0, "?p=3");  // from the newest on it begins with the end
+  CHECK(window_of(service).to_end);
+}
+
+TEST_CASE("log window: of too many entries, or too long ones, the newest are kept",
+          "[probes][redfish]") {
+  SmallService service;
+  constexpr int kHalf = static_cast<int>(kMostListed) / 2;
+  page(service, "", links(1, kHalf), 0, "?p=2");
+  page(service, "?p=2", links(kHalf + 1, 2 * kHalf + 5), 0);
+  const auto many = window_of(service);
+  CHECK(many.entries.size() == kMostListed);
+  CHECK(ids(many).front() == 6);
+  CHECK(many.to_end);
+  CHECK_FALSE(many.whole);
+
+  const std::string text(kMostListedBytes / 4, 'x');
+  for (int id = 1; id <= 8; ++id) {
+    const auto entry =
+        link_to(id).substr(0, link_to(id).size() - 1) + R"(,"Message":")" + text + "\"}";
+    page(service, id == 1 ? "" : "?p=" + std::to_string(id), entry, 0,
+         id == 8 ? "" : "?p=" + std::to_string(id + 1));
+  }
+  const auto longer = window_of(service);
+  CHECK(ids(longer) == std::vector{6, 7, 8});
+  CHECK(longer.to_end);
+  CHECK_FALSE(longer.whole);
 }
 
 TEST_CASE("log window: a log without end and without count is read to a limit, and says so",
@@ -174,6 +227,7 @@ TEST_CASE("log window: a log without end and without count is read to a limit, a
   REQUIRE(window);
   CHECK(asked == kMostPagesForward);
   CHECK_FALSE(window->whole);
+  CHECK_FALSE(window->to_end);
   REQUIRE(window->trouble);
   CHECK(window->trouble->kind == ErrorKind::out_of_range);
 }
@@ -186,18 +240,6 @@ TEST_CASE("log window: a page that leads out of the service is not asked for",
   REQUIRE_FALSE(window);
   CHECK(window.error().kind == ErrorKind::untrusted);
   CHECK(service.asked().size() == 1);
-}
-
-TEST_CASE("log window: the address of a new entry may be that of an old one, its mark is not",
-          "[probes][redfish]") {
-  const auto mark = [](const std::string& members) {
-    SmallService service;
-    page(service, "", R"({"@odata.id":"/redfish/v1/L/Entries/1",)" + members + "}", 1);
-    return window_of(service).entries.at(0).mark;
-  };
-  CHECK(mark(R"("Created":"a")") != mark(R"("Created":"b")"));
-  CHECK(mark(R"("Message":"a")") != mark(R"("Message":"b")"));
-  CHECK(mark(R"("Created":"a","Message":"x")") == mark(R"("Created":"a","Message":"y")"));
 }
 
 TEST_CASE("log window: what is no log is malformed", "[probes][redfish]") {
