@@ -47,6 +47,11 @@ std::uint64_t size_of(const LogWindow& window) {
   return window.count.value_or(window.entries.size());
 }
 
+/// Whether that is the size of the log, and no less than that.
+bool is_sized(const LogWindow& window) {
+  return window.whole || window.count;
+}
+
 BmcEvent unreadable_entry(const std::string& uri, const Error& why) {
   BmcEvent event;
   event.code = "log_entry_unreadable";
@@ -63,13 +68,12 @@ LogNews EventLog::read(const Fetch& fetch) {
   if (!rest_.is_over()) {
     return news;
   }
-  auto window = newest_entries(fetch, uri_, known_, begun_ ? kMostPages : 1, tail_);
+  const auto window = window_of(fetch, news);
   if (!window) {
+    late_ = true;
     rest_.failed();
-    tell_trouble(window.error(), news);
     return news;
   }
-  tell_trouble(window->trouble, news);
   bool in_time = !window->trouble || window->trouble->kind != ErrorKind::timed_out;
   if (begun_) {
     in_time = compare(fetch, *window, news) && in_time;
@@ -84,6 +88,17 @@ LogNews EventLog::read(const Fetch& fetch) {
   return news;
 }
 
+/// One that reaches to the end of the log: what is new in another, nobody can tell.
+std::optional<LogWindow> EventLog::window_of(const Fetch& fetch, LogNews& news) {
+  auto window = newest_entries(fetch, uri_, known_, begun_ ? kMostPages : 1, tail_);
+  if (!window) {
+    tell_trouble(window.error(), news);
+    return std::nullopt;
+  }
+  tell_trouble(window->trouble, news);
+  return window->to_end ? std::optional(*std::move(window)) : std::nullopt;
+}
+
 /// What stands there is not replayed: it happened whenever it happened.
 void EventLog::begin(const Fetch& fetch, const LogWindow& window, LogNews& news) {
   begun_ = true;
@@ -95,17 +110,24 @@ void EventLog::begin(const Fetch& fetch, const LogWindow& window, LogNews& news)
     }
   }
   if (!window.entries.empty()) {
-    const auto newest = event_at(fetch, window.entries.back());
-    const bool exact = window.whole || window.count;
-    notice(news, "event_log_history", Severity::info,
-           uri_ + ": " + std::to_string(size_of(window)) + (exact ? "" : " or more") +
-               " entries stood there before this run, the newest: " +
-               (newest ? newest->text : newest.error().message));
+    tell_history(fetch, window, news);
   }
   for (const auto& entry : window.entries) {
     known_.insert(entry.mark);
   }
   keep(fetch, window);
+}
+
+/// Where nobody could look when the run began, entries made since are among them.
+void EventLog::tell_history(const Fetch& fetch, const LogWindow& window, LogNews& news) const {
+  const auto newest = event_at(fetch, window.entries.back());
+  const std::string stood =
+      late_ ? " entries stood there when it could be read at last; those made since the run began "
+              "are among them and are not told"
+            : " entries stood there before this run";
+  notice(news, "event_log_history", late_ ? Severity::warning : Severity::info,
+         uri_ + ": " + std::to_string(size_of(window)) + (is_sized(window) ? "" : " or more") +
+             stood + ", the newest: " + (newest ? newest->text : newest.error().message));
 }
 
 /// Whether all that is new was had in time.
@@ -131,7 +153,7 @@ EventLog::Change EventLog::change_of(const Fetch& fetch, const LogWindow& window
   if (any_known) {
     return is_replaced(fetch, window) ? Change::cleared : Change::grown;
   }
-  if (window.entries.empty() || size_of(window) < count_) {
+  if (window.entries.empty() || (is_sized(window) && size_of(window) < count_)) {
     return Change::cleared;
   }
   const auto oldest = number_of(window.entries.front().uri);
@@ -150,7 +172,7 @@ bool EventLog::is_replaced(const Fetch& fetch, const LogWindow& window) const {
   const bool listed = std::ranges::any_of(
       window.entries, [this](const ListedEntry& entry) { return entry.uri == newest_; });
   if (!listed) {
-    return size_of(window) < count_;
+    return is_sized(window) && size_of(window) < count_;
   }
   const auto stamp = stamp_at(fetch, newest_);
   return !stamp.empty() && stamp != newest_stamp_;

@@ -30,7 +30,8 @@ struct LogNews {
 
 /// One event log of a BMC. Its first reading tells how much stands in it and where it ends; each
 /// later one what came since. Entries that could not be read, a log that was cleared or overwritten
-/// and one that cannot be read are told, the last once until it can. One thread at a time.
+/// and one that cannot be read are told, the last once until it can. Of a reading that did not get
+/// to the end nothing else is told, and nothing is kept. One thread at a time.
 class EventLog {
  public:
   /// Pages of one reading; entries of one reading; entries fetched one by one in one reading.
@@ -48,7 +49,9 @@ class EventLog {
  private:
   enum class Change { grown, cleared, overrun };
 
+  std::optional<LogWindow> window_of(const Fetch& fetch, LogNews& news);
   void begin(const Fetch& fetch, const LogWindow& window, LogNews& news);
+  void tell_history(const Fetch& fetch, const LogWindow& window, LogNews& news) const;
   bool compare(const Fetch& fetch, const LogWindow& window, LogNews& news);
   [[nodiscard]] Change change_of(const Fetch& fetch, const LogWindow& window) const;
   [[nodiscard]] bool is_replaced(const Fetch& fetch, const LogWindow& window) const;
@@ -62,6 +65,7 @@ class EventLog {
   std::string uri_;
   SourceRest rest_;
   bool begun_ = false;
+  bool late_ = false;        ///< A reading before the first that worked had failed.
   Marks known_;              ///< Of the last window.
   std::uint64_t count_ = 0;  ///< Of the whole log, then.
   bool was_whole_ = false;

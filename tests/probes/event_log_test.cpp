@@ -68,6 +68,24 @@ class Log {
   std::map<int, std::string> entries_;
 };
 
+/// A log in pages of ten from entry `first` to entry `last`, that neither counts nor skips.
+void in_pages(SmallService& service, int first, int last) {
+  const int step = first <= last ? 1 : -1;
+  int page = 1;
+  std::string members;
+  for (int id = first, listed = 1; id != last + step; id += step, ++listed) {
+    members += (members.empty() ? "{" : ",{") + stamped(id, "2026-01-01") + "}";
+    const bool is_last = id == last;
+    if (listed % 10 == 0 || is_last) {
+      const auto query = page == 1 ? "" : "?p=" + std::to_string(page);
+      const auto next =
+          R"(,"Members@odata.nextLink":")" + kLog + "?p=" + std::to_string(++page) + "\"";
+      service.add(kLog + query, "{\"Members\":[" + members + "]" + (is_last ? "" : next) + "}");
+      members.clear();
+    }
+  }
+}
+
 std::vector<std::string> messages(const LogNews& news) {
   std::vector<std::string> found;
   for (const auto& event : news.events) {
@@ -286,4 +304,91 @@ TEST_CASE("event log: an entry without Created is told once too", "[probes][redf
   static_cast<void>(reader.read(log(one)));
   CHECK(messages(reader.read(log(one + "," + two))) == Words{"m2"});
   CHECK(reader.read(log(one + "," + two)).events.empty());
+}
+
+TEST_CASE("event log: a reading that breaks off before the end tells why, and the next goes on",
+          "[probes][redfish]") {
+  SmallService service;
+  in_pages(service, 1, 100);
+  EventLog reader(kLog);
+  static_cast<void>(reader.read(service.fetch()));
+  in_pages(service, 1, 101);
+  service.fail(kLog + "?p=3", {ErrorKind::timed_out, "no time"});
+  const auto broken = reader.read(service.fetch());
+  CHECK(broken.events.empty());
+  CHECK(codes(broken) == Words{"event_log_unreadable"});
+
+  service.mend(kLog + "?p=3");
+  const auto news = reader.read(service.fetch());
+  CHECK(messages(news) == Words{"m101"});
+  CHECK(codes(news) == Words{"event_log_read_again"});
+}
+
+TEST_CASE("event log: one that breaks off where all known entries are gone was not cleared",
+          "[probes][redfish]") {
+  SmallService service;
+  in_pages(service, 1, 50);
+  EventLog reader(kLog);
+  static_cast<void>(reader.read(service.fetch()));
+  in_pages(service, 51, 90);
+  service.fail(kLog + "?p=2", {ErrorKind::timed_out, "no time"});
+  CHECK(codes(reader.read(service.fetch())) == Words{"event_log_unreadable"});
+  service.mend(kLog + "?p=2");
+  in_pages(service, 41, 90);
+  const auto news = reader.read(service.fetch());
+  CHECK(codes(news) == Words{"event_log_read_again"});
+  CHECK(news.events.size() == 40);
+}
+
+TEST_CASE("event log: a window that is smaller than the one before is no smaller log",
+          "[probes][redfish]") {
+  SmallService service;
+  in_pages(service, 30, 1);
+  EventLog reader(kLog);
+  static_cast<void>(reader.read(service.fetch()));
+  in_pages(service, 60, 1);
+  CHECK(reader.read(service.fetch()).events.size() == 30);
+  in_pages(service, 200, 1);
+  service.fail(kLog + "?p=2", {ErrorKind::io, "HTTP 500"});
+  const auto news = reader.read(service.fetch());
+  CHECK(codes(news) == Words{"event_log_unreadable", "event_log_gap"});
+  CHECK(news.events.size() == 10);
+}
+
+TEST_CASE("event log: of one whose end is too many pages away nothing is told but that, once",
+          "[probes][redfish]") {
+  SmallService service;
+  in_pages(service, 1, 250);
+  EventLog reader(kLog);
+  const auto first = reader.read(service.fetch());
+  CHECK(first.events.empty());
+  CHECK(codes(first) == Words{"event_log_unreadable"});
+  for (int pass = 1; pass < 10; ++pass) {
+    in_pages(service, 1 + 10 * pass, 250 + 10 * pass);  // a ring: its oldest go
+    const auto news = reader.read(service.fetch());
+    CHECK(news.events.empty());
+    CHECK(news.notices.empty());
+  }
+}
+
+TEST_CASE("event log: one that could not be read when the run began says that it began late",
+          "[probes][redfish]") {
+  for (const std::string broken : {"", "?p=3"}) {
+    SmallService service;
+    in_pages(service, 1, 40);
+    service.fail(kLog + broken, {ErrorKind::timed_out, "no time"});
+    EventLog reader(kLog);
+    const auto failed = reader.read(service.fetch());
+    CHECK(failed.history.empty());
+    CHECK(codes(failed) == Words{"event_log_unreadable"});
+
+    service.mend(kLog + broken);
+    const auto first = reader.read(service.fetch());
+    CHECK(first.events.empty());
+    CHECK(first.history.size() == 40);
+    REQUIRE(codes(first) == Words{"event_log_read_again", "event_log_history"});
+    CHECK(first.notices[1].severity == Severity::warning);
+    CHECK(first.notices[1].text.find("40 entries stood there when") != std::string::npos);
+    CHECK(first.notices[1].text.find("are not told") != std::string::npos);
+  }
 }

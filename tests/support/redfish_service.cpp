@@ -53,6 +53,14 @@ SmallService& SmallService::fail(std::string uri, Error why) {
   return *this;
 }
 
+SmallService& SmallService::mend(std::string_view uri) {
+  const auto failure = state_->failures.find(uri);
+  if (failure != state_->failures.end()) {
+    state_->failures.erase(failure);
+  }
+  return *this;
+}
+
 redfish::Fetch SmallService::fetch() const {
   return [state = state_](std::string_view uri) -> Result<std::string> {
     state->asked.emplace_back(uri);

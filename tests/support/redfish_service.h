@@ -24,6 +24,7 @@ class SmallService {
   /// A collection of those members, by path below /redfish/v1.
   SmallService& collection(std::string_view path, const std::vector<std::string>& members);
   SmallService& fail(std::string uri, Error why);
+  SmallService& mend(std::string_view uri);
 
   [[nodiscard]] redfish::Fetch fetch() const;
   [[nodiscard]] const std::vector<std::string>& asked() const { return state_->asked; }
