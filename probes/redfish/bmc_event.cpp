@@ -113,6 +113,12 @@ BmcEvent event_of(const JsonValue& document, const std::string& written_time) {
   return event;
 }
 
+/// nullptr where it is no Event.
+const JsonValue::Array* records_of(const JsonValue& document) {
+  const auto* member = document.find("Events");
+  return member == nullptr ? nullptr : member->if_array();
+}
+
 bool same_time(const BmcEvent& one, const BmcEvent& other) {
   return !one.stamp.empty() && one.stamp == other.stamp;
 }
@@ -142,11 +148,16 @@ BmcEvent event_of_entry(const JsonValue& entry) {
   return event;
 }
 
-std::vector<BmcEvent> events_of_message(const JsonValue& document) {
+std::size_t count_of_records(const JsonValue& document) {
+  const auto* records = records_of(document);
+  return records == nullptr ? 0 : records->size();
+}
+
+std::vector<BmcEvent> events_of_message(const JsonValue& document, std::size_t most) {
   std::vector<BmcEvent> events;
-  const auto* member = document.find("Events");
-  const auto* records = member == nullptr ? nullptr : member->if_array();
-  for (std::size_t i = 0; records != nullptr && i < records->size(); ++i) {
+  const auto* records = records_of(document);
+  const auto count = records == nullptr ? 0 : std::min(records->size(), most);
+  for (std::size_t i = 0; i < count; ++i) {
     const auto& record = (*records)[i];
     auto event = event_of(record, text_at(record, "EventTimestamp"));
     event.entry = address_of(text_at(record, "LogEntry/@odata.id"));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,8 +28,11 @@ struct BmcEvent {
 /// A LogEntry.
 BmcEvent event_of_entry(const JsonValue& entry);
 
-/// The records of an Event; none for any other document, such as a MetricReport.
-std::vector<BmcEvent> events_of_message(const JsonValue& document);
+/// How many records an Event holds; 0 for any other document, such as a MetricReport.
+std::size_t count_of_records(const JsonValue& document);
+
+/// The records of an Event, of more than `most` the first.
+std::vector<BmcEvent> events_of_message(const JsonValue& document, std::size_t most);
 
 /// Whether a log and a stream tell of one event: the same entry at the same time, or the same
 /// message at the same time. Without a time only the entry's address counts.

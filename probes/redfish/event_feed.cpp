@@ -22,6 +22,7 @@ void EventFeed::follow(const std::string& uri) {
   if (uri != uri_) {
     uri_ = uri;
     stream_.reset();
+    waiting_.clear();
     rest_ = {};
     lost_is_told_ = false;
   }
@@ -49,6 +50,7 @@ void EventFeed::reopen(const OpenStream& open, FeedNews& news) {
   }
   stream_ = *std::move(opened);
   parser_ = {};
+  news.opened = true;
   if (std::exchange(lost_is_told_, false)) {
     notice(news, "event_stream_open_again", Severity::info, uri_ + ": tells of events again");
   }
@@ -56,30 +58,47 @@ void EventFeed::reopen(const OpenStream& open, FeedNews& news) {
 
 void EventFeed::read(FeedNews& news) {
   const auto left_out = parser_.left_out();
-  std::string malformed;
+  Untold untold;
+  read_pieces(news, untold);
+  if (parser_.left_out() > left_out) {
+    untold.malformed = std::to_string(parser_.left_out() - left_out) + " were too long";
+  }
+  if (!untold.malformed.empty()) {
+    notice(news, "event_stream_malformed", Severity::warning,
+           uri_ + ": what came was not all events: " + untold.malformed);
+  }
+  if (untold.surplus > 0) {
+    notice(news, "event_stream_gap", Severity::warning,
+           uri_ + ": " + std::to_string(untold.surplus) +
+               " events were too many at once and are not told");
+  }
+}
+
+void EventFeed::read_pieces(FeedNews& news, Untold& untold) {
   std::size_t taken = 0;
-  while (stream_ && taken < kMostBytes && news.events.size() < kMostEvents) {
+  while (take_waiting(news, untold) && taken < kMostBytes) {
     const auto bytes = stream_->take(kPiece);
     if (!bytes) {
       lose(bytes.error(), news);
-      break;
+      return;
     }
     if (bytes->empty()) {
-      break;
+      return;
     }
     rest_.worked();
     taken += bytes->size();
-    for (const auto& frame : parser_.feed(*bytes)) {
-      take_frame(frame, news, malformed);
-    }
+    auto frames = parser_.feed(*bytes);
+    waiting_.assign(std::make_move_iterator(frames.begin()), std::make_move_iterator(frames.end()));
   }
-  if (parser_.left_out() > left_out) {
-    malformed = std::to_string(parser_.left_out() - left_out) + " were too long";
+}
+
+/// Whether there is room for more.
+bool EventFeed::take_waiting(FeedNews& news, Untold& untold) {
+  while (!waiting_.empty() && news.events.size() < kMostEvents) {
+    take_frame(waiting_.front(), news, untold);
+    waiting_.pop_front();
   }
-  if (!malformed.empty()) {
-    notice(news, "event_stream_malformed", Severity::warning,
-           uri_ + ": what came was not all events: " + malformed);
-  }
+  return news.events.size() < kMostEvents;
 }
 
 /// The log, where there is one, tells what the stream does not.
@@ -91,13 +110,14 @@ void EventFeed::lose(const Error& why, FeedNews& news) {
   }
 }
 
-void EventFeed::take_frame(const StreamFrame& frame, FeedNews& news, std::string& malformed) {
+void EventFeed::take_frame(const StreamFrame& frame, FeedNews& news, Untold& untold) {
   const auto document = parse_document(frame.data);
   if (!document) {
-    malformed = document.error().message;
+    untold.malformed = document.error().message;
     return;
   }
-  auto events = events_of_message(*document);
+  auto events = events_of_message(*document, kMostOfFrame);
+  untold.surplus += count_of_records(*document) - events.size();
   news.events.insert(news.events.end(), std::make_move_iterator(events.begin()),
                      std::make_move_iterator(events.end()));
 }

@@ -121,7 +121,8 @@ void read_stream(const std::string& text) {
   require(torn.left_out() == whole.left_out());
   for (const auto& frame : frames) {
     const auto document = parse_document(frame.data);
-    for (const auto& event : document ? events_of_message(*document) : std::vector<BmcEvent>()) {
+    for (const auto& event :
+         document ? events_of_message(*document, 100) : std::vector<BmcEvent>()) {
       require_event(event);
     }
   }

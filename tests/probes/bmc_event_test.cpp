@@ -71,19 +71,23 @@ TEST_CASE("bmc event: an origin outside the service is none", "[probes][redfish]
 
 TEST_CASE("bmc event: a message of a stream is its records, a metric report is none",
           "[probes][redfish]") {
-  const auto events = events_of_message(json(R"({"@odata.type":"#Event.v1_7_0.Event","Events":[
+  const auto message = json(R"({"@odata.type":"#Event.v1_7_0.Event","Events":[
       {"EventId":"4","EventTimestamp":"2026-01-01T00:00:00Z","MessageId":"A.1.0.B","Message":"m",
        "MessageSeverity":"Warning","OriginOfCondition":{"@odata.id":"/redfish/v1/Chassis/1"},
-       "LogEntry":{"@odata.id":"/redfish/v1/L/Entries/4"}}, 7, {}]})"));
+       "LogEntry":{"@odata.id":"/redfish/v1/L/Entries/4"}}, 7, {}]})");
+  CHECK(count_of_records(message) == 3);
+  CHECK(events_of_message(message, 2).size() == 2);
+  const auto events = events_of_message(message, 100);
   REQUIRE(events.size() == 3);
   CHECK(events[0].code == "a_b");
   CHECK(events[0].event_id == "4");
   CHECK(events[0].entry == "/redfish/v1/L/Entries/4");
   CHECK(events[0].severity == Severity::warning);
   CHECK(events[2].code == "log_entry");
-  CHECK(events_of_message(json(R"({"@odata.type":"#MetricReport.v1_5_0.MetricReport",
-      "MetricValues":[{"MetricId":"a"}]})"))
-            .empty());
+  const auto report = json(R"({"@odata.type":"#MetricReport.v1_5_0.MetricReport",
+      "MetricValues":[{"MetricId":"a"}]})");
+  CHECK(count_of_records(report) == 0);
+  CHECK(events_of_message(report, 100).empty());
 }
 
 TEST_CASE("bmc event: words of a machine", "[probes][redfish]") {

@@ -96,6 +96,7 @@ TEST_CASE("event feed: a stream that ends is opened again in the next pass, told
   script.ends = true;
   const auto ended = feed.take(open_of(script));
   CHECK(ended.events.size() == 1);
+  CHECK(ended.opened);
   CHECK(codes(ended) == Words{"event_stream_lost"});
 
   script.ends = false;
@@ -132,9 +133,49 @@ TEST_CASE("event feed: a flood is taken to a bound, and the rest in the next pas
   }
   const auto first = feed.take(open_of(script));
   const auto second = feed.take(open_of(script));
+  CHECK(first.opened);
+  CHECK_FALSE(second.opened);
   CHECK(first.events.size() == EventFeed::kMostEvents);
   REQUIRE(second.events.size() == EventFeed::kMostEvents);
   CHECK(second.events.front().message == std::to_string(EventFeed::kMostEvents));
+}
+
+TEST_CASE("event feed: frames of one piece that are too many for a pass come in the next",
+          "[probes][redfish]") {
+  Script script;
+  EventFeed feed;
+  feed.follow(kUri);
+  std::string piece;
+  for (std::size_t i = 0; i < EventFeed::kMostEvents + 7; ++i) {
+    piece += frame(std::to_string(i));
+  }
+  script.pieces = {piece};
+  REQUIRE(piece.size() < std::size_t{64} << 10);
+  CHECK(feed.take(open_of(script)).events.size() == EventFeed::kMostEvents);
+  const auto rest = feed.take(open_of(script));
+  REQUIRE(rest.events.size() == 7);
+  CHECK(rest.events.front().message == std::to_string(EventFeed::kMostEvents));
+  CHECK(rest.notices.empty());
+}
+
+TEST_CASE("event feed: of a frame of very many records some are told and the rest is counted",
+          "[probes][redfish]") {
+  Script script;
+  EventFeed feed;
+  feed.follow(kUri);
+  std::string records = "{}";
+  for (int i = 1; i < 10000; ++i) {
+    records += ",{}";
+  }
+  for (int i = 0; i < 4; ++i) {
+    script.pieces.push_back("data: {\"Events\":[" + records + "]}\n\n");
+  }
+  const auto news = feed.take(open_of(script));
+  CHECK(news.events.size() < EventFeed::kMostEvents + EventFeed::kMostOfFrame);
+  REQUIRE(codes(news) == Words{"event_stream_gap"});
+  CHECK(news.notices[0].severity == Severity::warning);
+  CHECK(news.notices[0].text.find(std::to_string(30000 - news.events.size())) != std::string::npos);
+  CHECK(script.pieces.size() == 1);
 }
 
 TEST_CASE("event feed: comments without end cost a pass no more than their bound",
