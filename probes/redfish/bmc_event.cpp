@@ -171,7 +171,9 @@ bool is_same_event(const BmcEvent& one, const BmcEvent& other) {
     const bool untimed = one.stamp.empty() || other.stamp.empty();
     return one.entry == other.entry && (untimed || same_time(one, other));
   }
-  if (!same_time(one, other) || one.message_id != other.message_id) {
+  const bool other_part =
+      !one.origin.empty() && !other.origin.empty() && one.origin != other.origin;
+  if (other_part || !same_time(one, other) || one.message_id != other.message_id) {
     return false;
   }
   const bool same_id = !one.event_id.empty() && one.event_id == other.event_id;

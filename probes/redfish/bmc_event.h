@@ -35,7 +35,8 @@ std::size_t count_of_records(const JsonValue& document);
 std::vector<BmcEvent> events_of_message(const JsonValue& document, std::size_t most);
 
 /// Whether a log and a stream tell of one event: the same entry at the same time, or the same
-/// message at the same time. Without a time only the entry's address counts.
+/// message of the same part, where both name one, at the same time. Without a time only the entry's
+/// address counts.
 bool is_same_event(const BmcEvent& one, const BmcEvent& other);
 
 /// "ResourceErrorsDetected" and "Resource errors: detected" as "resource_errors_detected"; at most

@@ -49,6 +49,9 @@ Events RedfishEvents::read(const Fetch& fetch, const OpenStream& open, UtcTime n
 
 void RedfishEvents::read_stream(const OpenStream& open, Turn& turn) {
   const auto news = feed_.take(open);
+  if (news.opened) {
+    told_.stream_is_opened();
+  }
   for (const auto& notice : news.notices) {
     tell(notice, feed_uri_, turn);
   }

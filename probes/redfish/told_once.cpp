@@ -34,11 +34,10 @@ bool ToldOnce::is_news_of_log(const BmcEvent& event) {
 }
 
 bool ToldOnce::is_news_of_stream(const BmcEvent& event) {
-  const bool repeated = std::ranges::any_of(
-      said_, [&event](const BmcEvent& each) { return is_same_event(each, event); });
-  if (repeated) {
+  if (take_out(repeatable_, event)) {
     return false;
   }
+  repeatable_.clear();
   keep(said_, event);
   if (take_out(by_log_, event)) {
     return false;

@@ -108,7 +108,13 @@ TEST_CASE("bmc event: log and stream tell of one by its address, or by message a
   auto stream = log;
   stream.entry.clear();
   CHECK(is_same_event(log, stream));
-  stream.message = "another part";
+  log.origin = "/redfish/v1/Chassis/1/Fans/1";
+  CHECK(is_same_event(log, stream));  // the stream names no part
+  stream.origin = "/redfish/v1/Chassis/1/Fans/2";
+  CHECK_FALSE(is_same_event(log, stream));
+  stream.origin = log.origin;
+  CHECK(is_same_event(log, stream));
+  stream.message = "another message";
   CHECK_FALSE(is_same_event(log, stream));
   stream.event_id = log.event_id = "9";
   CHECK(is_same_event(log, stream));

@@ -35,10 +35,54 @@ TEST_CASE("told once: two entries that are alike stay two", "[probes][redfish]")
 TEST_CASE("told once: a stream that begins anew with what it said tells nothing twice",
           "[probes][redfish]") {
   ToldOnce told;
+  told.stream_is_opened();
   CHECK(told.is_news_of_stream(event("a")));
+  CHECK(told.is_news_of_stream(event("b")));
+  told.stream_is_opened();
   CHECK_FALSE(told.is_news_of_stream(event("a")));
   CHECK_FALSE(told.is_news_of_log(event("a", "/1")));
+  told.stream_is_opened();
   CHECK_FALSE(told.is_news_of_stream(event("a")));
+  CHECK_FALSE(told.is_news_of_stream(event("b")));
+  CHECK(told.is_news_of_stream(event("c")));
+}
+
+TEST_CASE("told once: what a stream says twice happened twice, and is repeated twice",
+          "[probes][redfish]") {
+  ToldOnce told;
+  CHECK(told.is_news_of_stream(event("a")));
+  CHECK(told.is_news_of_stream(event("a")));
+  told.stream_is_opened();
+  CHECK_FALSE(told.is_news_of_stream(event("a")));
+  CHECK_FALSE(told.is_news_of_stream(event("a")));
+  CHECK(told.is_news_of_stream(event("a")));
+}
+
+TEST_CASE("told once: a stream that has said something new repeats nothing any more",
+          "[probes][redfish]") {
+  ToldOnce told;
+  CHECK(told.is_news_of_stream(event("a")));
+  told.stream_is_opened();
+  CHECK(told.is_news_of_stream(event("b")));
+  CHECK(told.is_news_of_stream(event("a")));
+}
+
+TEST_CASE("told once: two parts that fail in one second with one message are two events",
+          "[probes][redfish]") {
+  auto one = event("fan failed");
+  one.origin = "/redfish/v1/Chassis/1/Fans/1";
+  auto other = one;
+  other.origin = "/redfish/v1/Chassis/1/Fans/2";
+  ToldOnce told;
+  CHECK(told.is_news_of_stream(one));
+  CHECK(told.is_news_of_stream(other));
+  told.stream_is_opened();
+  CHECK_FALSE(told.is_news_of_stream(one));
+  CHECK_FALSE(told.is_news_of_stream(other));
+  one.entry = "/1";
+  other.entry = "/2";
+  CHECK_FALSE(told.is_news_of_log(other));
+  CHECK_FALSE(told.is_news_of_log(one));
 }
 
 TEST_CASE("told once: what stood in the log before is no news of a stream", "[probes][redfish]") {
