@@ -249,7 +249,11 @@ class RedfishProbe final : public Probe {
   [[nodiscard]] ProbeReading reading_of(const RedfishReadings& readings) {
     ProbeReading reading{samples_of(readings), {}};
     if (!hurried_) {
-      const OpenStream open = [this](const std::string& uri) {
+      const OpenStream open =
+          [this](const std::string& uri) -> Result<std::unique_ptr<ByteStream>> {
+        if (hurried_) {
+          return Error{ErrorKind::timed_out, "no time is left for it"};
+        }
         return line_.session->stream(uri);
       };
       reading.events = events_.read(fetcher(), open, host_.clock.now());

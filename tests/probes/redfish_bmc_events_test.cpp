@@ -107,6 +107,22 @@ struct Ground : BmcGround {
   std::string said;
 };
 
+/// Hurries a probe when it asks the time for the events of a pass, which it does after the samples.
+class HurryingClock final : public Clock {
+ public:
+  [[nodiscard]] UtcTime now() const override {
+    if (probe != nullptr && ++asked == 2) {
+      probe->hurry();
+    }
+    return clock.now();
+  }
+  [[nodiscard]] std::chrono::nanoseconds monotonic() const override { return clock.monotonic(); }
+
+  FrozenClock clock;
+  Probe* probe = nullptr;  ///< From when on it counts.
+  mutable int asked = 0;
+};
+
 std::string entry(int id, const std::string& message) {
   return R"({"@odata.id":")" + std::string(kLog) + "/" + std::to_string(id) +
          R"(","@odata.type":"#LogEntry.v1_0_0.LogEntry","Created":"2001-01-01T00:00:00Z",)"
@@ -252,6 +268,28 @@ TEST_CASE("bmc events: one that is hurried asks for no log", "[probes][redfish]"
   ground.probe->hurry();
   CHECK_FALSE(ground.probe->read());
   CHECK(ground.server.requests().size() == asked);
+}
+
+TEST_CASE("bmc events: one that is hurried after its readings opens no stream",
+          "[probes][redfish]") {
+  Ground ground;
+  ground.probe.reset();
+  HurryingClock clock;
+  const Host host{*ground.files, clock};
+  const auto probes = ground.bmcs->make_probes(host);
+  auto& probe = *probes.front();
+  REQUIRE(probe.discover());
+  REQUIRE(probe.read());
+  const std::string stream = "GET /redfish/v1/EventService/SSE";
+  REQUIRE(ground.server.count(stream) == 1);  // refused, and to be asked for again
+
+  clock.clock.advance(60s);
+  clock.probe = &probe;
+  const auto reading = probe.read();
+  REQUIRE(reading);
+  CHECK_FALSE(reading->samples.empty());
+  CHECK(clock.asked >= 2);
+  CHECK(ground.server.count(stream) == 1);
 }
 
 TEST_CASE("bmc events: with a log and a stream there still are no verbs but three",
