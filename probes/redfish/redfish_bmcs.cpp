@@ -145,6 +145,7 @@ class RedfishProbe final : public Probe {
     return discovery();
   }
 
+  /// Where no reading could be had, log and stream may still tell why.
   Result<ProbeReading> read() override {
     if (!tree_) {
       return Error{ErrorKind::io, name_ + ": was not walked"};
@@ -159,13 +160,15 @@ class RedfishProbe final : public Probe {
     line_.session->begin_pass();
     std::vector<Unreadable> unreadable;
     auto readings = read_redfish(fetcher(), tree_->plan, unreadable);
-    if (readings.empty() && !unreadable.empty()) {
-      return unreadable.front().why.during(name_);
-    }
+    const bool none = readings.empty() && !unreadable.empty();
     if (!hurried_) {  // else what was not asked for would be told as not had
       add_missing(readings, unreadable);
     }
-    return reading_of(readings);
+    auto reading = reading_of(readings);
+    if (none && reading.events.empty()) {
+      return unreadable.front().why.during(name_);
+    }
+    return reading;
   }
 
  private:

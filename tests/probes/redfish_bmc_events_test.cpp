@@ -292,6 +292,25 @@ TEST_CASE("bmc events: one that is hurried after its readings opens no stream",
   CHECK(ground.server.count(stream) == 1);
 }
 
+TEST_CASE("bmc events: where no reading can be had, the log may tell why", "[probes][redfish]") {
+  Ground ground;
+  ground.stream();
+  static_cast<void>(ground.begin());
+  ground.server.rules(R"([{"path":"*/Chassis/*","do":"status","status":500}])");
+  ground.log(entry(1, "power lost"));
+  const auto reading = ground.pass();
+  REQUIRE(reading.events.size() == 1);
+  CHECK(reading.events[0].text.ends_with(" power lost"));
+  CHECK_FALSE(reading.samples.empty());
+  CHECK(std::ranges::none_of(reading.samples,
+                             [](const Sample& sample) { return has_value(sample.reading); }));
+
+  ground.clock.advance(60s);
+  const auto silent = ground.probe->read();
+  REQUIRE_FALSE(silent);
+  CHECK(silent.error().kind == ErrorKind::io);
+}
+
 TEST_CASE("bmc events: with a log and a stream there still are no verbs but three",
           "[probes][redfish]") {
   Ground ground;
