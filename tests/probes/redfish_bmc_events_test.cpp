@@ -224,7 +224,7 @@ TEST_CASE("bmc events: a stream that is refused costs no reading and is told onc
 
 TEST_CASE("bmc events: a stream that floods ends no pass and hides no log", "[probes][redfish]") {
   for (const std::string& body : {std::string(1000, ':'), ":" + std::string(1000, 'x') + "\\n\\n",
-                                 std::string("data: garbage\\n\\n")}) {
+                                  std::string("data: garbage\\n\\n")}) {
     Ground ground;
     ground.server.rules(kStream + (R"("body":")" + body) + "\"}]");
     static_cast<void>(ground.begin());
