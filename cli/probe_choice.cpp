@@ -8,6 +8,7 @@
 
 #include "probes/machine/output_file.h"
 #include "probes/read_once.h"
+#include "probes/redfish/redfish_bmcs.h"
 #include "probes/registry.h"
 #include "schemas/encoding.h"
 #include "schemas/suggest.h"
@@ -75,7 +76,7 @@ Result<ProbeChoice> ProbeChoice::load(const ProbeFiles& files) {
     if (!config) {
       return std::move(config).error();
     }
-    choice.bmcs_.emplace(*std::move(config));
+    choice.bmcs_ = *std::move(config);
   }
   if (!files.sources.path.empty()) {
     auto sources = OutsideSources::load(files.sources.text, files.sources.path);
@@ -97,7 +98,7 @@ Result<void> ProbeChoice::suits(const FileTree& machine) const {
 Probes ProbeChoice::make_others(const Host& host) const {
   Probes probes;
   if (bmcs_) {
-    append(probes, bmcs_->make_probes(host));
+    append(probes, redfish::make_bmc_probes(host, *bmcs_));
   }
   append(probes, sources_.make_probes(host));
   return probes;

@@ -8,7 +8,7 @@
 #include "probes/machine/host.h"
 #include "probes/outside/outside_sources.h"
 #include "probes/probe.h"
-#include "probes/redfish/redfish_bmcs.h"
+#include "probes/redfish/redfish_config.h"
 #include "schemas/result.h"
 
 namespace rackproof {
@@ -50,7 +50,7 @@ class ProbeChoice {
   [[nodiscard]] Result<void> check_names(const std::vector<std::string>& names,
                                          const std::vector<std::unique_ptr<Probe>>& others) const;
 
-  std::optional<redfish::RedfishBmcs> bmcs_;
+  std::optional<redfish::RedfishConfig> bmcs_;
   OutsideSources sources_;
 };
 

@@ -46,8 +46,7 @@ struct Ground : BmcGround {
     REQUIRE(opened);
     files.emplace(*std::move(opened));
     host.emplace(Host{*files, clock});
-    bmcs.emplace(redfish::RedfishConfig{state(), {bmc}});
-    auto probes = bmcs->make_probes(*host);
+    auto probes = redfish::make_bmc_probes(*host, {state(), {bmc}});
     REQUIRE(probes.size() == 1);
     probe = std::move(probes.front());
   }
@@ -102,7 +101,6 @@ struct Ground : BmcGround {
   FrozenClock clock;
   std::optional<FileTree> files;
   std::optional<Host> host;
-  std::optional<redfish::RedfishBmcs> bmcs;
   std::unique_ptr<Probe> probe;
   std::string said;
 };
@@ -276,7 +274,7 @@ TEST_CASE("bmc events: one that is hurried after its readings opens no stream",
   ground.probe.reset();
   HurryingClock clock;
   const Host host{*ground.files, clock};
-  const auto probes = ground.bmcs->make_probes(host);
+  const auto probes = redfish::make_bmc_probes(host, {ground.state(), {ground.bmc}});
   auto& probe = *probes.front();
   REQUIRE(probe.discover());
   REQUIRE(probe.read());

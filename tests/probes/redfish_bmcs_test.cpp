@@ -1,9 +1,11 @@
 #include "probes/redfish/redfish_bmcs.h"
 
-#include <future>
+#include <atomic>
+#include <thread>
 
 #include <catch2/catch.hpp>
 
+#include "probes/machine/thread_park.h"
 #include "tests/support/bmc_ground.h"
 #include "tests/support/fixture_host.h"
 #include "tests/support/frozen_clock.h"
@@ -24,11 +26,8 @@ struct Ground : BmcGround {
     host.emplace(Host{*files, clock});
   }
 
-  std::unique_ptr<Probe> probe() {
-    if (!bmcs) {
-      bmcs.emplace(redfish::RedfishConfig{state(), {bmc}});
-    }
-    auto probes = bmcs->make_probes(*host);
+  [[nodiscard]] std::unique_ptr<Probe> probe() const {
+    auto probes = redfish::make_bmc_probes(*host, {state(), {bmc}});
     REQUIRE(probes.size() == 1);
     return std::move(probes.front());
   }
@@ -36,7 +35,13 @@ struct Ground : BmcGround {
   FrozenClock clock;
   std::optional<FileTree> files;
   std::optional<Host> host;
-  std::optional<redfish::RedfishBmcs> bmcs;
+};
+
+/// A thread that is never joined, and what it uses: left to the end of the process once parked.
+struct Hung {
+  std::unique_ptr<Probe> probe;
+  std::atomic<pid_t> number = 0;
+  std::thread thread;
 };
 
 constexpr const char* kT1Path = "/redfish/v1/Chassis/1/Sensors/T1";
@@ -126,35 +131,66 @@ TEST_CASE("redfish probe: its session is closed when it goes", "[probes][redfish
   CHECK(ground.server.request_lines().back() == std::string("DELETE ") + kSessions + "/1 204");
 }
 
-TEST_CASE("redfish probe: two probes of one BMC take turns on one session", "[probes][redfish]") {
+TEST_CASE("redfish probe: all passes of a run share one session", "[probes][redfish]") {
   Ground ground;
   {
-    const auto first = ground.probe();
-    REQUIRE(first->discover());
-    const auto second = ground.probe();
-    REQUIRE(second->discover());
-    REQUIRE(second->read());
-    REQUIRE(first->read());
+    const auto probe = ground.probe();
+    for (int pass = 0; pass < 3; ++pass) {
+      REQUIRE(probe->discover());
+      REQUIRE(probe->read());
+      ground.clock.advance(90s);
+    }
     CHECK(ground.server.count("POST") == 1);
     CHECK(ground.server.count("DELETE") == 0);
   }
   CHECK(ground.server.count("DELETE") == 1);
-  REQUIRE(ground.probe()->discover());
-  CHECK(ground.server.count("POST") == 2);
 }
 
-TEST_CASE("redfish probe: probes of one BMC on two threads do not meet", "[probes][redfish]") {
+TEST_CASE("redfish probe: of two probes of one BMC the second is refused while the first lives",
+          "[probes][redfish]") {
   Ground ground;
-  const auto first = ground.probe();
+  auto first = ground.probe();
+  REQUIRE(first->discover());
   const auto second = ground.probe();
-  const auto work = [](Probe& probe) {
-    const bool found = bool{probe.discover()};
-    return found && probe.read() && probe.read();
-  };
-  auto others = std::async(std::launch::async, [&] { return work(*second); });
-  CHECK(work(*first));
-  CHECK(others.get());
+  const auto refused = second->discover();
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind == ErrorKind::denied);
+  REQUIRE(first->read());
   CHECK(ground.server.count("POST") == 1);
+
+  first.reset();
+  ground.clock.advance(3600s);  // a refused login is given a rest
+  REQUIRE(second->discover());
+  CHECK(second->read());
+}
+
+TEST_CASE("redfish probe: one whose thread was left behind in a request goes without a word",
+          "[probes][redfish]") {
+  Ground ground;
+  auto hung = std::make_unique<Hung>();
+  hung->probe = ground.probe();
+  REQUIRE(hung->probe->discover());
+  REQUIRE(hung->probe->read());
+  ground.server.rules(R"([{"path":"*/T1*","do":"hang"}])");
+  const auto asked = ground.server.count(std::string("GET ") + kT1Path);
+  hung->thread = std::thread([mine = hung.get()] {
+    mine->number = this_thread_number();
+    static_cast<void>(mine->probe->read());
+  });
+  const auto until = std::chrono::steady_clock::now() + 30s;
+  while (ground.server.count(std::string("GET ") + kT1Path) == asked) {
+    REQUIRE(std::chrono::steady_clock::now() < until);
+    std::this_thread::sleep_for(1ms);
+  }
+  REQUIRE(park_thread(hung->number, 500ms));
+
+  hung->probe.reset();
+
+  CHECK(ground.server.count("DELETE") == 0);
+  const auto next = ground.probe()->discover();
+  REQUIRE_FALSE(next);  // what the thread was in the middle of is left with it
+  CHECK(next.error().kind == ErrorKind::denied);
+  static_cast<void>(hung.release());
 }
 
 TEST_CASE("redfish probe: one that is hurried asks for nothing more and says so",
@@ -178,8 +214,7 @@ TEST_CASE("redfish probe: one that is hurried asks for nothing more and says so"
 TEST_CASE("redfish probe: a captured tree has no BMC", "[probes][redfish]") {
   const BmcGround ground;
   const FixtureHost fixture(ground.directory.path());
-  const redfish::RedfishBmcs bmcs({ground.state(), {ground.bmc}});
-  const auto probes = bmcs.make_probes(fixture.host());
+  const auto probes = redfish::make_bmc_probes(fixture.host(), {ground.state(), {ground.bmc}});
   const auto found = probes.front()->discover();
   REQUIRE_FALSE(found);
   CHECK(found.error().kind == ErrorKind::not_observable);
