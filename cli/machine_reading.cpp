@@ -23,11 +23,6 @@ std::chrono::milliseconds longest_patience(const Probes& probes) {
   return longest + kPatience;
 }
 
-Result<ProbeChoice> load_choice(const ReadingQuestion& question) {
-  const auto files = read_probe_files(question.bmcs, question.sources);
-  return files ? ProbeChoice::load(*files) : Result<ProbeChoice>(files.error());
-}
-
 ReadingRefusal refuse_input(const Error& error) {
   return {error.message, exit_code_of_input(error)};
 }
@@ -39,7 +34,7 @@ std::variant<MachineReading, ReadingRefusal> read_machine(const ReadingQuestion&
   if (!expectation) {
     return refuse_input(expectation.error());
   }
-  auto choice = load_choice(question);
+  auto choice = ProbeChoice::load({question.bmcs, question.sources});
   if (!choice) {
     return refuse_input(choice.error());
   }

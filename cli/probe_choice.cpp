@@ -21,18 +21,16 @@ using Probes = std::vector<std::unique_ptr<Probe>>;
 
 constexpr std::string_view kRedfish = "redfish";  ///< Before a BMC's name, and for all of them.
 
-Result<NamedText> read_named(const std::string& path) {
-  if (path.empty()) {
-    return NamedText();
-  }
+Result<std::string> read_whole(const std::string& path) {
   auto text = read_file(path, kTomlLimit);
-  if (!text) {
-    return std::move(text).error();
-  }
-  if (text->empty()) {
+  if (text && text->empty()) {
     return Error{ErrorKind::malformed, path + ": is empty"};
   }
-  return NamedText{std::filesystem::absolute(path).string(), *std::move(text)};
+  return text;
+}
+
+std::string absolute(const std::string& path) {
+  return std::filesystem::absolute(path).string();
 }
 
 /// "redfish" asks for "redfish:rack1" too.
@@ -55,31 +53,21 @@ void append(Probes& probes, Probes more) {
 
 }  // namespace
 
-Result<ProbeFiles> read_probe_files(const std::string& bmcs, const std::string& sources) {
-  ProbeFiles files;
-  auto read = read_named(bmcs);
-  if (read) {
-    files.bmcs = *std::move(read);
-    read = read_named(sources);
-  }
-  if (!read) {
-    return std::move(read).error();
-  }
-  files.sources = *std::move(read);
-  return files;
-}
-
 Result<ProbeChoice> ProbeChoice::load(const ProbeFiles& files) {
   ProbeChoice choice;
-  if (!files.bmcs.path.empty()) {
-    auto config = redfish::load_redfish_config(files.bmcs.text, files.bmcs.path);
+  if (!files.bmcs.empty()) {
+    const auto text = read_whole(files.bmcs);
+    auto config = text ? redfish::load_redfish_config(*text, absolute(files.bmcs))
+                       : Result<redfish::RedfishConfig>(text.error());
     if (!config) {
       return std::move(config).error();
     }
     choice.bmcs_ = *std::move(config);
   }
-  if (!files.sources.path.empty()) {
-    auto sources = OutsideSources::load(files.sources.text, files.sources.path);
+  if (!files.sources.empty()) {
+    const auto text = read_whole(files.sources);
+    auto sources = text ? OutsideSources::load(*text, absolute(files.sources))
+                        : Result<OutsideSources>(text.error());
     if (!sources) {
       return std::move(sources).error();
     }

@@ -13,27 +13,19 @@
 
 namespace rackproof {
 
-/// A file that was named, and what it held when it was read.
-struct NamedText {
-  std::string path;  ///< Absolute: what it names is taken from its directory. "" = none was named.
-  std::string text;
-};
-
-/// What a command reads beside the machine itself.
+/// The files that a command reads probes from, beside the machine itself; "" = none.
 struct ProbeFiles {
-  NamedText bmcs;     ///< docs/redfish.md
-  NamedText sources;  ///< docs/outside-sources.md
+  std::string bmcs = {};     ///< docs/redfish.md
+  std::string sources = {};  ///< docs/outside-sources.md
 };
-
-/// Reads those that are named; "" names none. Errors name the file.
-Result<ProbeFiles> read_probe_files(const std::string& bmcs, const std::string& sources);
 
 /// The program's own probes, and those for the BMCs and sources of `ProbeFiles`. Owns the site's
 /// metrics, which samples point to: outlives the probes, and every sample and store that they fed.
 class ProbeChoice {
  public:
   ProbeChoice() = default;  ///< The program's own alone.
-  /// Error{malformed, "file:line: ..."}.
+  /// Reads the files that are named; what they name is taken from their own directories. Errors
+  /// name the file: "file:line: ...".
   static Result<ProbeChoice> load(const ProbeFiles& files);
 
   /// Error{unsupported} where BMCs are to be asked about a captured machine.

@@ -35,11 +35,8 @@ Names names_of(const std::vector<std::unique_ptr<Probe>>& probes) {
 /// This machine, two BMCs and a source.
 struct Ground {
   Ground() {
-    const auto text = read_probe_files(dir.write("bmcs.toml", bmc("tray1") + bmc("tray2")),
-                                       dir.write("sources.toml", kSources));
-    REQUIRE(text);
-    files = *text;
-    auto loaded = ProbeChoice::load(files);
+    auto loaded = ProbeChoice::load(
+        {dir.write("bmcs.toml", bmc("tray1") + bmc("tray2")), dir.write("sources.toml", kSources)});
     INFO((loaded ? "" : loaded.error().message));
     REQUIRE(loaded);
     choice = *std::move(loaded);
@@ -57,7 +54,6 @@ struct Ground {
   TempDir dir;
   SystemClock clock;
   std::optional<FileTree> tree;
-  ProbeFiles files;
   ProbeChoice choice;
 };
 
@@ -117,25 +113,24 @@ TEST_CASE("probe choice: a captured machine has no BMC to ask", "[cli]") {
   CHECK(ProbeChoice().suits(*captured));
 }
 
-TEST_CASE("probe choice: paths are absolute, so that a run can go on from elsewhere", "[cli]") {
+TEST_CASE("probe choice: a file is known by its absolute path, however it was named", "[cli]") {
   const TempDir dir;
-  const auto path = dir.write("sources.toml", kSources);
-  const auto files = read_probe_files("", std::filesystem::relative(path).string());
-  REQUIRE(files);
-  CHECK(std::filesystem::path(files->sources.path).is_absolute());
-  CHECK(files->sources.text == kSources);
-  CHECK(files->bmcs.path.empty());
+  const auto path = dir.write("bmcs.toml", "[[bmc]]\nnome = \"a\"\n");
+  const auto wrong = ProbeChoice::load({.bmcs = std::filesystem::relative(path).string()});
+  REQUIRE_FALSE(wrong);
+  CHECK(wrong.error().message.starts_with("/"));
+  CHECK(wrong.error().message.find("bmcs.toml:2: ") != std::string::npos);
 }
 
 TEST_CASE("probe choice: a file that is missing, empty or wrong is named", "[cli]") {
   const TempDir dir;
-  const auto missing = read_probe_files(dir.at("none.toml"), "");
+  const auto missing = ProbeChoice::load({.bmcs = dir.at("none.toml")});
   REQUIRE_FALSE(missing);
   CHECK(missing.error().message.find("none.toml") != std::string::npos);
-  const auto empty = read_probe_files("", dir.write("empty.toml", ""));
+  const auto empty = ProbeChoice::load({.sources = dir.write("empty.toml", "")});
   REQUIRE_FALSE(empty);
   CHECK(empty.error().message == dir.at("empty.toml") + ": is empty");
-  const auto wrong = ProbeChoice::load({{"/x/bmcs.toml", "[[bmc]]\nnome = \"a\"\n"}, {}});
+  const auto wrong = ProbeChoice::load({.sources = dir.write("wrong.toml", "[[sauce]]\n")});
   REQUIRE_FALSE(wrong);
-  CHECK(wrong.error().message.starts_with("/x/bmcs.toml:2: "));
+  CHECK(wrong.error().message.starts_with(dir.at("wrong.toml") + ":1: "));
 }
