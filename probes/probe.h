@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -20,10 +21,13 @@ struct Discovery {
   std::vector<Unreadable> unreadable;
 };
 
-/// What one reading pass gave. Sample::device indexes Discovery::devices of the last discover().
+/// What one reading pass gave. Sample::device indexes the devices that were told last: those of
+/// discover(), or `found` of this reading or of one since.
 struct ProbeReading {
   Samples samples;
   Events events;
+  /// All devices of the probe, where the pass met some that it had not told before.
+  std::optional<Devices> found = std::nullopt;
 };
 
 /// Reads one kind of source; never judges, never writes. Used by one thread at a time. An Error

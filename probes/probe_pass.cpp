@@ -14,6 +14,11 @@ bool is_for_good(ErrorKind kind) {
          kind == ErrorKind::unsupported;
 }
 
+Devices readable(Devices devices) {
+  std::ranges::for_each(devices, [](Device& device) { make_readable(device); });
+  return devices;
+}
+
 }  // namespace
 
 PassOutcome ProbePass::run() {
@@ -32,11 +37,14 @@ Result<ProbeReading> ProbePass::read(PassOutcome& outcome) {
     if (!found) {
       return std::move(found).error();
     }
-    std::ranges::for_each(found->devices, [](Device& device) { make_readable(device); });
-    outcome.found = std::move(found->devices);
+    outcome.found = readable(std::move(found->devices));
     discovered_ = true;
   }
-  return probe_.read();
+  auto reading = probe_.read();
+  if (reading && reading->found) {
+    outcome.found = readable(*std::exchange(reading->found, std::nullopt));
+  }
+  return reading;
 }
 
 }  // namespace rackproof

@@ -10,7 +10,8 @@ namespace rackproof {
 struct PassOutcome {
   Result<ProbeReading> reading;
   double seconds = 0;
-  /// Set on the pass that discovered: the devices that Sample::device indexes from here on.
+  /// Set on a pass that discovered or met more: the devices that Sample::device indexes from here
+  /// on.
   std::optional<Devices> found;
   /// There is nothing here to be read and there will not be: no further pass is of use.
   bool over_for_good = false;

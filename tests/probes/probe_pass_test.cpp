@@ -27,6 +27,25 @@ class ReluctantProbe final : public Probe {
   int times_;
 };
 
+/// Meets another device in each pass but the first.
+class GrowingProbe final : public Probe {
+ public:
+  [[nodiscard]] std::string_view name() const override { return "growing"; }
+  Result<Discovery> discover() override { return Discovery{devices_, {}, {}}; }
+  Result<ProbeReading> read() override {
+    ProbeReading reading{Samples(1), {}};
+    if (passes_++ > 0) {
+      devices_.push_back(device_of("node/\xff" + std::to_string(passes_), DeviceKind::sensor));
+      reading.found = devices_;
+    }
+    return reading;
+  }
+
+ private:
+  Devices devices_{device_of("node/1", DeviceKind::sensor)};
+  int passes_ = 0;
+};
+
 TEST_CASE("probe_pass: a refused discovery is tried again, and then once is enough", "[probes]") {
   const testing::TempDir directory;
   const testing::FixtureHost fixture(directory.path());
@@ -40,6 +59,20 @@ TEST_CASE("probe_pass: a refused discovery is tried again, and then once is enou
   REQUIRE(second.found);
   CHECK(second.found->front().id == "node/\\xff");
   CHECK_FALSE(pass.run().found);
+}
+
+TEST_CASE("probe_pass: what a pass meets beyond its discovery is told with it", "[probes]") {
+  const testing::TempDir directory;
+  const testing::FixtureHost fixture(directory.path());
+  GrowingProbe probe;
+  ProbePass pass(fixture.host(), probe);
+  CHECK(pass.run().found->size() == 1);
+  const auto second = pass.run();
+  REQUIRE(second.found);
+  REQUIRE(second.found->size() == 2);
+  CHECK(second.found->back().id == "node/\\xff2");
+  REQUIRE(second.reading);
+  CHECK_FALSE(second.reading->found);
 }
 
 TEST_CASE("probe_pass: a source that is not there is over for good", "[probes]") {
