@@ -16,6 +16,7 @@ inline constexpr std::array kProbeMetrics{
     Metric{"devices_expected", Unit::one, MetricKind::gauge, "Devices of the node that must be here, as an earlier inventory or a reference says."},
     Metric{"devices_present", Unit::one, MetricKind::gauge, "Devices that are here, of those that must be; of all where nothing says what must be."},
     Metric{"devices_readable", Unit::one, MetricKind::gauge, "Devices that are here and answer, or of which nothing is asked."},
+    Metric{"documents_readable", Unit::one, MetricKind::state, "1 once all documents of a BMC that tell of this part could be read, where one could not at the first look; until then the reason."},
     Metric{"samples_dropped_total", Unit::one, MetricKind::counter, "Samples that a full queue made the collector drop."},
     Metric{"source_success", Unit::one, MetricKind::state, "1 when an outside source (exec, scrape) answered in its format, 0 when it did not."},
     Metric{"source_payload_bytes", Unit::byte, MetricKind::gauge, "Length of what an outside source answered."},

@@ -1,6 +1,7 @@
 #include "probes/redfish/bmc_reader.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,9 @@ namespace rackproof::redfish {
 namespace {
 
 using Series = std::pair<DeviceHandle, const Metric*>;
+
+/// Of what the walk could not have, in one pass; at 20 requests a second under two seconds of it.
+constexpr std::size_t kMostAgain = 32;
 
 std::string_view without_fragment(std::string_view source) {
   return source.substr(0, source.find('#'));
@@ -47,26 +51,30 @@ Result<Discovery> BmcReader::discover() {
   if (auto walked = walk(); !walked) {
     return std::move(walked).error();
   }
+  told_ = walk_->tree().devices.size();
   return discovery();
 }
 
 /// Where no reading could be had, log and stream may still tell why.
 Result<ProbeReading> BmcReader::read() {
-  if (!tree_) {
+  if (!walk_) {
     return Error{ErrorKind::io, "was not walked"};
   }
   if (std::exchange(walk_is_unread_, false) && is_recent()) {
-    return reading_of(tree_->readings);
+    auto events = take_events();
+    return reading_of(walk_->tree().readings, std::move(events));
   }
   session_->begin_pass();
   std::vector<Unreadable> unreadable;
-  auto readings = read_redfish(fetcher(), tree_->plan, unreadable);
+  auto readings = read_redfish(fetcher(), walk_->tree().plan, unreadable);
+  auto events = take_events();
+  go_on(readings);
   const bool none = readings.empty() && !unreadable.empty();
   if (!hurried_) {  // else what was not asked for would be told as not had
     add_missing(readings, unreadable);
   }
-  auto reading = reading_of(readings);
-  if (none && reading.events.empty()) {
+  auto reading = reading_of(std::move(readings), std::move(events));
+  if (none && reading.events.empty() && !reading.found) {
     return unreadable.front().why;
   }
   return reading;
@@ -89,7 +97,7 @@ bool BmcReader::is_recent() const {
 }
 
 Result<void> BmcReader::walk() {
-  if (tree_ && is_recent()) {
+  if (walk_ && is_recent()) {
     return {};
   }
   if (!session_) {
@@ -103,12 +111,12 @@ Result<void> BmcReader::walk() {
   WalkLimits limits;
   limits.root_id = root_;
   limits.parent = root_;
-  auto tree = walk_redfish(fetcher(), limits);
-  if (!tree) {
-    return std::move(tree).error();
+  Walk walk(fetcher(), limits);
+  if (auto begun = walk.begin(); !begun) {
+    return std::move(begun).error();
   }
-  tree_ = *std::move(tree);
-  events_.follow(*tree_);
+  walk_ = std::move(walk);
+  events_.follow(walk_->tree());
   walked_ = clock_.monotonic();
   walk_is_unread_ = true;
   return {};
@@ -121,15 +129,21 @@ Device BmcReader::root() const {
   return device;
 }
 
+/// Its own is the last: the walk's keep their places.
+Devices BmcReader::devices() const {
+  auto all = walk_->tree().devices;
+  all.push_back(root());
+  return all;
+}
+
 Discovery BmcReader::discovery() const {
   Discovery found;
-  found.devices = tree_->devices;
-  found.devices.push_back(root());
-  found.software = tree_->software;
+  found.devices = devices();
+  found.software = walk_->tree().software;
   for (auto& version : found.software) {
     version.name = name_ + ":" + version.name;
   }
-  found.unreadable = tree_->unreadable;
+  found.unreadable = walk_->tree().unreadable;
   for (auto& entry : found.unreadable) {
     entry.probe = name_;
   }
@@ -142,7 +156,7 @@ void BmcReader::add_missing(RedfishReadings& readings,
   for (const auto& reading : readings) {
     have.emplace(reading.device, reading.metric);
   }
-  for (const auto& walked : tree_->readings) {
+  for (const auto& walked : walk_->tree().readings) {
     if (have.emplace(walked.device, walked.metric).second) {
       auto missing = walked;
       missing.reading = why_missing(walked, unreadable);
@@ -151,11 +165,34 @@ void BmcReader::add_missing(RedfishReadings& readings,
   }
 }
 
-/// Events come last, with the time that is left: readings do not wait for logs.
-ProbeReading BmcReader::reading_of(const RedfishReadings& readings) {
-  ProbeReading reading{samples_of(readings), {}};
-  if (!hurried_) {
-    reading.events = events_.read(fetcher(), stream_opener(), clock_.now());
+/// Behind the readings, with the time that is left: they do not wait for logs.
+Events BmcReader::take_events() {
+  return hurried_ ? Events() : events_.read(fetcher(), stream_opener(), clock_.now());
+}
+
+/// What the walk could not have is asked for last: it may keep the pass waiting.
+void BmcReader::go_on(RedfishReadings& readings) {
+  if (hurried_) {
+    return;
+  }
+  const auto known = walk_->tree().documents;
+  auto more = walk_->go_on(kMostAgain);
+  SeriesSet all;
+  all.add(std::move(readings));
+  all.add(std::move(more));
+  readings = all.take();
+  if (walk_->tree().documents != known) {
+    events_.follow(walk_->tree());
+  }
+}
+
+ProbeReading BmcReader::reading_of(RedfishReadings readings, Events events) {
+  const auto length = walk_->tree().devices.size();
+  auto missing = walk_->unread().readings(static_cast<DeviceHandle>(length));
+  std::ranges::move(missing, std::back_inserter(readings));
+  ProbeReading reading{samples_of(readings), std::move(events)};
+  if (std::exchange(told_, length) != length) {
+    reading.found = devices();
   }
   return reading;
 }

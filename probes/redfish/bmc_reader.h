@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,7 +14,7 @@
 #include "probes/redfish/redfish_config.h"
 #include "probes/redfish/redfish_events.h"
 #include "probes/redfish/redfish_session.h"
-#include "probes/redfish/redfish_tree.h"
+#include "probes/redfish/redfish_walk.h"
 
 namespace rackproof::redfish {
 
@@ -32,8 +33,9 @@ class BmcReader {
   /// The parts of the BMC, itself last. Walks it, unless that was done within the last period:
   /// discovery is asked for more than once at a start, and a walk takes the BMC a minute.
   Result<Discovery> discover();
-  /// One pass. What it could not read again is a sample with the reason; an Error only where
-  /// neither a reading could be had nor an event.
+  /// One pass, and at its end some of what the walk could not have. What could not be read again is
+  /// a sample with the reason, and so is each part with documents that never could. An Error only
+  /// where neither a reading could be had nor an event.
   Result<ProbeReading> read();
   /// From any thread: nothing more is asked for.
   void hurry() { hurried_ = true; }
@@ -44,9 +46,12 @@ class BmcReader {
   [[nodiscard]] bool is_recent() const;
   Result<void> walk();
   [[nodiscard]] Device root() const;
+  [[nodiscard]] Devices devices() const;
   [[nodiscard]] Discovery discovery() const;
+  Events take_events();
+  void go_on(RedfishReadings& readings);
   void add_missing(RedfishReadings& readings, const std::vector<Unreadable>& unreadable) const;
-  [[nodiscard]] ProbeReading reading_of(const RedfishReadings& readings);
+  [[nodiscard]] ProbeReading reading_of(RedfishReadings readings, Events events);
   [[nodiscard]] Samples samples_of(const RedfishReadings& readings) const;
 
   const BmcConfig bmc_;
@@ -56,7 +61,8 @@ class BmcReader {
   const std::string root_;  ///< Id of the BMC itself.
   std::atomic<bool> hurried_ = false;
   std::unique_ptr<RedfishSession> session_;  ///< None before the first walk.
-  std::optional<RedfishTree> tree_;          ///< Of the last walk.
+  std::optional<Walk> walk_;                 ///< The last.
+  std::size_t told_ = 0;                     ///< Devices of its tree.
   RedfishEvents events_;
   std::chrono::nanoseconds walked_{0};
   bool walk_is_unread_ = false;

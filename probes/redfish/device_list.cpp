@@ -45,17 +45,16 @@ bool DeviceList::sits_in(DeviceHandle inner, DeviceHandle outer) const {
   return true;
 }
 
-Devices DeviceList::take() {
-  for (const auto& [child, uri] : hopes_) {
+Devices DeviceList::settled() {
+  std::erase_if(hopes_, [this](const auto& hope) {
+    const auto& [child, uri] = hope;
     const auto parent = find(uri);
     if (parent && !sits_in(*parent, child)) {
       devices_[child].parent = devices_[*parent].id;
     }
-  }
-  hopes_.clear();
-  by_uri_.clear();
-  by_id_.clear();
-  return std::exchange(devices_, {});
+    return parent.has_value();
+  });
+  return devices_;
 }
 
 }  // namespace rackproof::redfish

@@ -25,8 +25,8 @@ class DeviceList {
   /// The power supply of that serial number, whichever document told of it first.
   [[nodiscard]] std::optional<DeviceHandle> power_supply(const std::string& serial) const;
 
-  /// Gives everything away, parents settled.
-  Devices take();
+  /// All, in the order in which they were met, parents settled as far as they are known by now.
+  Devices settled();
 
  private:
   [[nodiscard]] bool sits_in(DeviceHandle inner, DeviceHandle outer) const;

@@ -39,8 +39,10 @@ class EventLog {
   static constexpr std::size_t kMostEvents = 200;
   static constexpr std::size_t kMostFetches = 32;
 
-  /// `entries` is the address of its collection of entries.
-  explicit EventLog(std::string entries) : uri_(std::move(entries)) {}
+  /// `entries` is the address of its collection of entries; `late` says that others were read
+  /// before it was known of.
+  explicit EventLog(std::string entries, bool late = false)
+      : uri_(std::move(entries)), late_(late) {}
 
   [[nodiscard]] const std::string& uri() const { return uri_; }
   /// A log that fails again is left alone for some readings, so that it costs the others no time.
@@ -65,7 +67,7 @@ class EventLog {
   std::string uri_;
   SourceRest rest_;
   bool begun_ = false;
-  bool late_ = false;        ///< A reading before the first that worked had failed.
+  bool late_ = false;        ///< It could not be read from the beginning on.
   Marks known_;              ///< Of the last window.
   std::uint64_t count_ = 0;  ///< Of the whole log, then.
   bool was_whole_ = false;

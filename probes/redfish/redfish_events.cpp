@@ -23,7 +23,7 @@ void RedfishEvents::follow(const RedfishTree& tree) {
     const bool known =
         std::ranges::any_of(logs_, [&uri](const EventLog& log) { return log.uri() == uri; });
     if (!known && logs_.size() < kMostLogs) {
-      logs_.emplace_back(uri);
+      logs_.emplace_back(uri, has_begun_);
     } else if (!known) {
       ++logs_left_out_;
     }
@@ -34,6 +34,7 @@ void RedfishEvents::follow(const RedfishTree& tree) {
 
 Events RedfishEvents::read(const Fetch& fetch, const OpenStream& open, UtcTime now) {
   Turn turn{now, {}};
+  has_begun_ = true;
   if (const auto count = std::exchange(logs_left_out_, 0); count > 0) {
     tell(Notice{"event_logs_left_out", Severity::warning,
                 std::to_string(count) + " more logs than " + std::to_string(kMostLogs) +

@@ -55,6 +55,7 @@ class RedfishEvents {
   EventFeed feed_;
   std::string feed_uri_;
   ToldOnce told_;
+  bool has_begun_ = false;      ///< To read.
   std::uint64_t sequence_ = 0;  ///< Of the last event told.
 };
 

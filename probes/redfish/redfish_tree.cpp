@@ -32,25 +32,84 @@ bool is_needed(const LegacyNeed& need, const LegacyItem& item) {
 }  // namespace
 
 Result<RedfishTree> walk_redfish(const Fetch& fetch, const WalkLimits& limits) {
-  return Walk(fetch, limits).run();
+  Walk walk(fetch, limits);
+  if (auto begun = walk.begin(); !begun) {
+    return std::move(begun).error();
+  }
+  return walk.tree();
+}
+
+RedfishReadings Walk::go_on(std::size_t most) {
+  auto due = unread_.take_due(most);
+  if (due.empty() && queue_.empty()) {
+    return {};
+  }
+  fetches_ = tree_.documents;  // what failed in passes before counts against no limit
+  pause_at_ = fetches_ + most;
+  const auto asked = due.size();
+  const auto others = unread_.size();
+  std::ranges::for_each(due, [this](Unread& document) { ask_again(std::move(document)); });
+  if (asked > 0) {
+    unread_.asked_again(unread_.size() < others + asked);
+  }
+  auto readings = settle();
+  SeriesSet all;
+  all.add(std::move(tree_.readings));
+  all.add(readings);
+  tree_.readings = all.take();
+  return readings;
+}
+
+RedfishReadings Walk::settle() {
+  visit_all();
+  follow_data_sources();
+  visit_all();
+  take_legacy();
+  take_reports();
+  plan_passes();
+  queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(next_));
+  next_ = 0;
+  if (queue_.empty() && unread_.empty()) {
+    reports_.clear();
+  }
+  tree_.devices = devices_.settled();
+  return series_.take();
+}
+
+void Walk::miss(Visit visit, std::optional<LegacyNeed> need, const Error& why) {
+  note(visit.uri, why);
+  unread_.add({std::move(visit), need, why});
+}
+
+void Walk::ask_again(Unread document) {
+  std::erase_if(tree_.unreadable,
+                [&document](const Unreadable& entry) { return entry.what == document.visit.uri; });
+  if (document.need) {
+    visit_legacy({std::move(document.visit), *document.need});
+  } else {
+    visit_one(std::move(document.visit));
+  }
 }
 
 void Walk::take_legacy() {
-  for (const auto& legacy : legacy_) {
+  for (auto& legacy : std::exchange(legacy_, {})) {
     const bool power = legacy.visit.type == "Power";
-    const auto uri = local_uri(legacy.visit.uri);
+    auto uri = local_uri(legacy.visit.uri);
     if (!uri || !(power || legacy.need.fans || legacy.need.temperatures_and_voltages) ||
         !met_.insert(*uri).second || fetches_ >= limits_.documents) {
       continue;
     }
-    const auto document = get(*uri);
-    if (!document) {
-      note(*uri, document.error());
-      continue;
-    }
-    auto known = legacy;
-    known.visit.uri = *uri;
-    take_legacy_items(known, *document);
+    legacy.visit.uri = *std::move(uri);
+    visit_legacy(legacy);
+  }
+}
+
+void Walk::visit_legacy(const Legacy& legacy) {
+  const auto document = get(legacy.visit.uri);
+  if (document) {
+    take_legacy_items(legacy, *document);
+  } else {
+    miss(legacy.visit, legacy.need, document.error());
   }
 }
 
@@ -129,14 +188,18 @@ void Walk::take_event_source(const Visit& visit, std::string_view type, const Js
   }
 }
 
+/// One that was taken before tells of parts that were not known then.
 void Walk::take_reports() {
-  for (const auto& [uri, report] : reports_) {
-    auto found = read_report(tree_.plan.places, report);
+  tree_.plan.reports.clear();
+  for (auto& report : reports_) {
+    auto found = read_report(tree_.plan.places, report.document);
     cover(found.readings);
     if (!found.readings.empty()) {
-      tree_.plan.reports.push_back(uri);
+      tree_.plan.reports.push_back(report.uri);
     }
-    series_.add(std::move(found.readings));
+    if (!std::exchange(report.is_taken, true)) {
+      series_.add(std::move(found.readings));
+    }
   }
 }
 
@@ -149,6 +212,8 @@ void Walk::cover(const RedfishReadings& readings) {
 }
 
 void Walk::plan_passes() {
+  tree_.plan.documents.clear();
+  tree_.plan.covered.clear();
   std::map<std::string, bool> by_report;
   for (const auto& given : given_) {
     auto& all = by_report.try_emplace(given.request, true).first->second;

@@ -35,6 +35,11 @@ bool is_empty_slot(std::string_view type, const JsonValue& document) {
          text_at(document, "Status/State") == "Absent";
 }
 
+/// Whether documents of the type hold readings and describe no part of their own.
+bool is_metrics_of_owner(std::string_view type) {
+  return !fields_of(type).empty() && !device_of_document(type, JsonValue(), "", "");
+}
+
 std::string type_or(const JsonValue& document, const std::string& expected) {
   const auto type = type_of(document);
   return type.empty() ? expected : std::string(type);
@@ -46,7 +51,7 @@ void Walk::note(const std::string& what, Error why) {
   tree_.unreadable.push_back({"redfish", what, std::move(why), ""});
 }
 
-Result<RedfishTree> Walk::run() {
+Result<void> Walk::begin() {
   Visit root{.uri = std::string(kServiceRoot), .type = "ServiceRoot"};
   met_.insert(root.uri);
   auto document = get(root.uri);
@@ -55,15 +60,8 @@ Result<RedfishTree> Walk::run() {
   }
   tree_.service = facts_of(*document);
   take(root, *document);
-  visit_all();
-  follow_data_sources();
-  visit_all();
-  take_legacy();
-  take_reports();
-  plan_passes();
-  tree_.devices = devices_.take();
-  tree_.readings = series_.take();
-  return std::move(tree_);
+  tree_.readings = settle();
+  return {};
 }
 
 void Walk::follow(const Lead& lead, const Visit& from, std::optional<DeviceHandle> owner) {
@@ -118,7 +116,7 @@ void Walk::follow_data_sources() {
 }
 
 void Walk::visit_all() {
-  while (next_ < queue_.size()) {
+  while (next_ < queue_.size() && fetches_ < pause_at_) {
     visit_one(queue_[next_++]);
   }
 }
@@ -138,14 +136,11 @@ void Walk::visit_one(Visit visit) {
     take(visit, *document);
     return;
   }
-  if (visit.owner && !fields_of(visit.type).empty()) {  // a report may still tell of it
+  if (visit.owner && is_metrics_of_owner(visit.type)) {  // a report may still tell of it
     tree_.plan.places.try_emplace(visit.uri, Place{*visit.owner, visit.type, std::nullopt});
-    if (document.error().kind != ErrorKind::absent) {
-      given_.push_back({visit.request, {}});  // and the next pass may have it
-    }
   }
   if (!visit.optional || document.error().kind != ErrorKind::absent) {
-    note(visit.uri, document.error());
+    miss(std::move(visit), std::nullopt, document.error());
   }
 }
 
@@ -179,7 +174,7 @@ Result<JsonValue> Walk::get_document(Visit& visit) {
 void Walk::take(const Visit& visit, const JsonValue& document) {
   const auto type = type_or(document, visit.type);
   if (type == "MetricReport") {
-    reports_.emplace_back(visit.uri, document);
+    reports_.push_back({visit.uri, document});
     return;
   }
   if (type == "SoftwareInventory") {

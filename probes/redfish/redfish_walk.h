@@ -1,6 +1,7 @@
 #pragma once
 
-#include <map>
+#include <cstddef>
+#include <limits>
 #include <optional>
 #include <set>
 #include <string>
@@ -13,27 +14,25 @@
 #include "probes/redfish/redfish_links.h"
 #include "probes/redfish/redfish_tree.h"
 #include "probes/redfish/series_set.h"
+#include "probes/redfish/unread_documents.h"
 
 namespace rackproof::redfish {
 
-/// A document to be fetched, and whose readings it will hold.
-struct Visit {
-  std::string uri;
-  std::string type;  ///< What it should be; "" = it will say.
-  std::optional<DeviceHandle> owner = std::nullopt;
-  std::size_t depth = 0;
-  bool optional = false;     ///< That it is not there is no news.
-  std::string request = {};  ///< What it was fetched with, once it was.
-};
-
-/// One walk; used once. The order is that of the links, breadth first, so that a part is known
-/// before what belongs to it.
+/// One walk. The order is that of the links, breadth first, so that a part is known before what
+/// belongs to it. One thread at a time.
 class Walk {
  public:
-  /// Both must outlive the walk.
-  Walk(const Fetch& fetch, const WalkLimits& limits) : fetch_(fetch), limits_(limits) {}
+  Walk(Fetch fetch, WalkLimits limits) : fetch_(std::move(fetch)), limits_(std::move(limits)) {}
 
-  Result<RedfishTree> run();
+  /// Once, first. Error only where the service root cannot be read.
+  Result<void> begin();
+  /// Asks again for what could not be had, as far as its turn has come, and follows what it finds
+  /// there: some `most` requests, and where there is more it goes on with the next call. The tree
+  /// grows at its ends. The readings that it met.
+  RedfishReadings go_on(std::size_t most);
+
+  [[nodiscard]] const RedfishTree& tree() const { return tree_; }
+  [[nodiscard]] const UnreadDocuments& unread() const { return unread_; }
 
  private:
   /// An old document of a chassis, left for the end: only then is known what the new ones lack.
@@ -42,6 +41,11 @@ class Walk {
     LegacyNeed need;
   };
   using Series = std::pair<DeviceHandle, const Metric*>;
+  struct Report {
+    std::string uri;
+    JsonValue document;
+    bool is_taken = false;  ///< Its readings are, and are old by now.
+  };
   /// What a document gave that is worth fetching it again for.
   struct Given {
     std::string request;
@@ -66,17 +70,22 @@ class Walk {
 
   void leave_legacy(const Visit& visit, const JsonValue& chassis, DeviceHandle device);
   void take_legacy();
+  void visit_legacy(const Legacy& legacy);
   void take_legacy_items(const Legacy& legacy, const JsonValue& document);
   std::optional<DeviceHandle> legacy_device(const Legacy& legacy, const LegacyItem& item);
   void take_event_source(const Visit& visit, std::string_view type, const JsonValue& document);
   void take_reports();
   void cover(const RedfishReadings& readings);
   void plan_passes();
+  /// Plan and devices, once what was to be visited was; gives the readings that are new.
+  RedfishReadings settle();
 
   void note(const std::string& what, Error why);
+  void miss(Visit visit, std::optional<LegacyNeed> need, const Error& why);
+  void ask_again(Unread document);
 
-  const Fetch& fetch_;
-  const WalkLimits& limits_;
+  Fetch fetch_;
+  WalkLimits limits_;
   RedfishTree tree_;
   DeviceList devices_;
   SeriesSet series_;
@@ -84,12 +93,14 @@ class Walk {
   std::size_t next_ = 0;  ///< In queue_.
   std::set<std::string, std::less<>> met_;
   std::size_t fetches_ = 0;
+  std::size_t pause_at_ = std::numeric_limits<std::size_t>::max();  ///< Of fetches_.
   bool limit_noted_ = false;
   std::vector<std::pair<std::string, std::optional<DeviceHandle>>> sources_;
   std::vector<Legacy> legacy_;
-  std::vector<std::pair<std::string, JsonValue>> reports_;
+  std::vector<Report> reports_;
   std::vector<Given> given_;
   std::set<Series> covered_;  ///< Series with a value in a report.
+  UnreadDocuments unread_;
 };
 
 }  // namespace rackproof::redfish

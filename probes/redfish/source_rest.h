@@ -4,7 +4,7 @@
 
 namespace rackproof::redfish {
 
-/// Has a source of events that failed asked again in the next pass, and one that fails again left
+/// Has a source that failed asked again in the next pass, and one that fails again left
 /// alone for 1, 2, 4, 8 and then every time 16 passes.
 class SourceRest {
  public:

@@ -23,7 +23,7 @@ TEST_CASE("redfish: a part that is met twice is one part", "[probes][redfish]") 
   CHECK(list.add("/a", device("b")) == first);
   CHECK(list.find("/a") == first);
   CHECK_FALSE(list.find("/b"));
-  CHECK(list.take().size() == 1);
+  CHECK(list.settled().size() == 1);
 }
 
 TEST_CASE("redfish: a part sits in what its link leads to, met before or after",
@@ -35,10 +35,13 @@ TEST_CASE("redfish: a part sits in what its link leads to, met before or after",
   list.hope_for_parent(lost, "/nowhere");
   list.add("/board", device("board"));
 
-  const auto devices = list.take();
+  const auto devices = list.settled();
 
   CHECK(devices[gpu].parent == "board");
   CHECK(devices[lost].parent == "node");
+
+  list.add("/nowhere", device("found"));
+  CHECK(list.settled()[lost].parent == "found");
 }
 
 TEST_CASE("redfish: no part sits in itself, however the links turn", "[probes][redfish]") {
@@ -49,7 +52,7 @@ TEST_CASE("redfish: no part sits in itself, however the links turn", "[probes][r
   list.hope_for_parent(a, "/b");
   list.hope_for_parent(b, "/a");
 
-  const auto devices = list.take();
+  const auto devices = list.settled();
 
   CHECK(devices[a].parent == "b");
   CHECK(devices[b].parent == "node");

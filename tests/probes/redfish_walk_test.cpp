@@ -68,6 +68,112 @@ TEST_CASE("redfish: a document that cannot be fetched is named with its reason",
   CHECK(note_on(tree, "/redfish/v1/Chassis/1/Sensors/B")->kind == ErrorKind::timed_out);
 }
 
+TEST_CASE("redfish: what a walk could not have is asked for again, and followed from there",
+          "[probes][redfish]") {
+  auto service = two_sensors();
+  service.fail("/redfish/v1/Chassis/1/Sensors", {ErrorKind::io, "HTTP 500"});
+  Walk walk(service.fetch(), {});
+  REQUIRE(walk.begin());
+  CHECK(walk.tree().devices.size() == 1);
+  CHECK(walk.tree().plan.documents.empty());
+  CHECK(walk.go_on(32).empty());
+  CHECK(note_on(walk.tree(), "/redfish/v1/Chassis/1/Sensors") != nullptr);
+  CHECK(walk.tree().unreadable.size() == 1);
+
+  service.mend("/redfish/v1/Chassis/1/Sensors");
+  const auto asked = service.asked().size();
+  CHECK(walk.go_on(32).size() == 2);
+  CHECK(service.asked().size() == asked + 3);
+
+  CHECK(value_at(walk.tree(), "/Chassis/1/Sensors/B", "temperature_celsius") == 22);
+  CHECK(device_at(walk.tree(), "/Chassis/1/Sensors/B").parent == "node/bmc/Chassis/1");
+  CHECK(walk.tree().devices.front().id == "node/bmc/Chassis/1");
+  CHECK(walk.tree().unreadable.empty());
+  CHECK(walk.unread().empty());
+  std::vector<Unreadable> unreadable;
+  CHECK(read_redfish(service.fetch(), walk.tree().plan, unreadable).size() == 2);
+  const auto whole = service.asked().size();
+  CHECK(walk.go_on(32).empty());
+  CHECK(service.asked().size() == whole);
+}
+
+TEST_CASE("redfish: what is found behind a mended document is visited some in a pass",
+          "[probes][redfish]") {
+  auto service = two_sensors();
+  service.fail("/redfish/v1/Chassis", {ErrorKind::timed_out, "5 s"});
+  Walk walk(service.fetch(), {});
+  REQUIRE(walk.begin());
+  service.mend("/redfish/v1/Chassis");
+  std::size_t passes = 0;
+  std::size_t before = service.asked().size();
+  while (walk.tree().readings.size() < 2 && passes < 10) {
+    static_cast<void>(walk.go_on(2));
+    CHECK(service.asked().size() - before <= 2);
+    before = service.asked().size();
+    ++passes;
+  }
+  CHECK(passes == 3);  // the collection, its chassis, their sensors, and two of them
+}
+
+TEST_CASE("redfish: readings of a report that a walk met are not told again later as new",
+          "[probes][redfish]") {
+  auto service = two_sensors();
+  service
+      .add("", "ServiceRoot", R"("Chassis":{"@odata.id":"/redfish/v1/Chassis"},
+          "TelemetryService":{"@odata.id":"/redfish/v1/TelemetryService"})")
+      .add("/TelemetryService", "TelemetryService",
+           R"("MetricReports":{"@odata.id":"/redfish/v1/R"})")
+      .collection("/R", {"/R/1"})
+      .add("/R/1", "MetricReport", R"("MetricValues":[
+          {"MetricProperty":"/redfish/v1/Chassis/1/Sensors/A","MetricValue":"31"},
+          {"MetricProperty":"/redfish/v1/Chassis/1/Sensors/B","MetricValue":"32"}])")
+      .fail("/redfish/v1/Chassis/1/Sensors/B", {ErrorKind::io, "HTTP 500"});
+  Walk walk(service.fetch(), {});
+  REQUIRE(walk.begin());
+  CHECK(walk.tree().plan.reports.size() == 1);
+  service.mend("/redfish/v1/Chassis/1/Sensors/B");
+
+  const auto readings = walk.go_on(32);
+
+  REQUIRE(readings.size() == 1);
+  CHECK(as_double(readings[0].reading) == 22);  // of its document, not of the old report
+  CHECK(holds(walk.tree().plan.covered, "/redfish/v1/Chassis/1/Sensors/B"));
+  CHECK(walk.tree().plan.documents.empty());
+}
+
+TEST_CASE("redfish: an old document that failed is asked for again", "[probes][redfish]") {
+  SmallService service;
+  service.add("", "ServiceRoot", R"("Chassis":{"@odata.id":"/redfish/v1/Chassis"})")
+      .collection("/Chassis", {"/Chassis/1"})
+      .add("/Chassis/1", "Chassis", R"("Power":{"@odata.id":"/redfish/v1/Chassis/1/Power"})")
+      .add("/Chassis/1/Power", "Power", R"("PowerControl":[{"PowerConsumedWatts":344}])")
+      .fail("/redfish/v1/Chassis/1/Power", {ErrorKind::timed_out, "5 s"});
+  Walk walk(service.fetch(), {});
+  REQUIRE(walk.begin());
+  service.mend("/redfish/v1/Chassis/1/Power");
+  REQUIRE(walk.go_on(32).size() == 1);
+  CHECK(value_at(walk.tree(), "/Chassis/1", "power_watts") == 344);
+  CHECK(holds(walk.tree().plan.documents, "/redfish/v1/Chassis/1/Power"));
+}
+
+TEST_CASE("redfish: a fan whose document failed is not read as its chassis", "[probes][redfish]") {
+  SmallService service;
+  service.add("", "ServiceRoot", R"("Chassis":{"@odata.id":"/redfish/v1/Chassis"})")
+      .collection("/Chassis", {"/Chassis/1"})
+      .add("/Chassis/1", "Chassis", R"("ThermalSubsystem":{"@odata.id":"/redfish/v1/T"})")
+      .add("/T", "ThermalSubsystem", R"("Fans":{"@odata.id":"/redfish/v1/T/Fans"})")
+      .add("/T/Fans", "FanCollection", R"("Members":[{"@odata.id":"/redfish/v1/T/Fans/1"}])")
+      .add("/T/Fans/1", "Fan", R"("Status":{"Health":"OK","State":"Enabled"})")
+      .fail("/redfish/v1/T/Fans/1", {ErrorKind::io, "HTTP 500"});
+  Walk walk(service.fetch(), {});
+  REQUIRE(walk.begin());
+  CHECK_FALSE(walk.tree().plan.places.contains("/redfish/v1/T/Fans/1"));
+  service.mend("/redfish/v1/T/Fans/1");
+  static_cast<void>(walk.go_on(32));
+  CHECK(device_at(walk.tree(), "/T/Fans/1").kind == DeviceKind::fan);
+  CHECK(value_at(walk.tree(), "/T/Fans/1", "device_health") == 0);
+}
+
 TEST_CASE("redfish: a link out of /redfish/v1 is not followed, and is named", "[probes][redfish]") {
   SmallService service;
   service.add("", "ServiceRoot", R"("Chassis":{"@odata.id":"https://elsewhere/redfish/v1/Chassis"},
