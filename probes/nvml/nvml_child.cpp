@@ -2,26 +2,22 @@
 
 #include <algorithm>
 #include <array>
-#include <istream>
 #include <memory>
-#include <optional>
-#include <ostream>
 #include <utility>
 #include <vector>
 
 #include "probes/nvml/nvml_api.h"
 #include "probes/nvml/nvml_pass.h"
-#include "probes/nvml/nvml_reply.h"
-#include "probes/nvml/nvml_request.h"
+#include "probes/vendor/vendor_child.h"
 #include "schemas/catalogue.h"
 
 namespace rackproof::nvml {
 namespace {
 
 /// The library between its initialisation and its end, and what it has given us handles for.
-class Session {
+class Session final : public vendor::LibrarySession {
  public:
-  static Result<std::unique_ptr<Session>> open(const std::string& library) {
+  static Result<std::unique_ptr<vendor::LibrarySession>> open(const std::string& library) {
     auto loaded = load_api(library);
     if (!loaded) {
       return std::move(loaded).error();
@@ -30,7 +26,8 @@ class Session {
     if (code != code::kOk) {
       return error_of(code, "nvmlInit_v2");
     }
-    return std::make_unique<Session>(std::move(loaded).value());
+    return std::unique_ptr<vendor::LibrarySession>(
+        std::make_unique<Session>(std::move(loaded).value()));
   }
 
   /// `loaded` is initialised.
@@ -41,7 +38,7 @@ class Session {
       events_ = nullptr;
     }
   }
-  ~Session() {
+  ~Session() override {
     if (events_ != nullptr) {
       static_cast<void>(api().event_set_free(events_));
     }
@@ -52,15 +49,15 @@ class Session {
   Session(Session&&) = delete;
   Session& operator=(Session&&) = delete;
 
-  Result<SystemReply> system() {
+  Result<vendor::SystemReply> system() override {
     unsigned count = 0;
     const int code = api().count(&count);
     if (code != code::kOk) {
       return error_of(code, "nvmlDeviceGetCount_v2");
     }
-    const auto bounded = std::min(count, static_cast<unsigned>(kMostDevices));
+    const auto bounded = std::min(count, static_cast<unsigned>(vendor::kMostDevices));
     devices_.resize(std::max<std::size_t>(devices_.size(), bounded));
-    SystemReply reply;
+    vendor::SystemReply reply;
     reply.driver = text(api().driver_version);
     reply.library = text(api().library_version);
     reply.devices = static_cast<int>(devices_.size());
@@ -68,7 +65,7 @@ class Session {
     return reply;
   }
 
-  DeviceReply device(std::size_t index) {
+  DeviceReply device(std::size_t index) override {
     DeviceReply reply;
     reply.index = static_cast<int>(index);
     auto& known = devices_[index];
@@ -87,9 +84,9 @@ class Session {
   }
 
   /// The Xids that came since the last call.
-  EndReply end() {
+  vendor::EndReply end() override {
     constexpr std::size_t kMostEvents = 4096;
-    EndReply reply;
+    vendor::EndReply reply;
     EventData event;
     for (std::size_t i = 0; events_ != nullptr && i < kMostEvents; ++i) {
       event = EventData{};
@@ -98,14 +95,15 @@ class Session {
       }
       const auto from = std::ranges::find(devices_, event.device, &Known::handle);
       if ((event.type & kXidEvent) != 0 && from != devices_.end()) {
-        reply.xids.push_back({static_cast<int>(from - devices_.begin()),
-                              static_cast<std::int64_t>(event.data & 0xFFFFFFFFU)});
+        reply.heard.push_back({static_cast<int>(from - devices_.begin()),
+                               static_cast<std::int64_t>(event.data & 0xFFFFFFFFU),
+                               {}});
       }
     }
     return reply;
   }
 
-  [[nodiscard]] std::size_t count() const { return devices_.size(); }
+  [[nodiscard]] std::size_t count() const override { return devices_.size(); }
 
  private:
   struct Known {
@@ -147,62 +145,10 @@ class Session {
   EventSetRef events_ = nullptr;
 };
 
-class Child {
- public:
-  Child(const std::string& library, std::ostream& out) : library_(library), out_(out) {}
-
-  void answer(const Request& request) {
-    const auto opened = open();
-    if (!opened) {
-      return say(request, opened.error());
-    }
-    auto system = session_->system();
-    if (!system) {
-      session_.reset();
-      return say(request, system.error());
-    }
-    say(request, *std::move(system));
-    for (std::size_t index = 0; index < session_->count(); ++index) {
-      if (std::ranges::find(request.without, static_cast<int>(index)) == request.without.end()) {
-        say(request, session_->device(index));
-      }
-    }
-    say(request, session_->end());
-  }
-
- private:
-  Result<void> open() {
-    if (session_) {
-      return {};
-    }
-    auto opened = Session::open(library_);
-    if (!opened) {
-      return std::move(opened).error();
-    }
-    session_ = std::move(opened).value();
-    return {};
-  }
-
-  void say(const Request& request, decltype(Reply::said) said) {
-    out_ << write_reply({request.pass, std::move(said)}) << std::flush;
-  }
-
-  const std::string& library_;
-  std::ostream& out_;
-  std::unique_ptr<Session> session_;
-};
-
 }  // namespace
 
 void run_nvml_child(const std::string& library, std::istream& in, std::ostream& out) {
-  Child child(library, out);
-  std::string line;
-  while (out.good() && std::getline(in, line)) {
-    const auto request = parse_request(line);
-    if (request) {
-      child.answer(*request);
-    }
-  }
+  vendor::run_library_child([&library] { return Session::open(library); }, in, out);
 }
 
 }  // namespace rackproof::nvml

@@ -7,10 +7,7 @@
 /// kernel; here it takes nobody along but this process, which its parent ends.
 namespace rackproof::nvml {
 
-/// Reads requests from `in`, a line each (nvml_request.h), and answers each one on `out`: a line
-/// for the system, a line for each GPU as soon as it is read, a line at the end. Returns at the end
-/// of `in`. What cannot be opened or initialised is answered with the reason and tried again at the
-/// next request.
+/// Answers requests as vendor::run_library_child() says; `library` as dlopen takes it.
 void run_nvml_child(const std::string& library, std::istream& in, std::ostream& out);
 
 }  // namespace rackproof::nvml

@@ -5,6 +5,7 @@
 #include <limits>
 #include <vector>
 
+#include "probes/vendor/pci_address.h"
 #include "schemas/catalogue.h"
 #include "schemas/encoding.h"
 
@@ -13,19 +14,9 @@ namespace {
 
 constexpr auto kAnswers = metrics::named("nvidia_gpu_answers");
 
-/// Lower-case hexadecimal, at least so many digits.
-std::string hex(std::uint32_t value, std::size_t digits) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (; value != 0 || text.size() < digits; value >>= 4U) {
-    text.insert(text.begin(), kDigits[value & 0xFU]);
-  }
-  return text;
-}
-
 /// "10de:2330"; NVML keeps the device in the high half.
 std::string ids(std::uint32_t both) {
-  return hex(both & 0xFFFFU, 4) + ":" + hex(both >> 16U, 4);
+  return vendor::hex_digits(both & 0xFFFFU, 4) + ":" + vendor::hex_digits(both >> 16U, 4);
 }
 
 template <std::size_t N>
@@ -106,7 +97,7 @@ std::string DevicePass::text(std::string_view what, Api::Text function) {
 }
 
 std::string address_of(const PciInfo& info) {
-  return hex(info.domain, 4) + ":" + hex(info.bus, 2) + ":" + hex(info.device, 2) + ".0";
+  return vendor::pci_address({info.domain, info.bus, info.device, 0});
 }
 
 void read_identity(DevicePass& pass) {

@@ -9,9 +9,13 @@
 
 #include "probes/nvml/nvml_api.h"
 #include "probes/nvml/nvml_fields.h"
-#include "probes/nvml/nvml_reply.h"
+#include "probes/vendor/vendor_reply.h"
 
 namespace rackproof::nvml {
+
+using vendor::DeviceReply;
+using vendor::Facts;
+using vendor::PlacedReading;
 
 /// One GPU, or one partition, during one pass. Once it says that it is lost or must be reset it is
 /// asked no more: each further call may hang, and the answer is known.

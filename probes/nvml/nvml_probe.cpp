@@ -1,7 +1,5 @@
 #include "probes/nvml/nvml_probe.h"
 
-#include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "probes/factories.h"
@@ -54,8 +52,7 @@ class NvmlProbe final : public Probe {
     if (needs_this_machine_ && !host_.files.is_this_machine()) {
       return Error{ErrorKind::not_observable, "nvml: a captured tree has no library to ask"};
     }
-    auto reply = client_.pass(options_.discovery_patience);
-    std::ranges::move(reply.xids, std::back_inserter(heard_));
+    const auto reply = client_.pass(options_.discovery_patience);
     Survey survey(host_, name());
     if (reply.why) {
       survey.note(options_.source.library, *reply.why, remedy(reply.why->kind));
@@ -74,14 +71,12 @@ class NvmlProbe final : public Probe {
   }
 
   Result<ProbeReading> read() override {
-    auto reply = client_.pass(options_.pass_patience);
-    reply.xids.insert(reply.xids.begin(), heard_.begin(), heard_.end());
-    heard_.clear();
+    const auto reply = client_.pass(options_.pass_patience);
     return fleet_.read(reply, host_.clock.now());
   }
 
  private:
-  void note_lacking(const nvml::SystemReply& system, Survey& survey) const {
+  void note_lacking(const vendor::SystemReply& system, Survey& survey) const {
     if (system.lacking.empty()) {
       return;
     }
@@ -97,9 +92,8 @@ class NvmlProbe final : public Probe {
   const Host& host_;
   NvmlOptions options_;
   bool needs_this_machine_;
-  nvml::Client client_;
-  nvml::Fleet fleet_;
-  std::vector<nvml::XidReply> heard_;  ///< While discovering; the child tells each Xid once.
+  vendor::Client client_;
+  vendor::Fleet fleet_{nvml::kFleet};
 };
 
 }  // namespace

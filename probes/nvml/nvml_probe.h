@@ -5,14 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "probes/nvml/nvml_client.h"
 #include "probes/probe.h"
+#include "probes/vendor/vendor_client.h"
 
 namespace rackproof {
 
 /// Which child calls which library, and how long it is waited for.
 struct NvmlOptions {
-  nvml::Source source;
+  vendor::Source source{{}, {}, {}, "nvml", "NVML"};
   std::chrono::milliseconds discovery_patience = std::chrono::seconds(9);
   std::chrono::milliseconds pass_patience = std::chrono::seconds(10);
 };

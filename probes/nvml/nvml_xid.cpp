@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+
+#include "schemas/catalogue.h"
 
 namespace rackproof::nvml {
 namespace {
@@ -35,30 +38,11 @@ Severity severity_of_xid(std::int64_t xid) {
   return std::ranges::find(kInfo, xid) != kInfo.end() ? Severity::info : Severity::error;
 }
 
-Event XidBook::note(DeviceHandle device, const std::string& id, std::int64_t xid,
-                    std::int64_t times, UtcTime now) {
-  auto& entry = entries_[{device, xid}];
-  if (entry.count == 0) {
-    entry.first = now;
-  }
-  entry.count += times;
+vendor::Meaning meaning_of_xid(std::int64_t xid) {
+  constexpr auto kXids = metrics::named("nvidia_xid_total");
   const auto name = std::to_string(xid);
-  return Event{id,
-               now,
-               "nvml",
-               "xid_" + name,
-               severity_of_xid(xid),
-               "Xid " + name + ": " + std::to_string(times) + " now, " +
-                   std::to_string(entry.count) + " since " + format_utc(entry.first),
-               ++events_};
-}
-
-std::int64_t XidBook::total(DeviceHandle device) const {
-  std::int64_t total = 0;
-  for (const auto& [key, entry] : entries_) {
-    total += key.first == device && !is_test_message(key.second) ? entry.count : 0;
-  }
-  return total;
+  return {"xid_" + name, severity_of_xid(xid), "Xid " + name,
+          is_test_message(xid) ? nullptr : kXids};
 }
 
 }  // namespace rackproof::nvml

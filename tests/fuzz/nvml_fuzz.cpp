@@ -11,13 +11,14 @@
 #include <variant>
 
 #include "probes/nvml/nvml_fields.h"
-#include "probes/nvml/nvml_reply.h"
-#include "probes/nvml/nvml_request.h"
+#include "probes/vendor/vendor_reply.h"
+#include "probes/vendor/vendor_request.h"
 #include "probes/nvml/xid_line.h"
 #include "schemas/encoding.h"
 
 using namespace rackproof;
 using namespace rackproof::nvml;
+using namespace rackproof::vendor;
 
 namespace {
 

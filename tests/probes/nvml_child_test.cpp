@@ -4,11 +4,12 @@
 
 #include <catch2/catch.hpp>
 
-#include "probes/nvml/nvml_reply.h"
+#include "probes/vendor/vendor_reply.h"
 #include "schemas/text.h"
 
 using namespace rackproof;
 using namespace rackproof::nvml;
+using namespace rackproof::vendor;
 
 namespace {
 
@@ -38,7 +39,7 @@ TEST_CASE("nvml child: a pass is the system, each GPU, the end", "[probes][nvml]
   CHECK(std::get<SystemReply>(replies[0].said).devices == 2);
   CHECK(std::get<DeviceReply>(replies[1].said).address == "0000:9b:00.0");
   CHECK(std::get<DeviceReply>(replies[2].said).address == "0000:db:00.0");
-  CHECK(std::get<EndReply>(replies[3].said).xids.empty());
+  CHECK(std::get<EndReply>(replies[3].said).heard.empty());
   for (const auto& reply : replies) {
     CHECK(reply.pass == 7);
   }

@@ -1,11 +1,11 @@
-#include "probes/nvml/nvml_request.h"
+#include "probes/vendor/vendor_request.h"
 
 #include <catch2/catch.hpp>
 
 using namespace rackproof;
-using namespace rackproof::nvml;
+using namespace rackproof::vendor;
 
-TEST_CASE("nvml request: a request says the pass and what is left alone", "[probes][nvml]") {
+TEST_CASE("vendor request: a request says the pass and what is left alone", "[probes][vendor]") {
   const auto all = parse_request("pass 7");
   REQUIRE(all);
   CHECK(*all == Request{7, {}});
@@ -18,7 +18,7 @@ TEST_CASE("nvml request: a request says the pass and what is left alone", "[prob
   }
 }
 
-TEST_CASE("nvml request: requests are read as they were written", "[probes][nvml]") {
+TEST_CASE("vendor request: requests are read as they were written", "[probes][vendor]") {
   for (const auto& request : {Request{1, {}}, Request{12, {0, 7}}}) {
     const auto again = parse_request(write_request(request));
     REQUIRE(again);

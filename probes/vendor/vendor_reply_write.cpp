@@ -2,10 +2,10 @@
 #include <string_view>
 #include <variant>
 
-#include "probes/nvml/nvml_reply.h"
+#include "probes/vendor/vendor_reply.h"
 #include "schemas/json/json_writer.h"
 
-namespace rackproof::nvml {
+namespace rackproof::vendor {
 namespace {
 
 JsonValue json_of_error(const Error& why) {
@@ -69,11 +69,11 @@ struct Writer {
   }
 
   void operator()(const EndReply& end) const {
-    JsonArray xids;
-    for (const auto& xid : end.xids) {
-      xids.add(JsonArray().add(xid.index).add(xid.xid).take());
+    JsonArray heard;
+    for (const auto& one : end.heard) {
+      heard.add(JsonArray().add(one.index).add(one.number).add(one.text).take());
     }
-    object.add("xids", xids.take());
+    object.add("heard", heard.take());
   }
 
   void operator()(const Error& why) const { object.add("error", json_of_error(why)); }
@@ -90,4 +90,4 @@ std::string write_reply(const Reply& reply) {
   return write_json_line(object.take());
 }
 
-}  // namespace rackproof::nvml
+}  // namespace rackproof::vendor

@@ -1,4 +1,4 @@
-#include "probes/nvml/nvml_client.h"
+#include "probes/vendor/vendor_client.h"
 
 #include <catch2/catch.hpp>
 
@@ -6,7 +6,7 @@
 #include "tests/support/nvml_host.h"
 
 using namespace rackproof;
-using namespace rackproof::nvml;
+using namespace rackproof::vendor;
 using namespace rackproof::testing;
 using namespace std::chrono_literals;
 
@@ -17,19 +17,19 @@ constexpr auto kLong = 60s;
 constexpr auto kShort = 5s;  ///< And this for a child to come to where it hangs.
 
 Source source(const std::string& behaviour) {
-  return {RACKPROOF_PROGRAM, NVML_STAND_IN_LIBRARY, {"NVML_STAND_IN=" + behaviour}};
+  return {RACKPROOF_PROGRAM, NVML_STAND_IN_LIBRARY, {"NVML_STAND_IN=" + behaviour}, "nvml", "NVML"};
 }
 
 /// A child that is this script.
 Source script(const TempDir& directory, const std::string& text) {
   const auto path = directory.write("child", "#!/bin/sh\n" + text + "\n");
   std::filesystem::permissions(path, std::filesystem::perms::owner_all);
-  return {path, "any", {"PATH=/usr/bin:/bin"}};
+  return {path, "any", {"PATH=/usr/bin:/bin"}, "nvml", "NVML"};
 }
 
 }  // namespace
 
-TEST_CASE("nvml client: one child answers pass after pass", "[probes][nvml]") {
+TEST_CASE("vendor client: one child answers pass after pass", "[probes][vendor]") {
   const FrozenClock clock;
   Client client(clock, source("healthy"));
   for (int i = 0; i < 3; ++i) {
@@ -41,8 +41,8 @@ TEST_CASE("nvml client: one child answers pass after pass", "[probes][nvml]") {
   }
 }
 
-TEST_CASE("nvml client: the GPU that hangs is found and left alone, the others go on",
-          "[probes][nvml]") {
+TEST_CASE("vendor client: the GPU that hangs is found and left alone, the others go on",
+          "[probes][vendor]") {
   FrozenClock clock;
   Client client(clock, source("hung"));
 
@@ -64,7 +64,7 @@ TEST_CASE("nvml client: the GPU that hangs is found and left alone, the others g
   CHECK(later.why);  // it is tried again, and hangs again
 }
 
-TEST_CASE("nvml client: a GPU that a child falls over is left alone too", "[probes][nvml]") {
+TEST_CASE("vendor client: a GPU that a child falls over is left alone too", "[probes][vendor]") {
   const FrozenClock clock;
   Client client(clock, source("crashes"));
   const auto first = client.pass(kLong);
@@ -75,8 +75,8 @@ TEST_CASE("nvml client: a GPU that a child falls over is left alone too", "[prob
   CHECK(second.devices.size() == 1);
 }
 
-TEST_CASE("nvml client: a library that hangs at its start is tried again, later each time",
-          "[probes][nvml]") {
+TEST_CASE("vendor client: a library that hangs at its start is tried again, later each time",
+          "[probes][vendor]") {
   FrozenClock clock;
   Client client(clock, source("hung_init"));
   const auto first = client.pass(1s);
@@ -96,7 +96,8 @@ TEST_CASE("nvml client: a library that hangs at its start is tried again, later 
   CHECK(client.pass(1s).why->message.ends_with("; NVML is asked again in 5 s"));
 }
 
-TEST_CASE("nvml client: words of the library among the lines cost no reading", "[probes][nvml]") {
+TEST_CASE("vendor client: words of the library among the lines cost no reading",
+          "[probes][vendor]") {
   const FrozenClock clock;
   Client client(clock, source("noisy"));
   const auto reply = client.pass(kLong);
@@ -106,7 +107,8 @@ TEST_CASE("nvml client: words of the library among the lines cost no reading", "
   CHECK_FALSE(client.pass(kLong).why);
 }
 
-TEST_CASE("nvml client: a failure of the library leaves the child to try again", "[probes][nvml]") {
+TEST_CASE("vendor client: a failure of the library leaves the child to try again",
+          "[probes][vendor]") {
   const FrozenClock clock;
   Client client(clock, source("no_driver"));
   for (int i = 0; i < 2; ++i) {
@@ -117,23 +119,23 @@ TEST_CASE("nvml client: a failure of the library leaves the child to try again",
   }
 }
 
-TEST_CASE("nvml client: an answer to a pass that was given up is not taken for this one's",
-          "[probes][nvml]") {
+TEST_CASE("vendor client: an answer to a pass that was given up is not taken for this one's",
+          "[probes][vendor]") {
   const TempDir directory;
   const FrozenClock clock;
   Client client(clock, script(directory,
                               "read -r request\n"
-                              R"(echo '{"says":"end","pass":99,"xids":[[0,79]]}')"
+                              R"(echo '{"says":"end","pass":99,"heard":[[0,79,""]]}')"
                               "\n"
-                              R"(echo '{"says":"end","pass":1,"xids":[[0,31]]}')"
+                              R"(echo '{"says":"end","pass":1,"heard":[[0,31,""]]}')"
                               "\nread -r request"));
   const auto reply = client.pass(kLong);
   CHECK_FALSE(reply.why);
-  CHECK(reply.xids == std::vector<XidReply>{{0, 31}});
+  CHECK(reply.heard == std::vector<HeardReply>{{0, 31, ""}});
 }
 
-TEST_CASE("nvml client: a child that ends by itself is a reason and is started again later",
-          "[probes][nvml]") {
+TEST_CASE("vendor client: a child that ends by itself is a reason and is started again later",
+          "[probes][vendor]") {
   const TempDir directory;
   FrozenClock clock;
   Client client(clock, script(directory, "echo no such command >&2; exit 2"));
@@ -143,7 +145,7 @@ TEST_CASE("nvml client: a child that ends by itself is a reason and is started a
   CHECK(client.pass(kLong).why->message.find("is asked again in") != std::string::npos);
 }
 
-TEST_CASE("nvml client: a child that floods is ended", "[probes][nvml]") {
+TEST_CASE("vendor client: a child that floods is ended", "[probes][vendor]") {
   const TempDir directory;
   const FrozenClock clock;
   Client client(clock, script(directory, "exec tr '\\0' x < /dev/zero"));

@@ -9,32 +9,34 @@
 
 #include "probes/machine/child_lines.h"
 #include "probes/machine/clock.h"
-#include "probes/nvml/nvml_reply.h"
-#include "probes/nvml/nvml_request.h"
+#include "probes/vendor/vendor_reply.h"
+#include "probes/vendor/vendor_request.h"
 
-namespace rackproof::nvml {
+namespace rackproof::vendor {
 
-/// The program that calls NVML, and with what.
+/// The program that calls a vendor's library, and with what.
 struct Source {
   std::string program;  ///< "" = this program itself.
-  std::string library;  ///< As dlopen takes it.
+  std::string library;  ///< As dlopen takes it; "" = where the vendor puts it.
   std::vector<std::string> environment;
+  std::string child;   ///< Word for it among the probe-children: "nvml".
+  std::string called;  ///< What people call the library: "NVML".
 };
 
 /// What one pass gave; what it did not give has its reason.
 struct PassReply {
   std::optional<SystemReply> system;
   std::vector<DeviceReply> devices;
-  std::vector<XidReply> xids;
+  std::vector<HeardReply> heard;
   std::optional<Error> why;         ///< Why the pass as a whole is not complete.
   std::map<int, Error> left_alone;  ///< GPUs, by index, that are not asked now, and why.
 };
 
-/// The parent's end of the child that calls NVML: asks, waits no longer than it may, ends a child
-/// that hangs and starts another, later each time. The GPU that a child hung on, or fell over, is
-/// left alone by the next ones for a while, so that it costs no samples but its own. One child
-/// serves every pass, whichever thread asks for it: to start NVML takes longer than to read it. One
-/// thread at a time.
+/// The parent's end of the child that calls the library: asks, waits no longer than it may, ends a
+/// child that hangs and starts another, later each time. The GPU that a child hung on, or fell
+/// over, is left alone by the next ones for a while, so that it costs no samples but its own. One
+/// child serves every pass, whichever thread asks for it: to start the library takes longer than to
+/// read it. One thread at a time.
 class Client {
  public:
   /// `clock` outlives it; it times the pauses.
@@ -73,4 +75,4 @@ inline constexpr std::chrono::seconds kLongestPause{600};
 /// How long a GPU that a child hung on, or fell over, is left alone.
 inline constexpr std::chrono::seconds kLeftAlone{600};
 
-}  // namespace rackproof::nvml
+}  // namespace rackproof::vendor

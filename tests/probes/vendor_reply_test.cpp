@@ -1,4 +1,4 @@
-#include "probes/nvml/nvml_reply.h"
+#include "probes/vendor/vendor_reply.h"
 
 #include <catch2/catch.hpp>
 
@@ -6,7 +6,7 @@
 #include "schemas/encoding.h"
 
 using namespace rackproof;
-using namespace rackproof::nvml;
+using namespace rackproof::vendor;
 
 namespace {
 
@@ -33,7 +33,7 @@ void check_malformed(const std::string& line) {
 
 }  // namespace
 
-TEST_CASE("nvml reply: numbers and reasons arrive as what they are", "[probes][nvml]") {
+TEST_CASE("vendor reply: numbers and reasons arrive as what they are", "[probes][vendor]") {
   CHECK(reading("pcie_replay_total", "5") == Reading(std::int64_t{5}));
   CHECK(reading("temperature_celsius", "57.5") == Reading(57.5));
   CHECK(reading("accelerator_ecc_correctable_total", R"("9223372036854775807")") ==
@@ -42,7 +42,7 @@ TEST_CASE("nvml reply: numbers and reasons arrive as what they are", "[probes][n
         Reading(Error{ErrorKind::unsupported, "no"}));
 }
 
-TEST_CASE("nvml reply: a number that its metric cannot have costs itself", "[probes][nvml]") {
+TEST_CASE("vendor reply: a number that its metric cannot have costs itself", "[probes][vendor]") {
   for (const auto* value : {"-300.0", "100000.0"}) {
     CHECK(std::get<Error>(reading("temperature_celsius", value)).kind == ErrorKind::out_of_range);
   }
@@ -52,7 +52,7 @@ TEST_CASE("nvml reply: a number that its metric cannot have costs itself", "[pro
   CHECK(reading("temperature_margin_celsius", "-8.0") == Reading(-8.0));
 }
 
-TEST_CASE("nvml reply: a reading that is none is a reason, not a number", "[probes][nvml]") {
+TEST_CASE("vendor reply: a reading that is none is a reason, not a number", "[probes][vendor]") {
   for (const auto* value :
        {"null", "true", R"("N/A")", "[]", "{}", R"({"reason":"bad","text":"x"})",
         R"({"reason":"io"})", R"({"reason":"untrusted","text":"x"})"}) {
@@ -61,7 +61,7 @@ TEST_CASE("nvml reply: a reading that is none is a reason, not a number", "[prob
   }
 }
 
-TEST_CASE("nvml reply: unknown metrics, parts and words are refused", "[probes][nvml]") {
+TEST_CASE("vendor reply: unknown metrics, parts and words are refused", "[probes][vendor]") {
   check_malformed(device("", R"(["","no_such_metric",1])"));
   check_malformed(device("", R"(["/hbm","temperature_celsius",1.0])"));
   check_malformed(device("", R"(["","temperature_celsius"])"));
@@ -72,16 +72,18 @@ TEST_CASE("nvml reply: unknown metrics, parts and words are refused", "[probes][
   const std::string part = R"({"at":"/hbm","kind":"hbm","attributes":{}})";
   check_malformed(device(part + "," + part, ""));
   check_malformed(R"({"says":"nothing","pass":1})");
-  check_malformed(R"({"says":"end","pass":-1,"xids":[]})");
-  check_malformed(R"({"says":"end","pass":1,"xids":[[0]]})");
-  check_malformed(R"({"says":"end","pass":1,"xids":[[0,-79]]})");
+  check_malformed(R"({"says":"end","pass":-1,"heard":[]})");
+  check_malformed(R"({"says":"end","pass":1,"heard":[[0]]})");
+  check_malformed(R"({"says":"end","pass":1,"heard":[[0,-79,""]]})");
+  check_malformed(R"({"says":"end","pass":1,"heard":[[0,79,5]]})");
+  check_malformed(R"({"says":"end","pass":1,"heard":[[9999,79,""]]})");
   check_malformed(
       R"({"says":"system","pass":1,"driver":"x","library":"y","devices":-1,"lacking":[]})");
   check_malformed("the library has something to say");
   check_malformed("");
 }
 
-TEST_CASE("nvml reply: texts of hardware cannot drive a terminal", "[probes][nvml]") {
+TEST_CASE("vendor reply: texts of hardware cannot drive a terminal", "[probes][vendor]") {
   auto line = device("", "");
   line.replace(line.find("\"m\""), 3, R"("\u001b[2J")");
   const auto reply = parse_reply(line);

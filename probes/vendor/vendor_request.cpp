@@ -1,10 +1,10 @@
-#include "probes/nvml/nvml_request.h"
+#include "probes/vendor/vendor_request.h"
 
-#include "probes/nvml/nvml_reply.h"
+#include "probes/vendor/vendor_reply.h"
 #include "schemas/encoding.h"
 #include "schemas/text.h"
 
-namespace rackproof::nvml {
+namespace rackproof::vendor {
 
 std::string write_request(const Request& request) {
   auto line = "pass " + std::to_string(request.pass);
@@ -36,4 +36,4 @@ Result<Request> parse_request(std::string_view line) {
   return request;
 }
 
-}  // namespace rackproof::nvml
+}  // namespace rackproof::vendor

@@ -1,11 +1,11 @@
-#include "probes/nvml/nvml_client.h"
+#include "probes/vendor/vendor_client.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "probes/machine/child.h"
 
-namespace rackproof::nvml {
+namespace rackproof::vendor {
 namespace {
 
 /// For what a child that takes no request says of why.
@@ -36,15 +36,18 @@ Result<void> Client::start() {
   }
   const auto now = clock_.monotonic();
   if (last_end_ && now < not_before_) {
-    return Error{last_end_->kind,
-                 last_end_->message + "; NVML is asked again in " + seconds_of(not_before_ - now)};
+    return Error{last_end_->kind, last_end_->message + "; " + source_.called +
+                                      " is asked again in " + seconds_of(not_before_ - now)};
   }
   ChildCommand command;
   auto program = source_.program.empty() ? own_executable() : Result<std::string>(source_.program);
   if (!program) {
     return std::move(program).error();
   }
-  command.argv = {*program, "probe-child", "nvml", "--library", source_.library};
+  command.argv = {*program, "probe-child", source_.child};
+  if (!source_.library.empty()) {
+    command.argv.insert(command.argv.end(), {"--library", source_.library});
+  }
   command.environment = source_.environment;
   command.output_limit = std::size_t{8} << 20;
   command.takes_input = true;
@@ -99,7 +102,7 @@ bool Client::gather(PassReply& reply, std::chrono::milliseconds patience) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - clock_.monotonic());
     auto lines = child_->take(std::max(left, std::chrono::milliseconds(0)));
     if (!lines) {
-      reply.why = lines.error().during("the child that calls NVML");
+      reply.why = lines.error().during("the child that calls " + source_.called);
       return false;
     }
     if (lines->empty()) {
@@ -131,7 +134,7 @@ bool Client::take_in(const std::string& line, PassReply& reply) const {
   } else if (auto* device = std::get_if<DeviceReply>(&parsed->said)) {
     reply.devices.push_back(std::move(*device));
   } else if (auto* end = std::get_if<EndReply>(&parsed->said)) {
-    reply.xids = std::move(end->xids);
+    reply.heard = std::move(end->heard);
     return true;
   } else {
     reply.why = std::get<Error>(parsed->said);
@@ -145,7 +148,7 @@ void Client::give_up(PassReply& reply, const Request& request, std::chrono::mill
   child_.reset();
   const auto now = clock_.monotonic();
   if (!reply.why) {
-    reply.why = Error{ErrorKind::timed_out, "NVML did not come back within " +
+    reply.why = Error{ErrorKind::timed_out, source_.called + " did not come back within " +
                                                 seconds_of(patience) + "; its process was ended"};
   }
   const int index = first_silent(reply, request);
@@ -164,4 +167,4 @@ void Client::give_up(PassReply& reply, const Request& request, std::chrono::mill
   last_end_ = reply.why;
 }
 
-}  // namespace rackproof::nvml
+}  // namespace rackproof::vendor

@@ -11,9 +11,10 @@
 #include "schemas/result.h"
 #include "schemas/sample.h"
 
-/// What the child that calls NVML says to its parent: lines of JSON. The parent takes them for
-/// bytes from outside, since a library of somebody else's writes into the child's memory. Pure.
-namespace rackproof::nvml {
+/// What a child that calls a vendor's library says to its parent: lines of JSON. The parent takes
+/// them for bytes from outside, since a library of somebody else's writes into the child's memory.
+/// Pure.
+namespace rackproof::vendor {
 
 using Facts = std::map<std::string, std::string, std::less<>>;
 
@@ -36,7 +37,7 @@ struct PlacedReading {
 
 /// One GPU in one pass.
 struct DeviceReply {
-  int index = 0;        ///< NVML's; means nothing once the child has ended.
+  int index = 0;        ///< The library's; means nothing once the child has ended.
   std::string address;  ///< "0000:9b:00.0"; "" when not even that could be read.
   std::string model;
   std::string serial;
@@ -59,16 +60,18 @@ struct SystemReply {
   bool operator==(const SystemReply&) const = default;
 };
 
-struct XidReply {
-  int index = 0;
-  std::int64_t xid = 0;
+/// Something that the library told of by itself: NVIDIA's Xid, AMD's event.
+struct HeardReply {
+  int index = 0;            ///< Of the GPU.
+  std::int64_t number = 0;  ///< The vendor's, for what happened.
+  std::string text;         ///< As the library put it; "" when it has no words.
 
-  bool operator==(const XidReply&) const = default;
+  bool operator==(const HeardReply&) const = default;
 };
 
 /// The last line of a pass.
 struct EndReply {
-  std::vector<XidReply> xids;  ///< That came since the last pass, in their order.
+  std::vector<HeardReply> heard;  ///< That came since the last pass, in their order.
 
   bool operator==(const EndReply&) const = default;
 };
@@ -91,4 +94,4 @@ inline constexpr int kMostDevices = 1024;
 /// a reading without value, and costs only itself.
 Result<Reply> parse_reply(std::string_view line);
 
-}  // namespace rackproof::nvml
+}  // namespace rackproof::vendor

@@ -7,7 +7,7 @@
 
 #include "schemas/result.h"
 
-namespace rackproof::nvml {
+namespace rackproof::vendor {
 
 /// "pass 7 without 0 3": what the parent says to the child.
 struct Request {
@@ -20,4 +20,4 @@ struct Request {
 std::string write_request(const Request& request);
 Result<Request> parse_request(std::string_view line);
 
-}  // namespace rackproof::nvml
+}  // namespace rackproof::vendor

@@ -1,14 +1,9 @@
-#include "probes/nvml/nvml_fleet.h"
+#include "probes/vendor/vendor_fleet.h"
 
 #include <algorithm>
 
-#include "schemas/catalogue.h"
-
-namespace rackproof::nvml {
+namespace rackproof::vendor {
 namespace {
-
-constexpr auto kAnswers = metrics::named("nvidia_gpu_answers");
-constexpr auto kXids = metrics::named("nvidia_xid_total");
 
 const DeviceReply* told_by(const PassReply& reply, int index) {
   const auto found = std::ranges::find(reply.devices, index, &DeviceReply::index);
@@ -24,15 +19,11 @@ void describe(Device& device, const DeviceReply& told) {
   device.attributes.insert(told.attributes.begin(), told.attributes.end());
 }
 
-std::string_view remedy(ErrorKind kind) {
-  return kind == ErrorKind::timed_out ? "look for Xid 79 in the kernel log; restart the machine"
-                                      : "";
-}
-
 }  // namespace
 
 void Fleet::discover(const std::vector<std::string>& functions, const PassReply& reply,
                      Survey& survey) {
+  heard_.insert(heard_.end(), reply.heard.begin(), reply.heard.end());
   gpus_.clear();
   series_.clear();
   for (const auto& address : functions) {
@@ -47,19 +38,20 @@ void Fleet::discover(const std::vector<std::string>& functions, const PassReply&
   for (auto& gpu : gpus_) {
     const auto* told = told_by(reply, gpu.index);
     add_devices(gpu, told, survey);
-    series_.emplace(gpu.handle, kAnswers);
+    series_.emplace(gpu.handle, kind_.always);
     for (const auto& reading : told == nullptr ? std::vector<PlacedReading>{} : told->readings) {
       series_.emplace(gpu.parts.find(reading.at)->second, reading.metric);
     }
     if (told == nullptr) {
       const auto why = reason_for(gpu, reply);
-      survey.note(gpu.id, why, remedy(why.kind));
+      survey.note(gpu.id, why,
+                  why.kind == ErrorKind::timed_out ? kind_.remedy_for_hang : std::string_view());
     }
   }
 }
 
-/// Finds out which of NVML's numbers is which GPU: by address, and of those that are lost before
-/// they told it, in the order of the bus.
+/// Finds out which of the library's numbers is which GPU: by address, and of those that are lost
+/// before they told it, in the order of the bus.
 void Fleet::match(const PassReply& reply) {
   for (const auto& told : reply.devices) {
     const auto gpu = std::ranges::find(gpus_, told.address, &Gpu::address);
@@ -81,10 +73,10 @@ void Fleet::match(const PassReply& reply) {
 
 void Fleet::add_devices(Gpu& gpu, const DeviceReply* told, Survey& survey) {
   auto device = device_of("node/accelerator:" + gpu.address, DeviceKind::accelerator);
-  device.vendor = "NVIDIA";
+  device.vendor = kind_.vendor;
   device.attributes["pci_address"] = gpu.address;
   if (told != nullptr) {
-    device.attributes["driver"] = "nvidia";
+    device.attributes["driver"] = kind_.driver;
     describe(device, *told);
   }
   gpu.handle = survey.add(std::move(device));
@@ -115,9 +107,9 @@ Error Fleet::reason_for(const Gpu& gpu, const PassReply& reply) const {
     return *reply.why;
   }
   if (gpu.index < 0 && !reply.left_alone.empty()) {
-    return reply.left_alone.begin()->second;  // it never told which of NVML's numbers it has
+    return reply.left_alone.begin()->second;  // it never told which number it has
   }
-  return Error{ErrorKind::absent, "NVML does not tell this any more"};
+  return Error{ErrorKind::absent, std::string(kind_.called) + " does not tell this any more"};
 }
 
 void Fleet::Pass::take(const Series& series, const Reading& reading) {
@@ -145,26 +137,32 @@ void Fleet::take_reading(const Gpu& gpu, const PlacedReading& reading, Pass& pas
   }
 }
 
-Events Fleet::take_xids(const PassReply& reply, UtcTime now) {
-  std::map<std::pair<int, std::int64_t>, std::int64_t> times;
-  for (const auto& xid : reply.xids) {
-    ++times[{xid.index, xid.xid}];
+Events Fleet::take_heard(const PassReply& reply, UtcTime now) {
+  std::map<std::pair<int, std::int64_t>, Heard> kinds;
+  heard_.insert(heard_.end(), reply.heard.begin(), reply.heard.end());
+  for (const auto& one : heard_) {
+    auto& heard = kinds[{one.index, one.number}];
+    heard.number = one.number;
+    heard.text = one.text;
+    ++heard.times;
   }
+  heard_.clear();
   Events events;
-  for (const auto& [key, count] : times) {
+  for (const auto& [key, heard] : kinds) {
     if (const auto* gpu = gpu_with(key.first)) {
-      events.push_back(xids_.note(gpu->handle, gpu->id, key.second, count, now));
+      events.push_back(book_.note(gpu->handle, gpu->id, heard, now));
     }
   }
   return events;
 }
 
-/// Of the GPUs whose Xids are heard: a pass that did not come to its end heard of none.
-void Fleet::count_xids(const PassReply& reply, Pass& pass) {
+/// Of the GPUs that are listened to: a pass that did not come to its end heard of none.
+void Fleet::count_heard(const PassReply& reply, Pass& pass) {
   for (const auto& told : reply.devices) {
     const auto* gpu = gpu_with(told.index);
-    if (gpu != nullptr && !reply.why) {
-      pass.take({gpu->handle, kXids}, xids_.total(gpu->handle));
+    const bool whole = gpu != nullptr && !reply.why;
+    for (const auto* counter : whole ? kind_.counters : std::span<const Metric* const>()) {
+      pass.take({gpu->handle, counter}, book_.total(gpu->handle, counter));
     }
   }
 }
@@ -173,8 +171,8 @@ ProbeReading Fleet::read(const PassReply& reply, UtcTime now) {
   match(reply);
   Pass pass{now, {}, {}};
   take_readings(reply, pass);
-  auto events = take_xids(reply, now);
-  count_xids(reply, pass);
+  auto events = take_heard(reply, now);
+  count_heard(reply, pass);
   series_.insert(pass.seen.begin(), pass.seen.end());
   for (const auto& gpu : gpus_) {
     const auto why = reason_for(gpu, reply);
@@ -194,4 +192,4 @@ void Fleet::tell_missing(DeviceHandle part, const Error& why, Pass& pass) const 
   }
 }
 
-}  // namespace rackproof::nvml
+}  // namespace rackproof::vendor

@@ -1,4 +1,4 @@
-#include "probes/nvml/nvml_reply.h"
+#include "probes/vendor/vendor_reply.h"
 
 #include <array>
 #include <optional>
@@ -10,7 +10,7 @@
 #include "schemas/json/strict_json.h"
 #include "schemas/text.h"
 
-namespace rackproof::nvml {
+namespace rackproof::vendor {
 namespace {
 
 constexpr std::size_t kMostParts = 256;
@@ -38,7 +38,7 @@ const Names& metric_names() {
 }
 
 Error malformed(const std::string& what) {
-  return Error{ErrorKind::malformed, "NVML reply: " + what};
+  return Error{ErrorKind::malformed, "the library's child: " + what};
 }
 
 std::optional<ErrorKind> kind_named(std::string_view word) {
@@ -171,8 +171,9 @@ Reading number_in(const JsonValue& value) {
 Reading reading_in(const Metric& metric, const JsonValue& value) {
   auto reading = number_in(value);
   if (has_value(reading) && !can_be(metric, as_double(reading))) {
-    return Error{ErrorKind::out_of_range, "NVML reply: " + format_double(as_double(reading)) +
-                                              " cannot be a " + std::string(metric.name)};
+    return Error{ErrorKind::out_of_range,
+                 "the library's child: " + format_double(as_double(reading)) + " cannot be a " +
+                     std::string(metric.name)};
   }
   return reading;
 }
@@ -254,16 +255,29 @@ Said device_in(Taker& taker) {
   return Said(std::move(device));
 }
 
+Result<HeardReply> heard_in(const JsonValue& value) {
+  const auto* items = value.if_array();
+  if (items == nullptr || items->size() != 3) {
+    return malformed("what was heard is not index, number and text");
+  }
+  const auto* index = (*items)[0].if_integer();
+  const auto* number = (*items)[1].if_integer();
+  const auto* text = (*items)[2].if_string();
+  const bool known = index != nullptr && number != nullptr && text != nullptr;
+  if (!known || *index < 0 || *index > kMostDevices || *number < 0) {
+    return malformed("something heard that is nothing");
+  }
+  return HeardReply{static_cast<int>(*index), *number, printable(*text, kLongestText)};
+}
+
 Said end_in(Taker& taker) {
   EndReply end;
-  for (const auto& value : taker.list("xids", kMostReadings)) {
-    const auto* items = value.if_array();
-    const auto* index = items == nullptr || items->size() != 2 ? nullptr : (*items)[0].if_integer();
-    const auto* xid = index == nullptr ? nullptr : (*items)[1].if_integer();
-    if (xid == nullptr || *index < 0 || *index > kMostDevices || *xid < 0) {
-      return malformed("an Xid that is none");
+  for (const auto& value : taker.list("heard", kMostReadings)) {
+    auto heard = heard_in(value);
+    if (!heard) {
+      return std::move(heard).error();
     }
-    end.xids.push_back({static_cast<int>(*index), *xid});
+    end.heard.push_back(std::move(heard).value());
   }
   return Said(std::move(end));
 }
@@ -291,7 +305,7 @@ Result<Reply> parse_reply(std::string_view line) {
   constexpr JsonLimits kLimits{std::size_t{4} << 20, 8};
   const auto document = parse_strict_json(line, kLimits);
   if (!document) {
-    return document.error().during("NVML reply");
+    return document.error().during("the library's child");
   }
   Taker taker(*document);
   const auto pass = taker.number("pass", kLargestExactInteger);
@@ -305,4 +319,4 @@ Result<Reply> parse_reply(std::string_view line) {
   return Reply{.pass = pass, .said = std::move(said).value()};
 }
 
-}  // namespace rackproof::nvml
+}  // namespace rackproof::vendor

@@ -1,10 +1,10 @@
 #include <catch2/catch.hpp>
 
-#include "probes/nvml/nvml_reply.h"
+#include "probes/vendor/vendor_reply.h"
 #include "schemas/catalogue.h"
 
 using namespace rackproof;
-using namespace rackproof::nvml;
+using namespace rackproof::vendor;
 
 namespace {
 
@@ -20,7 +20,7 @@ void check_round_trip(const Reply& reply) {
 
 }  // namespace
 
-TEST_CASE("nvml reply: what the child writes is what the parent reads", "[probes][nvml]") {
+TEST_CASE("vendor reply: what the child writes is what the parent reads", "[probes][vendor]") {
   DeviceReply device;
   device.index = 3;
   device.address = "0000:9b:00.0";
@@ -38,6 +38,6 @@ TEST_CASE("nvml reply: what the child writes is what the parent reads", "[probes
       {"/nvlink:0", metrics::named("accelerator_link_active"), std::int64_t{1}}};
   check_round_trip({1, device});
   check_round_trip({2, SystemReply{"580.65.06", "13", 8, {"nvmlX", "nvmlY"}}});
-  check_round_trip({3, EndReply{{{0, 79}, {0, 79}, {7, 31}}}});
+  check_round_trip({3, EndReply{{{0, 79, ""}, {0, 79, ""}, {7, 1, "PID: 7  task name: \"x\""}}}});
   check_round_trip({4, Error{ErrorKind::absent, "nvmlInit_v2: the driver is not loaded"}});
 }

@@ -1,15 +1,16 @@
-#include "probes/nvml/nvml_fleet.h"
+#include "probes/vendor/vendor_fleet.h"
 
 #include <algorithm>
 
 #include <catch2/catch.hpp>
 
+#include "probes/nvml/nvml_fleet.h"
 #include "schemas/catalogue.h"
 #include "tests/support/fixture_host.h"
 #include "tests/support/temp_dir.h"
 
 using namespace rackproof;
-using namespace rackproof::nvml;
+using namespace rackproof::vendor;
 using namespace rackproof::testing;
 
 namespace {
@@ -38,7 +39,7 @@ PassReply whole() {
 struct Found {
   TempDir root;
   FixtureHost fixture{root.path()};
-  Fleet fleet;
+  Fleet fleet{nvml::kFleet};
   Discovery discovery;
 
   explicit Found(const PassReply& reply = whole()) {
@@ -64,7 +65,7 @@ const std::string kSecond = "node/accelerator:0000:db:00.0";
 
 }  // namespace
 
-TEST_CASE("nvml fleet: devices are named by address, parts below them", "[probes][nvml]") {
+TEST_CASE("vendor fleet: devices are named by address, parts below them", "[probes][vendor]") {
   const Found found;
   REQUIRE(found.discovery.devices.size() == 4);
   const auto& gpu = found.discovery.devices[0];
@@ -77,7 +78,7 @@ TEST_CASE("nvml fleet: devices are named by address, parts below them", "[probes
   CHECK(found.discovery.unreadable.empty());
 }
 
-TEST_CASE("nvml fleet: NVML's numbers may change from child to child", "[probes][nvml]") {
+TEST_CASE("vendor fleet: NVML's numbers may change from child to child", "[probes][vendor]") {
   Found found;
   PassReply swapped;
   swapped.devices = {told(0, "0000:db:00.0"), told(1, "0000:9b:00.0")};
@@ -86,8 +87,8 @@ TEST_CASE("nvml fleet: NVML's numbers may change from child to child", "[probes]
   CHECK(*found.find(reading, kSecond, kTemperature) == Reading(50.0));
 }
 
-TEST_CASE("nvml fleet: a pass that fails is a reason on every sample there ever was",
-          "[probes][nvml]") {
+TEST_CASE("vendor fleet: a pass that fails is a reason on every sample there ever was",
+          "[probes][vendor]") {
   Found found;
   PassReply failed;
   failed.why = Error{ErrorKind::timed_out, "NVML did not come back"};
@@ -98,8 +99,8 @@ TEST_CASE("nvml fleet: a pass that fails is a reason on every sample there ever 
   }
 }
 
-TEST_CASE("nvml fleet: a GPU that is left alone has its own reason, the other its readings",
-          "[probes][nvml]") {
+TEST_CASE("vendor fleet: a GPU that is left alone has its own reason, the other its readings",
+          "[probes][vendor]") {
   Found found;
   auto reply = whole();
   reply.devices.pop_back();
@@ -110,8 +111,8 @@ TEST_CASE("nvml fleet: a GPU that is left alone has its own reason, the other it
         Reading(Error{ErrorKind::timed_out, "left alone"}));
 }
 
-TEST_CASE("nvml fleet: a series that a pass does not give any more has a reason",
-          "[probes][nvml]") {
+TEST_CASE("vendor fleet: a series that a pass does not give any more has a reason",
+          "[probes][vendor]") {
   Found found;
   auto reply = whole();
   reply.devices[0].readings.pop_back();
@@ -120,8 +121,8 @@ TEST_CASE("nvml fleet: a series that a pass does not give any more has a reason"
         ErrorKind::absent);
 }
 
-TEST_CASE("nvml fleet: a GPU lost before it told its address is the one left over on the bus",
-          "[probes][nvml]") {
+TEST_CASE("vendor fleet: a GPU lost before it told its address is the one left over on the bus",
+          "[probes][vendor]") {
   auto reply = whole();
   reply.devices[1].address.clear();
   reply.devices[1].readings = {{"", kTemperature, Error{ErrorKind::io, "GPU is lost"}}};
@@ -130,7 +131,7 @@ TEST_CASE("nvml fleet: a GPU lost before it told its address is the one left ove
   CHECK(std::get<Error>(*found.find(reading, kSecond, kTemperature)).message == "GPU is lost");
 }
 
-TEST_CASE("nvml fleet: a function that NVML does not list is told with why", "[probes][nvml]") {
+TEST_CASE("vendor fleet: a function that NVML does not list is told with why", "[probes][vendor]") {
   auto reply = whole();
   reply.devices.pop_back();
   Found found(reply);
@@ -142,10 +143,12 @@ TEST_CASE("nvml fleet: a function that NVML does not list is told with why", "[p
   CHECK_FALSE(has_value(*answers));
 }
 
-TEST_CASE("nvml fleet: Xids are events of their GPU and counted, never a gauge", "[probes][nvml]") {
+TEST_CASE("vendor fleet: Xids are events of their GPU and counted, never a gauge",
+          "[probes][vendor]") {
   Found found;
   auto reply = whole();
-  reply.xids = {{1, 74}, {1, 74}, {0, 31}, {7, 79}};  // the last of a GPU that nobody knows
+  reply.heard = {
+      {1, 74, ""}, {1, 74, ""}, {0, 31, ""}, {7, 79, ""}};  // the last of a GPU that nobody knows
   const auto reading = found.fleet.read(reply, kThen);
 
   REQUIRE(reading.events.size() == 2);
@@ -158,7 +161,7 @@ TEST_CASE("nvml fleet: Xids are events of their GPU and counted, never a gauge",
   CHECK(*found.find(quiet, kSecond, kXids) == Reading(std::int64_t{2}));
 }
 
-TEST_CASE("nvml fleet: where no Xid can be heard there is no count of 0", "[probes][nvml]") {
+TEST_CASE("vendor fleet: where no Xid can be heard there is no count of 0", "[probes][vendor]") {
   Found found;
   auto deaf = whole();
   deaf.devices[0].readings.push_back({"", kXids, Error{ErrorKind::unsupported, "no events"}});
@@ -171,7 +174,7 @@ TEST_CASE("nvml fleet: where no Xid can be heard there is no count of 0", "[prob
   CHECK(std::get<Error>(*found.find(later, kFirst, kXids)).kind == ErrorKind::timed_out);
 }
 
-TEST_CASE("nvml fleet: a part made after the discovery is passed over", "[probes][nvml]") {
+TEST_CASE("vendor fleet: a part made after the discovery is passed over", "[probes][vendor]") {
   Found found;
   auto reply = whole();
   reply.devices[0].parts.push_back({"/mig:1.0", DeviceKind::accelerator_partition, {}});
