@@ -31,6 +31,7 @@ constexpr std::array kFacts{
     Fact{"product_number", "product_number"},
     Fact{"current_compute_partition", "compute_partition"},
     Fact{"current_memory_partition", "memory_partition"},
+    Fact{"xgmi_physical_id", "oam_id"},  // place on the base board (amdgpu_xgmi.c)
 };
 
 /// "" where the lines of the uevent name no slot.

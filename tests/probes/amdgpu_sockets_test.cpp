@@ -127,3 +127,12 @@ TEST_CASE("amdgpu: a captured tree that lost its links keeps the address of the 
   REQUIRE(found.sockets.size() == 1);
   CHECK(found.discovery.devices.at(0).id == "node/accelerator:0000:09:00.0");
 }
+
+TEST_CASE("amdgpu: the place on the base board is told where the driver shows it",
+          "[probes][amdgpu]") {
+  const TempDir root;
+  write_card(root, {1, "0000:3b:00.0", "4f2a8c19d3e07b65"});
+  CHECK_FALSE(find(root).discovery.devices.at(0).attributes.contains("oam_id"));
+  root.write(card_directory({1, "0000:3b:00.0", "4f2a8c19d3e07b65"}) + "/xgmi_physical_id", "5\n");
+  CHECK(find(root).discovery.devices.at(0).attributes.at("oam_id") == "5");
+}
