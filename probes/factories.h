@@ -23,5 +23,6 @@ std::unique_ptr<Probe> make_neuron_probe(const Host& host);
 std::unique_ptr<Probe> make_amdgpu_probe(const Host& host);
 std::unique_ptr<Probe> make_neuron_monitor_probe(const Host& host);
 std::unique_ptr<Probe> make_nvml_probe(const Host& host);
+std::unique_ptr<Probe> make_amdsmi_probe(const Host& host);
 
 }  // namespace rackproof

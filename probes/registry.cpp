@@ -26,6 +26,7 @@ constexpr std::array kProbes{
     ProbeEntry{"amdgpu", make_amdgpu_probe},
     ProbeEntry{"neuron_monitor", make_neuron_monitor_probe},
     ProbeEntry{"nvml", make_nvml_probe},
+    ProbeEntry{"amdsmi", make_amdsmi_probe},
 };
 // clang-format on
 

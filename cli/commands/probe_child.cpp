@@ -3,6 +3,7 @@
 #include <string>
 
 #include "cli/commands.h"
+#include "probes/amdsmi/amdsmi_child.h"
 #include "probes/nvml/nvml_api.h"
 #include "probes/nvml/nvml_child.h"
 
@@ -11,8 +12,16 @@ namespace {
 
 struct ProbeChildOptions {
   std::string name;
-  std::string library{nvml::kLibraryName};
+  std::string library;  ///< "" = the vendor's, where it is to be expected.
 };
+
+void ask_library(const ProbeChildOptions& options) {
+  if (options.name == "amdsmi") {
+    return amdsmi::run_amdsmi_child(options.library, std::cin, std::cout);
+  }
+  nvml::run_nvml_child(options.library.empty() ? std::string(nvml::kLibraryName) : options.library,
+                       std::cin, std::cout);
+}
 
 }  // namespace
 
@@ -23,10 +32,10 @@ void add_probe_child_command(CLI::App& app, ExitCode& result) {
   command->group("");  // in no list: it is no command for people
   command->add_option("name", options->name, "Which library")
       ->required()
-      ->check(CLI::IsMember({"nvml"}));
+      ->check(CLI::IsMember({"nvml", "amdsmi"}));
   command->add_option("--library", options->library, "Another file than the vendor's");
   command->callback([options, &result] {
-    nvml::run_nvml_child(options->library, std::cin, std::cout);
+    ask_library(*options);
     result = ExitCode::done;
   });
 }

@@ -17,7 +17,9 @@ struct Request {
   bool operator==(const Request&) const = default;
 };
 
+/// Without a newline.
 std::string write_request(const Request& request);
+/// Error{malformed} shows the line, made printable.
 Result<Request> parse_request(std::string_view line);
 
 }  // namespace rackproof::vendor

@@ -6,9 +6,11 @@ using namespace rackproof;
 using namespace rackproof::testing;
 
 TEST_CASE("probe-child: it ends when nobody asks any more", "[cli]") {
-  const auto run = run_program({"probe-child", "nvml", "--library", "libno-such-nvml.so.1"});
-  CHECK(run.exit_code == 0);
-  CHECK(run.output.empty());
+  for (const auto* name : {"nvml", "amdsmi"}) {
+    const auto run = run_program({"probe-child", name, "--library", "libno-such-library.so.1"});
+    CHECK(run.exit_code == 0);
+    CHECK(run.output.empty());
+  }
 }
 
 TEST_CASE("probe-child: it is no command for people, and knows no other library", "[cli]") {
