@@ -18,8 +18,8 @@ struct KeptDocument {
 };
 
 /// Whether an ETag may stand for this document: a collection, a service, a list of links or a
-/// version, which hold no reading, no event and no part's health. Services are known whose tag stays while
-/// a reading changes, and a value that never changes again looks like a healthy one.
+/// version, which hold no reading, no event and no part's health. Services are known whose tag
+/// stays while a reading changes, and a value that never changes again looks like a healthy one.
 [[nodiscard]] bool may_be_revalidated(std::string_view text);
 
 /// The documents of one BMC: those of this pass, so that none is asked for twice, and those that

@@ -11,9 +11,9 @@
 #include <variant>
 
 #include "probes/nvml/nvml_fields.h"
+#include "probes/nvml/xid_line.h"
 #include "probes/vendor/vendor_reply.h"
 #include "probes/vendor/vendor_request.h"
-#include "probes/nvml/xid_line.h"
 #include "schemas/encoding.h"
 
 using namespace rackproof;
