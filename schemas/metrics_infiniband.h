@@ -15,7 +15,7 @@ inline constexpr std::array kInfinibandMetrics{
     Metric{"infiniband_port_physical_state", Unit::one, MetricKind::state, "Physical state: 1 sleep, 2 polling, 3 disabled, 4 training, 5 link up, 6 error recovery, 7 test."},
     Metric{"infiniband_rate_bits_per_second", Unit::bit_per_second, MetricKind::gauge, "Data rate of the port as the driver states it.", "hw.network.bandwidth.limit"},
     Metric{"infiniband_link_width_lanes", Unit::lane, MetricKind::gauge, "Lanes of the port's link."},
-    Metric{"infiniband_counter_cache_age_seconds", Unit::second, MetricKind::gauge, "Age up to which the driver answers hardware counters from its cache."},
+    Metric{"infiniband_cache_age_seconds", Unit::second, MetricKind::gauge, "Age up to which the driver answers hardware counters from its cache."},
     Metric{"infiniband_transmit_bytes_total", Unit::byte, MetricKind::counter, "Bytes sent by the port; the hardware counts 4-byte words.", "hw.network.io", {.clears_on = "driver_load"}},
     Metric{"infiniband_receive_bytes_total", Unit::byte, MetricKind::counter, "Bytes received by the port; the hardware counts 4-byte words.", "hw.network.io", {.clears_on = "driver_load"}},
     Metric{"infiniband_transmit_packets_total", Unit::one, MetricKind::counter, "Packets sent by the port.", "hw.network.packets", {.clears_on = "driver_load"}},

@@ -48,7 +48,7 @@ constexpr std::array kExtendedCounters{
 };
 
 constexpr std::array kHardwareCounters{
-    CounterRow{"lifespan", metrics::named("infiniband_counter_cache_age_seconds"), parse_thousand},  // milliseconds
+    CounterRow{"lifespan", metrics::named("infiniband_cache_age_seconds"), parse_thousand},  // milliseconds
     CounterRow{"duplicate_request", metrics::named("infiniband_duplicate_requests_total"), parse_counter},
     CounterRow{"implied_nak_seq_err", metrics::named("infiniband_implied_nak_sequence_errors_total"), parse_counter},
     CounterRow{"local_ack_timeout_err", metrics::named("infiniband_local_ack_timeouts_total"), parse_counter},

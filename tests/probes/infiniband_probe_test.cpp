@@ -79,7 +79,7 @@ TEST_CASE("infiniband: EFA counts per port and per device, and its cache tells i
 
   const auto* id = "node/infiniband:rdmap0s6/port1";
   CHECK(seen.value(id, "infiniband_efa_receive_bytes_total") == 123);
-  CHECK(seen.value(id, "infiniband_counter_cache_age_seconds") == 0.01);
+  CHECK(seen.value(id, "infiniband_cache_age_seconds") == 0.01);
   CHECK(seen.value(id, "infiniband_efa_keep_alives_received_total") == 77);
 }
 

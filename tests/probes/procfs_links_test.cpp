@@ -143,7 +143,7 @@ constexpr std::array kPortFiles{
     Plain{"roce_slow_restart_cnps", "infiniband_roce_slow_restart_cnps_total", 1},
     Plain{"rx_read_requests", "infiniband_receive_read_requests_total", 1},
     Plain{"rx_write_requests", "infiniband_receive_write_requests_total", 1},
-    Plain{"lifespan", "infiniband_counter_cache_age_seconds", 0.001},
+    Plain{"lifespan", "infiniband_cache_age_seconds", 0.001},
 };
 
 void compare_port(const fs::path& port, const std::string& id, const ProbeRun& run, Tally& tally) {
