@@ -11,11 +11,7 @@ namespace rackproof {
 /// `inventory.devices`; where a device and metric come twice the last reading stands. Names carry
 /// the prefix "rackproof_", each sample the labels device and kind. What could not be read is a
 /// sample of rackproof_reading_missing with the reason as a label, never a number. Devices and
-/// software are `_info` families. Pure.
+/// software are `_info` families. How names are spelled: exposition_name.h. Pure.
 [[nodiscard]] std::string write_openmetrics(const Inventory& inventory, const Samples& samples);
-
-/// Of write_openmetrics(), for an HTTP answer.
-inline constexpr const char* kOpenMetricsContentType =
-    "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 }  // namespace rackproof

@@ -29,8 +29,8 @@ constexpr std::string_view kHead = R"(# Metrics
 
 Every name that this tool may say, made from the catalogue (`schemas/metrics_*.h`) by `ninja metrics_page`; do not edit.
 
-Names end with their unit, counters in `_total`; a Prometheus exposition puts `rackproof_` in front. Units are base units. A name that
-a release has used is never given another meaning. **OTel** is the OpenTelemetry hardware metric with the same meaning, where there
+Names end with their unit, counters in `_total`; a Prometheus exposition puts `rackproof_` in front, and spells a few otherwise
+(`docs/compat.md`, at the end). Units are base units. A name that a release has used is never given another meaning. **OTel** is the OpenTelemetry hardware metric with the same meaning, where there
 is one. **Counter** says what a fall means: without a width or a range a fall is a reset. "stops at" is the value at which a counter
 stands still instead of wrapping.
 )";
