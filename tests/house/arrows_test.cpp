@@ -123,6 +123,7 @@ TEST_CASE("house: each outside thing has one door", "[house]") {
       Door{"nlohmann", {"schemas/json/"}},
       Door{"toml::", {"schemas/toml/"}},
       Door{"ZSTD_", {"schemas/store/", "certsuite/workloads/"}},
+      Door{"#include <zlib.h>", {"probes/sinks/gzip"}},
       Door{"dlopen(", {"probes/machine/"}},
       Door{"dlsym(", {"probes/machine/"}},
       Door{"fork(", {"probes/machine/"}},
