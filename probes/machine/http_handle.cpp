@@ -6,6 +6,7 @@
 #include <openssl/ssl.h>
 
 #include "probes/machine/http_url.h"
+#include "probes/machine/secret_file.h"
 #include "schemas/encoding.h"
 #include "schemas/text.h"
 
@@ -32,12 +33,19 @@ CURLcode install_pin(CURL* /*handle*/, void* context, void* pin) {
   return CURLE_OK;
 }
 
+int give_up_when_asked(void* stop, curl_off_t /*to_come*/, curl_off_t /*came*/,
+                       curl_off_t /*to_go*/, curl_off_t /*went*/) {
+  return static_cast<const std::stop_token*>(stop)->stop_requested() ? 1 : 0;
+}
+
 ErrorKind kind_of(CURLcode code) {
   switch (code) {
     case CURLE_OPERATION_TIMEDOUT:
+    case CURLE_ABORTED_BY_CALLBACK:
       return ErrorKind::timed_out;
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:
       return ErrorKind::denied;
     case CURLE_URL_MALFORMAT:
     case CURLE_WEIRD_SERVER_REPLY:
@@ -80,13 +88,22 @@ Result<std::unique_ptr<HttpHandle>> HttpHandle::open(const HttpPeer& peer) {
                             ? peer.anchor.size() == kFingerprintDigits
                             : peer.proof != PeerProof::ca_file || !peer.anchor.empty();
   const bool http = peer.origin.starts_with("http:");
-  if (!anchored || http != (peer.proof == PeerProof::plain)) {
+  const bool client = !peer.client_certificate.empty();
+  if (!anchored || http != (peer.proof == PeerProof::plain) || (http && client) ||
+      client == peer.client_key.empty()) {
     return Error{ErrorKind::malformed, peer.origin + ": cannot be verified in the way asked for"};
   }
   static const auto kReady = curl_global_init(CURL_GLOBAL_DEFAULT);
   auto made = std::make_unique<HttpHandle>();
   made->peer = peer;
   made->pin.expected = peer.anchor;
+  if (client) {
+    auto key = read_secret_file(peer.client_key);
+    if (!key) {
+      return std::move(key).error();
+    }
+    made->client_key = *std::move(key);
+  }
   made->curl.reset(curl_easy_init());
   if (kReady != CURLE_OK || !made->curl) {
     return Error{ErrorKind::io, "libcurl does not start"};
@@ -120,6 +137,10 @@ void HttpHandle::set_transport(const HttpRequest& request, std::chrono::millisec
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(limit.count()));
   set(CURLOPT_USERAGENT, "rackproof/" RACKPROOF_VERSION);
   set(CURLOPT_ERRORBUFFER, words.data());
+  stop = request.stop;
+  set(CURLOPT_NOPROGRESS, 0L);
+  set(CURLOPT_XFERINFOFUNCTION, give_up_when_asked);
+  set(CURLOPT_XFERINFODATA, &stop);
 }
 
 void HttpHandle::set_trust() {
@@ -134,6 +155,11 @@ void HttpHandle::set_trust() {
   if (by_pin) {
     set(CURLOPT_SSL_CTX_FUNCTION, install_pin);
     set(CURLOPT_SSL_CTX_DATA, &pin);
+  }
+  if (!peer.client_certificate.empty()) {
+    curl_blob key{client_key.data(), client_key.size(), CURL_BLOB_NOCOPY};
+    set(CURLOPT_SSLCERT, peer.client_certificate.c_str());
+    set(CURLOPT_SSLKEY_BLOB, &key);
   }
 }
 
@@ -152,7 +178,8 @@ void HttpHandle::set_request(const HttpRequest& request, const std::string& targ
     add_header(header);
   }
   if (request.verb == HttpVerb::post) {
-    add_header({"Content-Type", "application/json"});
+    add_header({"Content-Type", request.content_type});
+    add_header({"Expect", ""});  // takes it away: no waiting for "100 Continue"
     set(CURLOPT_POST, 1L);
     set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
     set(CURLOPT_POSTFIELDS, request.body.c_str());
@@ -161,6 +188,12 @@ void HttpHandle::set_request(const HttpRequest& request, const std::string& targ
   }
   set(CURLOPT_HTTPHEADER, headers.get());
   set(CURLOPT_URL, (peer.origin + percent_encoded(target)).c_str());
+}
+
+bool HttpHandle::connected_anew() const {
+  long connects = 0;
+  curl_easy_getinfo(curl.get(), CURLINFO_NUM_CONNECTS, &connects);
+  return connects > 0;
 }
 
 int HttpHandle::status() const {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -42,12 +43,15 @@ struct FreeCurl {
 struct HttpHandle {
   HttpPeer peer;
   CertificatePin pin;
+  std::string client_key;  ///< The key itself, PEM.
+  std::stop_token stop;    ///< Of the request that is under way.
   std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers{nullptr, curl_slist_free_all};
   std::array<char, CURL_ERROR_SIZE> words{};
   bool refused = false;                  ///< libcurl did not take a setting.
   std::unique_ptr<CURL, FreeCurl> curl;  ///< Goes first: it knows the others.
 
-  /// Error{malformed} when proof, anchor and origin do not go together.
+  /// Error{malformed} when proof, anchor, client and origin do not go together; Error{denied} for a
+  /// client key that others may read.
   static Result<std::unique_ptr<HttpHandle>> open(const HttpPeer& peer);
 
   template <typename T>
@@ -61,6 +65,8 @@ struct HttpHandle {
                std::chrono::milliseconds limit, HttpArrival& arrival);
   /// Status of the answer whose headers came last; 0 when none came.
   [[nodiscard]] int status() const;
+  /// The last request had to connect.
+  [[nodiscard]] bool connected_anew() const;
   /// Why the request ended with `code`.
   [[nodiscard]] Error failure(CURLcode code, const HttpArrival& arrival) const;
   /// libcurl did not take what `prepare` and `set` asked of it.

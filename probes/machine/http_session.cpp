@@ -66,6 +66,7 @@ Result<HttpAnswer> HttpSession::State::perform(const HttpRequest& request,
     return handle->failure(code, arrival);
   }
   arrival.answer.status = handle->status();
+  arrival.answer.connected_anew = handle->connected_anew();
   return std::move(arrival.answer);
 }
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,9 @@ struct HttpPeer {
   std::string origin;  ///< HttpUrl::origin (http_url.h); http exactly when the proof is `plain`.
   PeerProof proof = PeerProof::ca_file;
   std::string anchor;  ///< Path of a PEM file, or 64 lower-case hexadecimal digits; else "".
+  /// Who we are, where the other end asks (mutual TLS): path of a PEM chain; "" = nobody.
+  std::string client_certificate = {};
+  std::string client_key = {};  ///< Path of its key: PEM, open to nobody else (secret_file.h).
 
   bool operator==(const HttpPeer&) const = default;
 };
@@ -39,7 +43,9 @@ struct HttpRequest {
   HttpVerb verb = HttpVerb::get;
   std::string target;  ///< "/path?query"; what a URL may not hold is percent-encoded.
   std::vector<HttpHeader> headers;
-  std::string body;  ///< JSON, of a POST.
+  std::string body;                               ///< Of a POST.
+  std::string content_type = "application/json";  ///< Of that body.
+  std::stop_token stop = {};  ///< Once asked: Error{timed_out} within about a second.
   std::chrono::milliseconds connect = std::chrono::seconds(5);
   std::chrono::milliseconds total =
       std::chrono::seconds(30);                    ///< Names, TLS, redirects: all of it.
@@ -50,6 +56,7 @@ struct HttpAnswer {
   int status = 0;
   std::vector<HttpHeader> headers;
   std::string body;
+  bool connected_anew = false;  ///< The connection before this one was gone, or there was none.
 
   /// Value of the first header of that name, in whatever case it came; nullptr when there is none.
   [[nodiscard]] const std::string* header(std::string_view name) const;
@@ -59,7 +66,8 @@ struct HttpAnswer {
 /// environment, keeps no cookies, speaks HTTP/1.1 and at least TLS 1.2. One thread at a time.
 class HttpSession {
  public:
-  /// Error{malformed} when proof, anchor and origin do not go together.
+  /// Error{malformed} when proof, anchor, client and origin do not go together; Error{denied} for a
+  /// client key that others may read.
   static Result<HttpSession> open(const HttpPeer& peer);
 
   ~HttpSession();
