@@ -1,0 +1,145 @@
+#include "probes/sinks/write_request_maker.h"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include "schemas/metric.h"
+
+namespace rackproof {
+namespace {
+
+constexpr std::int64_t kInfoEvery = 60'000;  ///< Milliseconds; engines look back five minutes.
+
+std::string exposed(std::string_view name) {
+  return std::string(kExpositionPrefix) + std::string(name);
+}
+
+std::vector<WriteLabel> facts_of(const Device& device) {
+  return {{"parent", device.parent}, {"vendor", device.vendor},     {"model", device.model},
+          {"serial", device.serial}, {"firmware", device.firmware}, {"position", device.position}};
+}
+
+}  // namespace
+
+std::size_t WriteRequestMaker::KeyHash::operator()(const Key& key) const {
+  constexpr std::size_t kSpread = 0x9E3779B97F4A7C15U;
+  return std::hash<const Metric*>()(key.metric) ^ (key.device + std::size_t{1}) * kSpread;
+}
+
+std::string WriteRequestMaker::labels_of(const Device& device, std::string_view name,
+                                         std::vector<WriteLabel> further) const {
+  further.insert(further.end(), labels_.begin(), labels_.end());
+  further.push_back({"__name__", exposed(name)});
+  further.push_back({"device", device.id});
+  further.push_back({"kind", std::string(word_of(kDeviceKinds, device.kind))});
+  return encode_write_labels(std::move(further));
+}
+
+WriteRequestMaker::Slot& WriteRequestMaker::slot_of(const Device& device, const Sample& sample) {
+  auto& slot = slots_[{sample.device, sample.metric}];
+  if (slot.device != device.id) {  // never seen, or the list is another one
+    slot = Slot{device.id, {labels_of(device, sample.metric->name, {})}, {}};
+  }
+  return slot;
+}
+
+void WriteRequestMaker::finish(Gathering& gathering) {
+  if (gathering.samples > 0) {
+    ready_.push_back({snappy_block(gathering.bytes), gathering.samples});
+  }
+  gathering.bytes.clear();
+  gathering.samples = 0;
+  ++gathering.turn;
+}
+
+void WriteRequestMaker::gather(Gathering& into, std::uint64_t& turn, const Track& track,
+                               std::int64_t milliseconds, double value) {
+  if (turn == into.turn || into.samples >= most_) {
+    finish(into);
+  }
+  turn = into.turn;
+  append_time_series(into.bytes, track.labels, value, milliseconds);
+  ++into.samples;
+}
+
+void WriteRequestMaker::put(Track& track, std::int64_t milliseconds, double value) {
+  if (milliseconds > track.newest) {
+    track.newest = milliseconds;
+    gather(in_order_, track.turn, track, milliseconds, value);
+  } else if (milliseconds < track.newest) {
+    ++late_samples_;
+    gather(late_, track.late_turn, track, milliseconds, value);
+  } else {
+    ++crowded_samples_;
+  }
+}
+
+void WriteRequestMaker::tell_missing(Slot& slot, const Device& device, const Sample& sample) {
+  const auto now = write_milliseconds(sample.taken_at);
+  const auto* why = std::get_if<Error>(&sample.reading);
+  const auto reason = why == nullptr ? std::string_view() : to_string(why->kind);
+  if (slot.reason != reason && !slot.reason.empty()) {
+    put(slot.missing, now, staleness_marker());
+  }
+  if (slot.reason != reason && why != nullptr) {
+    slot.missing = Track{
+        labels_of(device, "reading_missing",
+                  {{"metric", std::string(sample.metric->name)}, {"reason", std::string(reason)}})};
+  }
+  slot.reason = reason;
+  if (why != nullptr) {
+    put(slot.missing, now, 1);
+  }
+}
+
+/// What a device is may change, as by an update: that ends the series that said so before.
+void WriteRequestMaker::tell_devices(const Devices& devices, std::int64_t milliseconds) {
+  const bool is_due = milliseconds - kInfoEvery >= infos_at_;
+  for (std::size_t i = is_due ? 0 : infos_.size(); i < devices.size(); ++i) {
+    infos_.resize(std::max(infos_.size(), i + 1));
+    auto labels = labels_of(devices[i], "device_info", facts_of(devices[i]));
+    if (infos_[i].labels != labels) {
+      if (!infos_[i].labels.empty()) {
+        put(infos_[i], milliseconds, staleness_marker());
+      }
+      infos_[i] = Track{std::move(labels)};
+    }
+    put(infos_[i], milliseconds, 1);
+  }
+  infos_at_ = is_due ? milliseconds : infos_at_;
+}
+
+void WriteRequestMaker::add(const Devices& devices, const Samples& samples) {
+  for (const auto& sample : samples) {
+    if (sample.metric == nullptr || sample.device >= devices.size()) {
+      continue;
+    }
+    const auto& device = devices[sample.device];
+    const auto now = write_milliseconds(sample.taken_at);
+    auto& slot = slot_of(device, sample);
+    if (has_value(sample.reading)) {
+      put(slot.value, now, as_double(sample.reading));
+      slot.is_readable = true;
+    } else if (std::exchange(slot.is_readable, false)) {
+      put(slot.value, now, staleness_marker());
+    }
+    if (!has_value(sample.reading) || !slot.reason.empty()) {
+      tell_missing(slot, device, sample);
+    }
+  }
+  if (!samples.empty()) {
+    tell_devices(devices, write_milliseconds(samples.back().taken_at));
+  }
+}
+
+void WriteRequestMaker::seal() {
+  finish(in_order_);
+  finish(late_);
+}
+
+std::vector<WriteRequest> WriteRequestMaker::take() {
+  return std::exchange(ready_, {});
+}
+
+}  // namespace rackproof
