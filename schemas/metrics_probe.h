@@ -22,6 +22,14 @@ inline constexpr std::array kProbeMetrics{
     Metric{"source_payload_bytes", Unit::byte, MetricKind::gauge, "Length of what an outside source answered."},
     Metric{"source_series_count", Unit::one, MetricKind::gauge, "Series in what an outside source answered, taken over or not."},
     Metric{"source_series_left_out_count", Unit::one, MetricKind::gauge, "Series of an outside source that its map does not take over."},
+    Metric{"push_samples_delivered_total", Unit::one, MetricKind::counter, "Samples that the other end of a push took, each counted once."},
+    Metric{"push_samples_refused_total", Unit::one, MetricKind::counter, "Samples that the other end of a push refused for good, by a 4xx."},
+    Metric{"push_samples_lost_total", Unit::one, MetricKind::counter, "Samples that a push's spool dropped: over its bounds, too old, or damaged."},
+    Metric{"push_samples_waiting", Unit::one, MetricKind::gauge, "Samples in a push's spool that wait to be sent."},
+    Metric{"push_oldest_waiting_seconds", Unit::second, MetricKind::gauge, "Age of the oldest request that waits to be sent; 0 when none does."},
+    Metric{"push_spool_bytes", Unit::byte, MetricKind::gauge, "What a push's spool takes on the disk."},
+    Metric{"push_attempts_failed_total", Unit::one, MetricKind::counter, "Requests of a push that got no answer, a 5xx or a 429, and are sent again."},
+    Metric{"push_spool_takes", Unit::one, MetricKind::state, "1 while the disk takes what a push spools, 0 while it is held in memory only."},
 };
 // clang-format on
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "probes/sinks/push_verdict.h"
+#include "schemas/catalogue.h"
 
 namespace rackproof {
 namespace {
@@ -188,6 +189,24 @@ PushState PushLane::state() const {
   auto state = state_->counts;
   state.spool = state_->spool.state();
   return state;
+}
+
+Samples push_readings(const PushState& state, DeviceHandle push, UtcTime now) {
+  const auto& spool = state.spool;
+  const auto lost = spool.too_many.samples + spool.too_old.samples + spool.damaged.samples;
+  const auto taken = std::int64_t{spool.trouble.empty() ? 1 : 0};
+  const auto age = std::chrono::duration<double>(spool.oldest_age).count();
+  const auto bytes = static_cast<std::int64_t>(spool.disk_bytes);
+  return {
+      {push, metrics::named("push_samples_delivered_total"), now, state.samples_delivered},
+      {push, metrics::named("push_samples_refused_total"), now, state.samples_refused},
+      {push, metrics::named("push_samples_lost_total"), now, lost},
+      {push, metrics::named("push_samples_waiting"), now, spool.waiting_samples},
+      {push, metrics::named("push_oldest_waiting_seconds"), now, age},
+      {push, metrics::named("push_spool_bytes"), now, bytes},
+      {push, metrics::named("push_attempts_failed_total"), now, state.attempts_failed},
+      {push, metrics::named("push_spool_takes"), now, taken},
+  };
 }
 
 }  // namespace rackproof

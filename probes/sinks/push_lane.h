@@ -11,6 +11,7 @@
 #include "probes/sinks/push_door.h"
 #include "probes/sinks/spool.h"
 #include "schemas/result.h"
+#include "schemas/sample.h"
 #include "schemas/time.h"
 
 namespace rackproof {
@@ -38,6 +39,9 @@ struct PushState {
   std::optional<UtcTime> last_delivery;
   SpoolState spool;
 };
+
+/// The same as readings of a device that stands for the push: "node/push:<name>".
+[[nodiscard]] Samples push_readings(const PushState& state, DeviceHandle push, UtcTime now);
 
 /// A spool and the one thread that empties it: in order, one request under way at a time, so that
 /// the order within a series holds. What is sent again is byte for byte what was sent before.

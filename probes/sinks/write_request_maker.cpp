@@ -15,9 +15,18 @@ std::string exposed(std::string_view name) {
   return std::string(kExpositionPrefix) + std::string(name);
 }
 
+WriteLabel kind_of(const Device& device) {
+  return {"kind", std::string(word_of(kDeviceKinds, device.kind))};
+}
+
 std::vector<WriteLabel> facts_of(const Device& device) {
-  return {{"parent", device.parent}, {"vendor", device.vendor},     {"model", device.model},
-          {"serial", device.serial}, {"firmware", device.firmware}, {"position", device.position}};
+  return {kind_of(device),
+          {"parent", device.parent},
+          {"vendor", device.vendor},
+          {"model", device.model},
+          {"serial", device.serial},
+          {"firmware", device.firmware},
+          {"position", device.position}};
 }
 
 }  // namespace
@@ -32,14 +41,13 @@ std::string WriteRequestMaker::labels_of(const Device& device, std::string_view 
   further.insert(further.end(), labels_.begin(), labels_.end());
   further.push_back({"__name__", exposed(name)});
   further.push_back({"device", device.id});
-  further.push_back({"kind", std::string(word_of(kDeviceKinds, device.kind))});
   return encode_write_labels(std::move(further));
 }
 
 WriteRequestMaker::Slot& WriteRequestMaker::slot_of(const Device& device, const Sample& sample) {
   auto& slot = slots_[{sample.device, sample.metric}];
   if (slot.device != device.id) {  // never seen, or the list is another one
-    slot = Slot{device.id, {labels_of(device, sample.metric->name, {})}, {}};
+    slot = Slot{device.id, {labels_of(device, sample.metric->name, {kind_of(device)})}, {}};
   }
   return slot;
 }

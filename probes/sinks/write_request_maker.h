@@ -26,7 +26,7 @@ struct WriteRequest {
 /// engine that refuses it refuses nothing else.
 ///
 /// Series are named and labelled as in the exposition: rackproof_<metric>{device, kind}, and
-/// rackproof_reading_missing{device, kind, metric, reason} = 1 for what could not be read. When a
+/// rackproof_reading_missing{device, metric, reason} = 1 for what could not be read. When a
 /// reading turns from a number to a reason, or from one reason to another, the series that it
 /// leaves gets a staleness marker. rackproof_device_info{…} = 1 comes for each device once a
 /// minute. Counts above 2^53 lose low bits: remote write knows doubles only. One thread at a time.

@@ -177,4 +177,12 @@ std::map<std::string, EngineSeries> MetricsEngine::series(const std::string& met
                                 "&end=" + std::to_string((around + kHour) / 1000)));
 }
 
+std::size_t MetricsEngine::now_of(const std::string& query, std::int64_t milliseconds) const {
+  const auto answer =
+      parse_strict_json(ask("/api/v1/query?query=" + query +
+                            "&time=" + format_double(static_cast<double>(milliseconds) / 1000)));
+  REQUIRE(answer);
+  return answer->find("data")->find("result")->if_array()->size();
+}
+
 }  // namespace rackproof::testing

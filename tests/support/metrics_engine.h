@@ -39,6 +39,8 @@ class MetricsEngine {
   /// Every sample of a metric, by the label `device`. `around`: a time within an hour of all.
   [[nodiscard]] std::map<std::string, EngineSeries> series(const std::string& metric,
                                                            std::int64_t around) const;
+  /// How many series an instant query finds at a time.
+  [[nodiscard]] std::size_t now_of(const std::string& query, std::int64_t milliseconds) const;
 
  private:
   [[nodiscard]] std::string ask(const std::string& path) const;

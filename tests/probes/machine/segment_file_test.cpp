@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "probes/machine/output_file.h"
+#include "tests/support/full_disk.h"
 #include "tests/support/temp_dir.h"
 
 using namespace rackproof;
@@ -50,14 +51,10 @@ TEST_CASE("segment file: an append that does not fit leaves the file as it was",
   const TempDir directory;
   auto file = SegmentFile::open(directory.at("f"));
   REQUIRE(file->append("abcd"));
-  rlimit before{};
-  REQUIRE(getrlimit(RLIMIT_FSIZE, &before) == 0);
-  auto* const handler = std::signal(SIGXFSZ, SIG_IGN);
-  const rlimit less{8, before.rlim_max};
-  REQUIRE(setrlimit(RLIMIT_FSIZE, &less) == 0);
-  const auto refused = file->append("123456789");
-  static_cast<void>(setrlimit(RLIMIT_FSIZE, &before));
-  static_cast<void>(std::signal(SIGXFSZ, handler));
+  const auto refused = [&file] {
+    const FullDisk full(8);
+    return file->append("123456789");
+  }();
 
   REQUIRE_FALSE(refused);
   CHECK(refused.error().kind == ErrorKind::out_of_range);

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/support/full_disk.h"
 #include "tests/support/push_server.h"
 
 using namespace rackproof;
@@ -258,4 +259,47 @@ TEST_CASE("push lane: a secret that is gone stops the sending and loses nothing"
   CHECK(lane.state().last_failure.find("token") != std::string::npos);
   CHECK(lane.state().spool.waiting_requests == 2);
   CHECK(ground.server.requests().empty());
+}
+
+TEST_CASE("push lane: a full disk costs nothing while the other end takes", "[probes][sinks]") {
+  const Ground ground;
+  auto lane = opened(ground.settings());
+  {
+    const FullDisk full(40);
+    append(lane, 1, 5);
+    REQUIRE(lane.drain(60s));
+    CHECK_FALSE(lane.state().spool.trouble.empty());
+  }
+  append(lane, 6, 7);
+  REQUIRE(lane.drain(60s));
+  CHECK(taken(ground.server) == numbers(1, 7));
+  CHECK(lane.state().spool.trouble.empty());
+}
+
+TEST_CASE("push lane: how it goes is told as readings of the push", "[probes][sinks]") {
+  PushState state;
+  state.samples_delivered = 100;
+  state.samples_refused = 3;
+  state.attempts_failed = 4;
+  state.spool.waiting_samples = 50;
+  state.spool.oldest_age = 90s;
+  state.spool.disk_bytes = 4096;
+  state.spool.too_many.samples = 1;
+  state.spool.too_old.samples = 20;
+  state.spool.damaged.samples = 300;
+  std::map<std::string, double> told;
+  for (const auto& sample : push_readings(state, 7, kClock.now())) {
+    CHECK(sample.device == 7);
+    told[std::string(sample.metric->name)] = as_double(sample.reading);
+  }
+  CHECK(told == std::map<std::string, double>{{"push_samples_delivered_total", 100},
+                                              {"push_samples_refused_total", 3},
+                                              {"push_samples_lost_total", 321},
+                                              {"push_samples_waiting", 50},
+                                              {"push_oldest_waiting_seconds", 90},
+                                              {"push_spool_bytes", 4096},
+                                              {"push_attempts_failed_total", 4},
+                                              {"push_spool_takes", 1}});
+  state.spool.trouble = "no space left on device";
+  CHECK(as_double(push_readings(state, 7, kClock.now()).back().reading) == 0);
 }

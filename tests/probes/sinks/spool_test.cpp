@@ -10,6 +10,7 @@
 #include "probes/machine/output_file.h"
 #include "probes/machine/segment_file.h"
 #include "tests/support/frozen_clock.h"
+#include "tests/support/full_disk.h"
 #include "tests/support/temp_dir.h"
 
 using namespace rackproof;
@@ -68,29 +69,6 @@ std::vector<std::string> segments(const SpoolSettings& settings) {
   std::erase_if(*names, [](const std::string& name) { return !name.ends_with(".spool"); });
   return *std::move(names);
 }
-
-/// No file of this process grows beyond so many bytes: writes fail as on a full disk, and the
-/// signal that comes with it is not wanted.
-class FullDisk {
- public:
-  explicit FullDisk(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
-    REQUIRE(getrlimit(RLIMIT_FSIZE, &before_) == 0);
-    const rlimit less{bytes, before_.rlim_max};
-    REQUIRE(setrlimit(RLIMIT_FSIZE, &less) == 0);
-  }
-  ~FullDisk() {
-    static_cast<void>(setrlimit(RLIMIT_FSIZE, &before_));
-    static_cast<void>(std::signal(SIGXFSZ, handler_));
-  }
-  FullDisk(const FullDisk&) = delete;
-  FullDisk& operator=(const FullDisk&) = delete;
-  FullDisk(FullDisk&&) = delete;
-  FullDisk& operator=(FullDisk&&) = delete;
-
- private:
-  void (*handler_)(int);
-  rlimit before_{};
-};
 
 }  // namespace
 
