@@ -7,7 +7,6 @@
 #include <thread>
 #include <utility>
 
-#include "probes/sinks/push_verdict.h"
 #include "schemas/catalogue.h"
 
 namespace rackproof {
@@ -29,6 +28,7 @@ struct PushLane::State {
         Spool its_spool)
       : clock(its_clock),
         replay(settings.replay),
+        judge(settings.judge),
         door(std::move(its_door)),
         spool(std::move(its_spool)),
         position(spool.floor()),
@@ -42,6 +42,7 @@ struct PushLane::State {
 
   const Clock& clock;
   std::chrono::nanoseconds replay;
+  PushJudge judge;
   PushDoor door;                 ///< Only touched by the thread.
   PushPace pace{random_dice()};  ///< Only touched by the thread.
   mutable std::mutex mutex;
@@ -73,7 +74,7 @@ void PushLane::State::run(const std::stop_token& stop) {
     }
     lock.unlock();
     const auto answer = door.post(request->body, stop);
-    const auto verdict = judge_push(answer, clock.now());
+    const auto verdict = judge(answer, clock.now());
     lock.lock();
     if (stop.stop_requested() && !answer) {
       break;
@@ -114,8 +115,12 @@ void PushLane::State::settle(const SpoolRequest& request, const PushVerdict& ver
   if (again) {
     ++counts.requests_sent_again;
   } else if (verdict.outcome == PushOutcome::delivered) {
+    const auto samples = std::int64_t{request.head.samples};
+    const auto refused = std::min(verdict.samples_refused, samples);
     ++counts.requests_delivered;
-    counts.samples_delivered += request.head.samples;
+    counts.samples_delivered += samples - refused;
+    counts.samples_refused += refused;
+    counts.last_refusal = refused > 0 ? verdict.words : counts.last_refusal;
   } else {
     ++counts.requests_refused;
     counts.samples_refused += request.head.samples;

@@ -9,6 +9,7 @@
 
 #include "probes/machine/clock.h"
 #include "probes/sinks/push_door.h"
+#include "probes/sinks/push_verdict.h"
 #include "probes/sinks/spool.h"
 #include "schemas/result.h"
 #include "schemas/sample.h"
@@ -24,6 +25,7 @@ struct PushLaneSettings {
   /// made anew, what was delivered within this time is sent once more. 0 = never; for engines that
   /// refuse what they have already.
   std::chrono::nanoseconds replay{0};
+  PushJudge judge = judge_push;
 };
 
 /// How the pushing goes, since open().

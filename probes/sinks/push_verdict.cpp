@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "probes/sinks/protobuf.h"
 #include "schemas/encoding.h"
 #include "schemas/text.h"
 
@@ -51,20 +52,55 @@ seconds rest_asked_for(const HttpAnswer& answer, UtcTime now) {
               : seconds(0);
 }
 
+struct PartialSuccess {
+  std::int64_t refused = 0;
+  std::string words;
+};
+
+/// ExportMetricsServiceResponse { partial_success = 1 { rejected_data_points = 1, error_message =
+/// 2 } }; what is none says nothing.
+PartialSuccess partial_success(std::string_view response) {
+  PartialSuccess partial;
+  const auto outer = protobuf::take_field(response);
+  auto inner = outer && outer->number == 1 ? outer->bytes : std::string_view();
+  while (const auto field = protobuf::take_field(inner)) {
+    if (field->number == 1) {
+      partial.refused = std::max<std::int64_t>(static_cast<std::int64_t>(field->value), 0);
+    } else if (field->number == 2) {
+      partial.words = printable(field->bytes);
+    }
+  }
+  return partial;
+}
+
 }  // namespace
 
 PushVerdict judge_push(const Result<HttpAnswer>& answer, UtcTime now) {
   if (!answer) {
-    return {PushOutcome::later, seconds(0), printable(answer.error().message)};
+    return {PushOutcome::later, seconds(0), printable(answer.error().message), 0};
   }
   if (is_within(answer->status, 200, 300)) {
-    return {PushOutcome::delivered, seconds(0), ""};
+    return {PushOutcome::delivered, seconds(0), "", 0};
   }
   const auto said = printable(trim(answer->body));
   const auto text = "status " + std::to_string(answer->status) + (said.empty() ? "" : ": " + said);
   constexpr int kTooMany = 429;
   const bool refused = is_within(answer->status, 400, 500) && answer->status != kTooMany;
-  return {refused ? PushOutcome::refused : PushOutcome::later, rest_asked_for(*answer, now), text};
+  const auto outcome = refused ? PushOutcome::refused : PushOutcome::later;
+  return {outcome, rest_asked_for(*answer, now), text, 0};
+}
+
+PushVerdict judge_otlp(const Result<HttpAnswer>& answer, UtcTime now) {
+  auto verdict = judge_push(answer, now);
+  if (verdict.outcome == PushOutcome::delivered) {
+    const auto partial = partial_success(answer->body);
+    verdict.words = partial.words;
+    verdict.samples_refused = partial.refused;
+  }
+  const bool for_good = answer && is_within(answer->status, 500, 600) && answer->status != 502 &&
+                        answer->status != 503 && answer->status != 504;
+  verdict.outcome = for_good ? PushOutcome::refused : verdict.outcome;
+  return verdict;
 }
 
 std::chrono::nanoseconds PushPace::after_failure(seconds at_least) {

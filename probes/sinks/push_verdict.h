@@ -21,11 +21,18 @@ struct PushVerdict {
   PushOutcome outcome = PushOutcome::later;
   std::chrono::seconds at_least{0};  ///< What the other end asks to be left alone for.
   std::string words;                 ///< What it said, printable; "" when it took the request.
+  std::int64_t samples_refused = 0;  ///< Of a request that was delivered for the rest.
 };
 
-/// What is to become of a request that was answered so (Prometheus remote write 1.0, "Retries &
-/// Backoff"). Pure.
+/// What is to become of a request that was answered so.
+using PushJudge = PushVerdict (*)(const Result<HttpAnswer>& answer, UtcTime now);
+
+/// By Prometheus remote write 1.0, "Retries & Backoff". Pure.
 [[nodiscard]] PushVerdict judge_push(const Result<HttpAnswer>& answer, UtcTime now);
+
+/// By OTLP/HTTP 1: of the 5xx only 502, 503 and 504 come later, and a 2xx may say how many points
+/// it took not (partial_success). Pure.
+[[nodiscard]] PushVerdict judge_otlp(const Result<HttpAnswer>& answer, UtcTime now);
 
 /// How long to rest after each failure in a row: half a second at first, doubling up to half a
 /// minute, each between half of that and the whole, so that a fleet does not come back as one; and

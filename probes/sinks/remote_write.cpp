@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <mutex>
-#include <optional>
 #include <string_view>
 #include <utility>
 
+#include "probes/sinks/gathering.h"
 #include "probes/sinks/write_request_maker.h"
 
 namespace rackproof {
@@ -33,72 +32,28 @@ Result<void> check_labels(const std::vector<WriteLabel>& labels) {
 class SpooledRemoteWrite final : public RemoteWrite {
  public:
   SpooledRemoteWrite(const RemoteWriteSettings& settings, const Clock& clock, PushLane lane)
-      : clock_(clock),
-        linger_(settings.linger),
-        maker_(settings.labels, settings.most_samples),
-        lane_(std::move(lane)) {}
-
-  ~SpooledRemoteWrite() override {
-    static_cast<void>(flush());
-    static_cast<void>(lane_.sync());
-  }
-  SpooledRemoteWrite(const SpooledRemoteWrite&) = delete;
-  SpooledRemoteWrite& operator=(const SpooledRemoteWrite&) = delete;
-  SpooledRemoteWrite(SpooledRemoteWrite&&) = delete;
-  SpooledRemoteWrite& operator=(SpooledRemoteWrite&&) = delete;
+      : gathering_(clock, settings.linger,
+                   WriteRequestMaker(settings.labels, settings.most_samples), std::move(lane)) {}
 
   Result<void> append(const Devices& devices, const Samples& samples) override {
-    const std::lock_guard lock(mutex_);
-    const auto now = clock_.monotonic();
-    gathering_since_ = maker_.gathered() == 0 ? now : gathering_since_;
-    maker_.add(devices, samples);
-    return now - gathering_since_ >= linger_ ? spool_all() : spool_ready();
+    return gathering_.append(devices, samples);
   }
 
   Result<void> append(const Events& /*events*/) override { return {}; }
 
-  Result<void> commit() override {
-    auto done = flush();
-    return done ? lane_.sync() : done;
-  }
+  Result<void> commit() override { return gathering_.commit(); }
 
   [[nodiscard]] RemoteWriteState state() const override {
-    const std::lock_guard lock(mutex_);
-    return {lane_.state(), maker_.late_samples(), maker_.crowded_samples()};
+    auto push = gathering_.state();
+    return gathering_.of_maker([&push](const WriteRequestMaker& maker) {
+      return RemoteWriteState{std::move(push), maker.late_samples(), maker.crowded_samples()};
+    });
   }
 
-  bool drain(std::chrono::nanoseconds patience) override {
-    return flush() && lane_.drain(patience);
-  }
+  bool drain(std::chrono::nanoseconds patience) override { return gathering_.drain(patience); }
 
  private:
-  Result<void> flush() {
-    const std::lock_guard lock(mutex_);
-    return spool_all();
-  }
-
-  Result<void> spool_all() {
-    maker_.seal();
-    return spool_ready();
-  }
-
-  /// The first thing that went wrong; all are tried.
-  Result<void> spool_ready() {
-    Result<void> outcome;
-    for (const auto& request : maker_.take()) {
-      auto done = lane_.append(request.body, request.samples);
-      outcome = outcome ? std::move(done) : std::move(outcome);
-    }
-    return outcome;
-  }
-
-  const Clock& clock_;
-  std::chrono::nanoseconds linger_;
-  mutable std::mutex mutex_;
-  // All of the following under the lock.
-  std::chrono::nanoseconds gathering_since_{0};
-  WriteRequestMaker maker_;
-  PushLane lane_;
+  Gathering<WriteRequestMaker> gathering_;
 };
 
 }  // namespace

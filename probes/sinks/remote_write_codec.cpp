@@ -2,50 +2,23 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstddef>
 
 #include <snappy.h>
 
+#include "probes/sinks/protobuf.h"
 #include "schemas/encoding.h"
 
 namespace rackproof {
 namespace {
 
-// Tags of the protobuf wire format: field number * 8 + wire type (0 varint, 1 eight bytes, 2
-// length and bytes). prometheus/prompb remote.proto and types.proto:
-constexpr char kTimeSeries = 0x0a;  ///< WriteRequest.timeseries = 1
-constexpr char kLabel = 0x0a;       ///< TimeSeries.labels = 1
-constexpr char kSample = 0x12;      ///< TimeSeries.samples = 2
-constexpr char kName = 0x0a;        ///< Label.name = 1
-constexpr char kValue = 0x12;       ///< Label.value = 2
-constexpr char kNumber = 0x09;      ///< Sample.value = 1, double
-constexpr char kTimestamp = 0x10;   ///< Sample.timestamp = 2, int64
-
-void put_varint(std::string& out, std::uint64_t value) {
-  constexpr std::uint64_t kMore = 0x80;
-  while (value >= kMore) {
-    out += static_cast<char>(value | kMore);
-    value >>= 7U;
-  }
-  out += static_cast<char>(value);
-}
-
-std::size_t varint_bytes(std::uint64_t value) {
-  return value == 0 ? 1 : (static_cast<std::size_t>(std::bit_width(value)) + 6) / 7;
-}
-
-void put_text(std::string& out, char tag, std::string_view text) {
-  out += tag;
-  put_varint(out, text.size());
-  out += text;
-}
-
-void put_double(std::string& out, double value) {
-  const auto bits = std::bit_cast<std::uint64_t>(value);
-  for (unsigned shift = 0; shift < 64; shift += 8) {
-    out += static_cast<char>(bits >> shift & 0xFFU);
-  }
-}
+// Field numbers of prometheus/prompb remote.proto and types.proto.
+constexpr unsigned kTimeSeries = 1;  ///< Of a WriteRequest.
+constexpr unsigned kLabel = 1;       ///< Of a TimeSeries, as the next.
+constexpr unsigned kSample = 2;
+constexpr unsigned kName = 1;  ///< Of a Label, as the next.
+constexpr unsigned kValue = 2;
+constexpr unsigned kNumber = 1;  ///< Of a Sample, as the next.
+constexpr unsigned kTimestamp = 2;
 
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -67,9 +40,9 @@ std::string encode_write_labels(std::vector<WriteLabel> labels) {
       continue;
     }
     std::string pair;
-    put_text(pair, kName, label.name);
-    put_text(pair, kValue, printable(label.value, label.value.size() * 4));
-    put_text(out, kLabel, pair);
+    protobuf::put_bytes(pair, kName, label.name);
+    protobuf::put_bytes(pair, kValue, printable(label.value, label.value.size() * 4));
+    protobuf::put_bytes(out, kLabel, pair);
   }
   return out;
 }
@@ -77,16 +50,12 @@ std::string encode_write_labels(std::vector<WriteLabel> labels) {
 void append_time_series(std::string& request, std::string_view labels, double value,
                         std::int64_t milliseconds) {
   const auto stamp = static_cast<std::uint64_t>(milliseconds);
-  const std::size_t sample = 1 + 8 + 1 + varint_bytes(stamp);
-  request += kTimeSeries;
-  put_varint(request, labels.size() + 2 + sample);  // the sample's own length is one byte
+  const auto sample = 1 + 8 + 1 + protobuf::varint_bytes(stamp);
+  protobuf::begin_bytes(request, kTimeSeries, labels.size() + 2 + sample);
   request += labels;
-  request += kSample;
-  put_varint(request, sample);
-  request += kNumber;
-  put_double(request, value);
-  request += kTimestamp;
-  put_varint(request, stamp);
+  protobuf::begin_bytes(request, kSample, sample);  // two bytes: it is short
+  protobuf::put_double(request, kNumber, value);
+  protobuf::put_varint(request, kTimestamp, stamp);
 }
 
 std::string snappy_block(std::string_view bytes) {
