@@ -223,21 +223,30 @@ void OtlpRequestMaker::tell_devices(const Devices& devices, UtcTime at) {
   infos_ = std::max(infos_, devices.size());
 }
 
+void OtlpRequestMaker::tell_end(Slot& slot, UtcTime at) {
+  if (std::exchange(slot.is_readable, false)) {
+    for (const auto& line : slot.lines) {
+      put(line, {at});
+    }
+  }
+}
+
+void OtlpRequestMaker::tell(const Device& device, const Sample& sample) {
+  auto& slot = slot_of(device, sample);
+  if (has_value(sample.reading)) {
+    tell_value(slot, sample);
+  } else {
+    tell_end(slot, sample.taken_at);
+  }
+  if (!has_value(sample.reading) || !slot.reason.empty()) {
+    tell_missing(slot, sample);
+  }
+}
+
 void OtlpRequestMaker::add(const Devices& devices, const Samples& samples) {
   for (const auto& sample : samples) {
-    if (sample.metric == nullptr || sample.device >= devices.size()) {
-      continue;
-    }
-    auto& slot = slot_of(devices[sample.device], sample);
-    if (has_value(sample.reading)) {
-      tell_value(slot, sample);
-    } else if (std::exchange(slot.is_readable, false)) {
-      for (const auto& line : slot.lines) {
-        put(line, {sample.taken_at});
-      }
-    }
-    if (!has_value(sample.reading) || !slot.reason.empty()) {
-      tell_missing(slot, sample);
+    if (sample.metric != nullptr && sample.device < devices.size()) {
+      tell(devices[sample.device], sample);
     }
     if (samples_ >= most_) {
       seal();

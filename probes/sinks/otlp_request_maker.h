@@ -86,6 +86,8 @@ class OtlpRequestMaker {
   [[nodiscard]] Line own_line(std::string_view name, const std::vector<OtlpAttribute>& attributes,
                               UtcTime start);
   void put(const Line& line, const Told& told);
+  void tell(const Device& device, const Sample& sample);
+  void tell_end(Slot& slot, UtcTime at);
   void tell_value(Slot& slot, const Sample& sample);
   void tell_missing(Slot& slot, const Sample& sample);
   void tell_devices(const Devices& devices, UtcTime at);

@@ -62,6 +62,27 @@ void read_point_field(const Field& field, OtlpPoint& point) {
   }
 }
 
+OtlpPoint read_point(std::string_view message) {
+  OtlpPoint point;
+  for (const auto& field : fields(message)) {
+    read_point_field(field, point);
+  }
+  return point;
+}
+
+/// A Gauge or a Sum: its points, and in `common` what is told of all of them.
+std::vector<OtlpPoint> read_data(std::string_view message, OtlpPoint& common) {
+  std::vector<OtlpPoint> points;
+  for (const auto& field : fields(message)) {
+    if (field.number == 1) {
+      points.push_back(read_point(field.bytes));
+    }
+    common.temporality = field.number == 2 ? field.value : common.temporality;
+    common.is_monotonic = field.number == 3 ? field.value == 1 : common.is_monotonic;
+  }
+  return points;
+}
+
 /// The points of one Metric, with all that is told of it.
 std::vector<OtlpPoint> read_metric(std::string_view message) {
   OtlpPoint common;
@@ -74,16 +95,7 @@ std::vector<OtlpPoint> read_metric(std::string_view message) {
     } else {
       REQUIRE((field.number == 5 || field.number == 7));
       common.is_sum = field.number == 7;
-      for (const auto& inner : fields(field.bytes)) {
-        common.temporality = inner.number == 2 ? inner.value : common.temporality;
-        common.is_monotonic = inner.number == 3 ? inner.value == 1 : common.is_monotonic;
-        if (inner.number == 1) {
-          points.emplace_back();
-          for (const auto& each : fields(inner.bytes)) {
-            read_point_field(each, points.back());
-          }
-        }
-      }
+      points = read_data(field.bytes, common);
     }
   }
   for (auto& point : points) {
@@ -94,6 +106,21 @@ std::vector<OtlpPoint> read_metric(std::string_view message) {
     point.temporality = common.temporality;
   }
   return points;
+}
+
+std::map<std::string, std::string> read_resource(std::string_view message) {
+  std::map<std::string, std::string> resource;
+  for (const auto& attribute : fields(message)) {
+    read_attribute(attribute.bytes, resource);
+  }
+  return resource;
+}
+
+void read_scope(std::string_view message, std::vector<OtlpPoint>& into) {
+  for (const auto& field : fields(message)) {
+    const auto points = field.number == 2 ? read_metric(field.bytes) : std::vector<OtlpPoint>();
+    into.insert(into.end(), points.begin(), points.end());
+  }
 }
 
 }  // namespace
@@ -113,14 +140,9 @@ std::vector<OtlpPoint> read_otlp_request(std::string_view body) {
   std::map<std::string, std::string> resource;
   for (const auto& part : fields(outer[0].bytes)) {
     if (part.number == 1) {
-      for (const auto& attribute : fields(part.bytes)) {
-        read_attribute(attribute.bytes, resource);
-      }
+      resource = read_resource(part.bytes);
     } else if (part.number == 2) {
-      for (const auto& field : fields(part.bytes)) {
-        auto points = field.number == 2 ? read_metric(field.bytes) : std::vector<OtlpPoint>();
-        all.insert(all.end(), points.begin(), points.end());
-      }
+      read_scope(part.bytes, all);
     } else {
       CHECK(part.bytes == "https://opentelemetry.io/schemas/1.44.0");
     }
