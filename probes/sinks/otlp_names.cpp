@@ -198,7 +198,7 @@ std::vector<OtlpAttribute> attributes_of(const Metric& metric, std::string_view 
     add("hw.limit_type", limit_type(metric.name));
   }
   if (name == "hw.physical_disk.smart") {
-    add("hw.smart_attribute", stem_of(metric));
+    add("hw.physical_disk.smart_attribute", stem_of(metric));
   }
   return all;
 }

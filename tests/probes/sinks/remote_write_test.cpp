@@ -1,9 +1,10 @@
 #include "probes/sinks/remote_write.h"
 
+#include <atomic>
+
 #include <catch2/catch.hpp>
 
 #include "schemas/catalogue.h"
-#include "tests/support/frozen_clock.h"
 #include "tests/support/push_server.h"
 #include "tests/support/write_request_reader.h"
 
@@ -15,10 +16,25 @@ namespace {
 
 constexpr auto kErrors = metrics::named("memory_ecc_correctable_total");
 
+/// Stands still until it is moved, by a thread while another reads it.
+class MovedClock final : public Clock {
+ public:
+  [[nodiscard]] UtcTime now() const override {
+    return UtcTime(std::chrono::seconds(1795238220)) + monotonic();
+  }
+  [[nodiscard]] std::chrono::nanoseconds monotonic() const override {
+    return std::chrono::nanoseconds(nanoseconds_.load());
+  }
+  void advance(std::chrono::nanoseconds step) { nanoseconds_ += step.count(); }
+
+ private:
+  std::atomic<std::int64_t> nanoseconds_{0};
+};
+
 struct Ground {
   PushServer server;
   TempDir directory;
-  FrozenClock clock;
+  MovedClock clock;
 
   [[nodiscard]] RemoteWriteSettings settings() const {
     RemoteWriteSettings settings;

@@ -41,6 +41,10 @@ std::vector<std::string> bodies(const SpoolSegment& segment) {
   return all;
 }
 
+void flip(std::string& bytes, std::size_t at) {
+  bytes[at] = static_cast<char>(bytes[at] ^ 1);
+}
+
 }  // namespace
 
 TEST_CASE("spool segment: what was appended is found again", "[probes][sinks]") {
@@ -95,7 +99,7 @@ TEST_CASE("spool segment: a damaged body in the middle is told when it is read, 
   const TempDir directory;
   const auto path = write_three(directory);
   auto bytes = bytes_of(path);
-  bytes[bytes.find("six")] ^= 1;
+  flip(bytes, bytes.find("six"));
   directory.write("segment", bytes);
 
   auto segment = SpoolSegment::open(path, true);

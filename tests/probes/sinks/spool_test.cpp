@@ -70,6 +70,10 @@ std::vector<std::string> segments(const SpoolSettings& settings) {
   return *std::move(names);
 }
 
+void flip(std::string& bytes, std::size_t at) {
+  bytes[at] = static_cast<char>(bytes[at] ^ 1);
+}
+
 }  // namespace
 
 TEST_CASE("spool: what was appended is read in its order, after a restart too", "[probes][sinks]") {
@@ -149,10 +153,10 @@ TEST_CASE("spool: a mark that was torn leaves the one before it", "[probes][sink
   }
   auto bytes = read_file(settings.directory + "/mark", 4096);
   REQUIRE(bytes);
-  (*bytes)[10] ^= 1;  // the second of two marks went into the first of two places
+  flip(*bytes, 10);  // the second of two marks went into the first of two places
   directory.write("spool/mark", *bytes);
   CHECK(opened(settings, clock).floor() == 4);
-  (*bytes)[kSpoolMarkBytes + 10] ^= 1;
+  flip(*bytes, kSpoolMarkBytes + 10);
   directory.write("spool/mark", *bytes);
   auto spool = opened(settings, clock);
   CHECK(spool.floor() == 0);  // rather twice than never
@@ -189,7 +193,7 @@ TEST_CASE("spool: a request that was damaged is counted and never sent", "[probe
   const auto name = "spool/" + segments(settings).front();
   auto bytes = read_file(directory.at(name), 1 << 20);
   REQUIRE(bytes);
-  (*bytes)[bytes->find("request 3")] ^= 4;
+  flip(*bytes, bytes->find("request 3"));
   directory.write(name, *bytes);
 
   CHECK(readable(spool, 0) == std::vector<std::uint64_t>{1, 2, 4, 5});
