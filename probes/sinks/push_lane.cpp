@@ -80,7 +80,7 @@ void PushLane::State::run(const std::stop_token& stop) {
       break;
     }
     take(*request, verdict, answer && answer->connected_anew);
-    if (verdict.outcome == PushOutcome::later) {
+    if (verdict.outcome == PushOutcome::later || verdict.refuses_all) {
       changed.wait_for(lock, stop, pace.after_failure(verdict.at_least), [] { return false; });
     }
   }
@@ -94,7 +94,9 @@ void PushLane::State::take(const SpoolRequest& request, const PushVerdict& verdi
     failed = true;
     return;
   }
-  pace.succeeded();
+  if (!verdict.refuses_all) {
+    pace.succeeded();
+  }
   settle(request, verdict);
   position = request.head.sequence + 1;
   beyond = std::max(beyond, position);

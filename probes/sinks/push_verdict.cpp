@@ -52,6 +52,13 @@ seconds rest_asked_for(const HttpAnswer& answer, UtcTime now) {
               : seconds(0);
 }
 
+/// Unauthorized, payment required, forbidden, not found, method not allowed, proxy authentication
+/// required, gone (RFC 9110 section 15.5).
+bool is_about_us(int status) {
+  constexpr std::array kAboutUs{401, 402, 403, 404, 405, 407, 410};
+  return std::ranges::find(kAboutUs, status) != kAboutUs.end();
+}
+
 struct PartialSuccess {
   std::int64_t refused = 0;
   std::string words;
@@ -77,17 +84,17 @@ PartialSuccess partial_success(std::string_view response) {
 
 PushVerdict judge_push(const Result<HttpAnswer>& answer, UtcTime now) {
   if (!answer) {
-    return {PushOutcome::later, seconds(0), printable(answer.error().message), 0};
+    return {PushOutcome::later, seconds(0), printable(answer.error().message)};
   }
   if (is_within(answer->status, 200, 300)) {
-    return {PushOutcome::delivered, seconds(0), "", 0};
+    return {PushOutcome::delivered, seconds(0), ""};
   }
   const auto said = printable(trim(answer->body));
   const auto text = "status " + std::to_string(answer->status) + (said.empty() ? "" : ": " + said);
   constexpr int kTooMany = 429;
   const bool refused = is_within(answer->status, 400, 500) && answer->status != kTooMany;
   const auto outcome = refused ? PushOutcome::refused : PushOutcome::later;
-  return {outcome, rest_asked_for(*answer, now), text, 0};
+  return {outcome, rest_asked_for(*answer, now), text, 0, is_about_us(answer->status)};
 }
 
 PushVerdict judge_otlp(const Result<HttpAnswer>& answer, UtcTime now) {

@@ -22,6 +22,9 @@ struct PushVerdict {
   std::chrono::seconds at_least{0};  ///< What the other end asks to be left alone for.
   std::string words;                 ///< What it said, printable; "" when it took the request.
   std::int64_t samples_refused = 0;  ///< Of a request that was delivered for the rest.
+  /// It is not these bytes that were refused: who we are or where we went (401, 403, 404...). The
+  /// next request would fare no better, and is kept back as after a failure.
+  bool refuses_all = false;
 };
 
 /// What is to become of a request that was answered so.

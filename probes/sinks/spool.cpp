@@ -8,19 +8,6 @@
 namespace rackproof {
 namespace {
 
-constexpr std::string_view kEnding = ".spool";
-constexpr std::size_t kDigits = 20;
-
-std::string segment_name(std::uint64_t sequence) {
-  const auto digits = std::to_string(sequence);
-  return std::string(kDigits - digits.size(), '0') + digits + std::string(kEnding);
-}
-
-bool is_segment(std::string_view name) {
-  return name.size() == kDigits + kEnding.size() && name.ends_with(kEnding) &&
-         name.find_first_not_of("0123456789") == kDigits;
-}
-
 /// Old requests go a segment at a time, so that a segment is a small share of the whole.
 std::uint64_t segment_bytes(const SpoolSettings& settings) {
   constexpr std::uint64_t kLeast = std::uint64_t{4} << 10U;
@@ -63,7 +50,7 @@ Result<void> Spool::load_segments() {
   if (!names) {
     return std::move(names).error();
   }
-  std::erase_if(*names, [](const std::string& name) { return !is_segment(name); });
+  std::erase_if(*names, [](const std::string& name) { return !is_spool_segment(name); });
   for (const auto& name : *names) {
     auto segment = SpoolSegment::open(settings_.directory + "/" + name, name == names->back());
     if (!segment) {
@@ -133,7 +120,7 @@ Result<void> Spool::append(std::string_view body, std::uint32_t samples) {
 }
 
 bool Spool::begin_segment(std::uint64_t sequence) {
-  auto segment = SpoolSegment::make(settings_.directory + "/" + segment_name(sequence));
+  auto segment = SpoolSegment::make(settings_.directory + "/" + spool_segment_name(sequence));
   if (!segment) {
     tell(segment.error());
     return false;
@@ -254,6 +241,7 @@ void Spool::sync_when_due() {
 
 Result<void> Spool::sync() {
   synced_at_ = clock_.monotonic();
+  store_held();
   auto done = parts_.empty() ? Result<void>() : parts_.back().segment.sync();
   if (done && has_new_name_) {
     done = sync_directory(settings_.directory);
@@ -265,6 +253,10 @@ Result<void> Spool::sync() {
   is_dirty_ = !done;
   if (!done) {
     tell(done.error());
+  }
+  if (done && !held_.empty()) {
+    return Error{ErrorKind::out_of_range,
+                 std::to_string(held_.size()) + " requests are in memory only: " + trouble_};
   }
   return done;
 }

@@ -66,7 +66,8 @@ class Spool {
   /// Requests below `position` do not wait any more; those below `floor`, at most `position`, are
   /// never read again, after a restart neither.
   void move_on(std::uint64_t position, std::uint64_t floor);
-  /// Returns when all that is on the disk outlives a power cut.
+  /// Returns when all that was appended outlives a power cut. Error{out_of_range} while some of it
+  /// is held in memory only.
   Result<void> sync();
 
   /// Where move_on() put the floor last, in whichever process.

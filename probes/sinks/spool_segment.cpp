@@ -4,6 +4,22 @@
 #include <utility>
 
 namespace rackproof {
+namespace {
+
+constexpr std::string_view kEnding = ".spool";
+constexpr std::size_t kDigits = 20;  ///< Of the highest sequence.
+
+}  // namespace
+
+std::string spool_segment_name(std::uint64_t first) {
+  const auto digits = std::to_string(first);
+  return std::string(kDigits - digits.size(), '0') + digits + std::string(kEnding);
+}
+
+bool is_spool_segment(std::string_view name) {
+  return name.size() == kDigits + kEnding.size() && name.ends_with(kEnding) &&
+         name.find_first_not_of("0123456789") == kDigits;
+}
 
 Result<SpoolSegment> SpoolSegment::make(const std::string& path) {
   auto file = SegmentFile::open(path);

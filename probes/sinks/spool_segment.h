@@ -11,6 +11,11 @@
 
 namespace rackproof {
 
+/// The file of the segment whose first request has this sequence: "00000000000000000007.spool", so
+/// that names sort as sequences do.
+[[nodiscard]] std::string spool_segment_name(std::uint64_t first);
+[[nodiscard]] bool is_spool_segment(std::string_view name);
+
 struct SpoolEntry {
   SpoolHead head;
   std::uint64_t offset = 0;  ///< Of its body in the file.

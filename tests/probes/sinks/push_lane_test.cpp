@@ -115,6 +115,21 @@ TEST_CASE("push lane: what is refused is given up and counted, with the other en
   CHECK(state.attempts_failed == 0);
 }
 
+TEST_CASE("push lane: a token that has run out does not cost all that waits", "[probes][sinks]") {
+  const Ground ground;
+  ground.server.rules(R"([{"do": "status", "status": 401, "body": "token expired"}])");
+  auto lane = opened(ground.settings());
+  append(lane, 1, 200);
+  ground.server.wait_for(2);
+  ground.server.rules("[]");
+  REQUIRE(lane.drain(60s));
+  const auto state = lane.state();
+  CHECK(state.last_refusal == "status 401: token expired");
+  CHECK(state.requests_refused >= 2);
+  CHECK(state.requests_refused < 20);
+  CHECK(state.requests_delivered == 200 - state.requests_refused);
+}
+
 TEST_CASE("push lane: an outage costs nothing, and neither does a restart within it",
           "[probes][sinks]") {
   Ground ground;

@@ -33,6 +33,17 @@ TEST_CASE("push verdict: 2xx is delivered, 4xx is refused, all else comes later"
   CHECK(judge_push(Error{ErrorKind::io, "connection refused"}, kNow).outcome == PushOutcome::later);
 }
 
+TEST_CASE("push verdict: a refusal of the sender is told apart from one of the bytes",
+          "[probes][sinks]") {
+  for (const int status : {401, 403, 404}) {
+    CHECK(verdict_on(status).refuses_all);
+    CHECK(verdict_on(status).outcome == PushOutcome::refused);
+  }
+  for (const int status : {204, 400, 409, 413, 422, 429, 500}) {
+    CHECK_FALSE(verdict_on(status).refuses_all);
+  }
+}
+
 TEST_CASE("push verdict: the words of the other end are kept, and cannot drive a terminal",
           "[probes][sinks]") {
   CHECK(verdict_on(400, "out of order sample\n").words == "status 400: out of order sample");

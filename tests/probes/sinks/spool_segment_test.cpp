@@ -1,5 +1,7 @@
 #include "probes/sinks/spool_segment.h"
 
+#include <limits>
+
 #include <catch2/catch.hpp>
 
 #include "probes/machine/output_file.h"
@@ -123,4 +125,15 @@ TEST_CASE("spool segment: of an older segment nothing is cut", "[probes][sinks]"
   CHECK(segment->entries().size() == 2);
   CHECK(segment->lost_bytes() == kSpoolHeadBytes + 4);
   CHECK(bytes_of(path).size() == whole.size() - 1);
+}
+
+TEST_CASE("spool segment: names sort as sequences do, and no other file is one",
+          "[probes][sinks]") {
+  CHECK(spool_segment_name(7) == "00000000000000000007.spool");
+  CHECK(spool_segment_name(9) < spool_segment_name(10));
+  CHECK(is_spool_segment(spool_segment_name(std::numeric_limits<std::uint64_t>::max())));
+  for (const auto* name : {"7.spool", "lock", "mark", "0000000000000000000x.spool",
+                           "00000000000000000007.spool~", ""}) {
+    CHECK_FALSE(is_spool_segment(name));
+  }
 }

@@ -326,11 +326,15 @@ TEST_CASE("spool: a full disk loses nothing that memory can hold, nor its order"
     CHECK(spool.state().held_requests == 3);
     CHECK(spool.state().trouble.find(segments(settings).front()) != std::string::npos);
     CHECK(readable(spool, 0, 1000) == numbers(1, 6));
+    const auto synced = spool.sync();
+    REQUIRE_FALSE(synced);  // what is in memory only is not promised
+    CHECK(synced.error().kind == ErrorKind::out_of_range);
     spool.move_on(5, 5);
     CHECK(spool.state().held_requests == 2);
   }
-  append(spool, 7, 7, 1000);
+  REQUIRE(spool.sync());
   CHECK(spool.state().held_requests == 0);
+  append(spool, 7, 7, 1000);
   CHECK(spool.state().trouble.empty());
   CHECK(readable(spool, spool.floor(), 1000) == numbers(5, 7));
 }
