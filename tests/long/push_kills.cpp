@@ -39,10 +39,11 @@ void run_against(MetricsEngine::Make make, const std::string& name) {
   plan.replays = number_from("PUSH_FORGETS", 0) == 0;
   const auto outcome = kill_senders(engine, directory.at("spool"), plan);
   std::cout << format_utc(SystemClock().now()).substr(0, 19) << "Z " << name << ": "
-            << outcome.kills << " senders killed, the engine " << outcome.engine_kills << " times; "
-            << outcome.handed_in << " samples handed in, " << outcome.promised << " promised, "
-            << outcome.found << " found; "
-            << (outcome.broken.empty() ? "nothing broken" : outcome.broken) << std::endl;
+            << outcome.kills << " senders killed, the engine " << outcome.engine_kills
+            << " times, the disk full for " << outcome.full_disks << "; " << outcome.handed_in
+            << " samples handed in, " << outcome.promised << " promised, " << outcome.found
+            << " found; " << (outcome.broken.empty() ? "nothing broken" : outcome.broken)
+            << std::endl;
   CHECK(outcome.broken == "");
 }
 

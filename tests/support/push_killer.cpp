@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -74,7 +75,16 @@ struct Life {
   std::int64_t from = 0;  ///< Its first number.
   std::chrono::milliseconds length{0};
   std::chrono::milliseconds pause{3};  ///< From batch to batch.
+  bool full_disk = false;
 };
+
+/// From here on no file of this process grows beyond a few requests: writes fail as on a full disk.
+void fill_disk() {
+  constexpr rlim_t kBytes = 4000;
+  static_cast<void>(std::signal(SIGXFSZ, SIG_IGN));
+  const rlimit limit{kBytes, kBytes};
+  static_cast<void>(setrlimit(RLIMIT_FSIZE, &limit));
+}
 
 /// Ends only by being killed, or with a failure that the parent sees.
 [[noreturn]] void send_for_ever(const RemoteWriteSettings& settings, std::int64_t start,
@@ -84,18 +94,19 @@ struct Life {
   Stretch stretch{life.from, life.from, life.from};
   std::mt19937_64 dice(static_cast<std::uint64_t>(life.from));
   auto sink = make_remote_write(settings, clock);
+  if (life.full_disk) {
+    fill_disk();
+  }
   while (sink) {
     const auto next = stretch.handed_in + 1 + static_cast<std::int64_t>(dice() % 60);
     const auto samples = numbered(start, stretch.handed_in, next);
     stretch.handed_in = next;
     static_cast<void>(!write(pipe, &stretch, sizeof stretch));
-    bool well = static_cast<bool>((*sink)->append(devices, samples));
-    if (dice() % 4 == 0) {
-      well = well && (*sink)->commit();
-      stretch.promised = stretch.handed_in;
-    }
-    if (!well) {
+    if (!(*sink)->append(devices, samples)) {
       break;
+    }
+    if (dice() % 4 == 0 && (*sink)->commit()) {
+      stretch.promised = stretch.handed_in;
     }
     static_cast<void>(!write(pipe, &stretch, sizeof stretch));
     std::this_thread::sleep_for(life.pause);
@@ -232,7 +243,9 @@ class Rounds {
     if (without_engine) {
       kill_engine();
     }
-    one_life({outcome_.handed_in, below(plan_.longest_life)});
+    const bool full_disk = dice_() % static_cast<std::uint64_t>(plan_.full_disk_every) == 0;
+    outcome_.full_disks += full_disk ? 1 : 0;
+    one_life({outcome_.handed_in, below(plan_.longest_life), 3ms, full_disk});
     if (without_engine) {
       std::filesystem::remove_all(plan_.keeps_spool ? "" : directory_);
       std::this_thread::sleep_for(below(plan_.longest_outage));
@@ -244,7 +257,7 @@ class Rounds {
     const auto until = std::chrono::steady_clock::now() + plan_.long_outage;
     kill_engine();
     while (std::chrono::steady_clock::now() < until && outcome_.broken.empty()) {
-      one_life({outcome_.handed_in, 10s, 100ms});
+      one_life({outcome_.handed_in, 10s, 100ms, false});
     }
     engine_.start();
   }

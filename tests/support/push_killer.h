@@ -10,8 +10,9 @@ namespace rackproof::testing {
 
 struct PushKillPlan {
   std::uint64_t seed = 1;
-  int kills = 20;                                 ///< Of the sending process.
-  int engine_every = 4;                           ///< The engine is killed at one of so many.
+  int kills = 20;           ///< Of the sending process.
+  int full_disk_every = 5;  ///< One of so many sending processes finds the disk full.
+  int engine_every = 4;     ///< The engine is killed at one of so many.
   std::chrono::milliseconds longest_life{300};    ///< Of a sending process.
   std::chrono::milliseconds longest_outage{300};  ///< Of the engine.
   /// Once, half way, the engine is away for so long; senders of ten seconds each go on.
@@ -25,6 +26,7 @@ struct PushKillOutcome {
   std::string broken;  ///< What a promise was broken by; "" = none was.
   int kills = 0;
   int engine_kills = 0;
+  int full_disks = 0;
   std::int64_t handed_in = 0;
   std::int64_t promised = 0;  ///< A commit() had returned for them.
   std::int64_t found = 0;

@@ -19,6 +19,7 @@ void survives(MetricsEngine::Make make) {
   CHECK(outcome.broken == "");
   CHECK(outcome.kills == 20);
   CHECK(outcome.engine_kills > 0);
+  CHECK(outcome.full_disks > 0);
   CHECK(outcome.promised > 100);
   CHECK(outcome.found >= outcome.promised);
   CHECK(outcome.found <= outcome.handed_in);
