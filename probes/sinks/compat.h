@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "probes/sinks/exposition_name.h"
 #include "schemas/device.h"
 #include "schemas/enum_names.h"
+#include "schemas/exposition_name.h"
 #include "schemas/inventory.h"
 
 /// The names of other exporters beside ours, where a site wants its dashboards to go on working.

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "probes/sinks/exposition_name.h"
+#include "schemas/exposition_name.h"
 
 namespace rackproof {
 

@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-#include "probes/sinks/exposition_name.h"
+#include "schemas/exposition_name.h"
 #include "schemas/sample.h"
 
 namespace rackproof {

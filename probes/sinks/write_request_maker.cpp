@@ -4,6 +4,7 @@
 #include <functional>
 #include <utility>
 
+#include "schemas/exposition_name.h"
 #include "schemas/metric.h"
 
 namespace rackproof {
@@ -11,9 +12,8 @@ namespace {
 
 constexpr std::int64_t kInfoEvery = 60'000;  ///< Milliseconds; engines look back five minutes.
 
-std::string exposed(std::string_view name) {
-  return std::string(kExpositionPrefix) + std::string(name);
-}
+constexpr std::string_view kMissing = "rackproof_reading_missing";
+constexpr std::string_view kDeviceInfo = "rackproof_device_info";
 
 WriteLabel kind_of(const Device& device) {
   return {"kind", std::string(word_of(kDeviceKinds, device.kind))};
@@ -39,7 +39,7 @@ std::size_t WriteRequestMaker::KeyHash::operator()(const Key& key) const {
 std::string WriteRequestMaker::labels_of(const Device& device, std::string_view name,
                                          std::vector<WriteLabel> further) const {
   further.insert(further.end(), labels_.begin(), labels_.end());
-  further.push_back({"__name__", exposed(name)});
+  further.push_back({"__name__", std::string(name)});
   further.push_back({"device", device.id});
   return encode_write_labels(std::move(further));
 }
@@ -47,7 +47,9 @@ std::string WriteRequestMaker::labels_of(const Device& device, std::string_view 
 WriteRequestMaker::Slot& WriteRequestMaker::slot_of(const Device& device, const Sample& sample) {
   auto& slot = slots_[{sample.device, sample.metric}];
   if (slot.device != device.id) {  // never seen, or the list is another one
-    slot = Slot{device.id, {labels_of(device, sample.metric->name, {kind_of(device)})}, {}};
+    const auto spelled = exposition_name(*sample.metric);
+    slot =
+        Slot{device.id, {labels_of(device, spelled.name, {kind_of(device)})}, {}, spelled.factor};
   }
   return slot;
 }
@@ -92,7 +94,7 @@ void WriteRequestMaker::tell_missing(Slot& slot, const Device& device, const Sam
   }
   if (slot.reason != reason && why != nullptr) {
     slot.missing = Track{
-        labels_of(device, "reading_missing",
+        labels_of(device, kMissing,
                   {{"metric", std::string(sample.metric->name)}, {"reason", std::string(reason)}})};
   }
   slot.reason = reason;
@@ -106,7 +108,7 @@ void WriteRequestMaker::tell_devices(const Devices& devices, std::int64_t millis
   const bool is_due = milliseconds - kInfoEvery >= infos_at_;
   for (std::size_t i = is_due ? 0 : infos_.size(); i < devices.size(); ++i) {
     infos_.resize(std::max(infos_.size(), i + 1));
-    auto labels = labels_of(devices[i], "device_info", facts_of(devices[i]));
+    auto labels = labels_of(devices[i], kDeviceInfo, facts_of(devices[i]));
     if (infos_[i].labels != labels) {
       if (!infos_[i].labels.empty()) {
         put(infos_[i], milliseconds, staleness_marker());
@@ -127,7 +129,7 @@ void WriteRequestMaker::add(const Devices& devices, const Samples& samples) {
     const auto now = write_milliseconds(sample.taken_at);
     auto& slot = slot_of(device, sample);
     if (has_value(sample.reading)) {
-      put(slot.value, now, as_double(sample.reading));
+      put(slot.value, now, as_double(sample.reading) * slot.factor);
       slot.is_readable = true;
     } else if (std::exchange(slot.is_readable, false)) {
       put(slot.value, now, staleness_marker());

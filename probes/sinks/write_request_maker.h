@@ -25,11 +25,12 @@ struct WriteRequest {
 /// than the one before it in its series goes, with its like, into a request of its own, so that an
 /// engine that refuses it refuses nothing else.
 ///
-/// Series are named and labelled as in the exposition: rackproof_<metric>{device, kind}, and
-/// rackproof_reading_missing{device, metric, reason} = 1 for what could not be read. When a
-/// reading turns from a number to a reason, or from one reason to another, the series that it
-/// leaves gets a staleness marker. rackproof_device_info{…} = 1 comes for each device once a
-/// minute. Counts above 2^53 lose low bits: remote write knows doubles only. One thread at a time.
+/// Series are named, scaled and labelled as in the exposition (exposition_name.h):
+/// rackproof_<metric>{device, kind}, and rackproof_reading_missing{device, metric, reason} = 1 for
+/// what could not be read. When a reading turns from a number to a reason, or from one reason to
+/// another, the series that it leaves gets a staleness marker. rackproof_device_info{…} = 1 comes
+/// for each device once a minute. Counts above 2^53 lose low bits: remote write knows doubles only.
+/// One thread at a time.
 class WriteRequestMaker {
  public:
   /// `labels` go to every series: site, rack, node. `most`: samples in one request.
@@ -62,7 +63,8 @@ class WriteRequestMaker {
   struct Slot {
     std::string device;  ///< Its id.
     Track value;
-    Track missing;  ///< Of the reason that holds; without labels when none does.
+    Track missing;      ///< Of the reason that holds; without labels when none does.
+    double factor = 1;  ///< From the catalogue's unit to the exposition's.
     std::string_view reason = {};
     bool is_readable = false;
   };

@@ -219,6 +219,14 @@ TEST_CASE("write requests: each device is told once a minute, and anew when it c
   CHECK(lines == std::vector<std::string>{"none @0", "none stale @60000", "2.0 @60000"});
 }
 
+TEST_CASE("write requests: a metric has the name and the scale that a scrape gives it",
+          "[probes][sinks]") {
+  constexpr auto kSpeed = metrics::named("network_speed_bits_per_second");
+  WriteRequestMaker maker({}, 100);
+  maker.add(two_devices(), {{0, kSpeed, at(0), std::int64_t{100'000'000'000}}});
+  CHECK(told(maker) == std::vector<std::string>{"network_speed_bytes_per_second 1.25e+10 @0"});
+}
+
 TEST_CASE("write requests: another list of devices is not mistaken for the one before",
           "[probes][sinks]") {
   WriteRequestMaker maker({}, 1000);

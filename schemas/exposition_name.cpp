@@ -1,4 +1,4 @@
-#include "probes/sinks/exposition_name.h"
+#include "schemas/exposition_name.h"
 
 #include <algorithm>
 #include <array>
