@@ -4,8 +4,8 @@
 #include <array>
 #include <limits>
 
-#include "probes/vendor/pci_address.h"
 #include "schemas/encoding.h"
+#include "schemas/pci_address.h"
 
 namespace rackproof::amdsmi {
 namespace {
@@ -54,10 +54,14 @@ std::uint64_t number_at(std::string_view bytes, const Place& place) {
 }
 
 std::string address_of(std::uint64_t bdf) {
+  if (bdf >> 48U != 0) {
+    return {};  // a domain has 32 bits
+  }
   const auto part = [bdf](unsigned from, std::uint64_t mask) {
-    return static_cast<std::uint32_t>((bdf >> from) & mask);
+    return static_cast<std::uint8_t>((bdf >> from) & mask);
   };
-  return vendor::pci_address({bdf >> 16U, part(8, 0xFF), part(3, 0x1F), part(0, 0x7)});
+  return to_string(PciAddress{static_cast<std::uint32_t>(bdf >> 16U), part(8, 0xFF), part(3, 0x1F),
+                              part(0, 0x7)});
 }
 
 vendor::Facts vbios_facts(const VbiosLayout& layout, std::string_view bytes) {

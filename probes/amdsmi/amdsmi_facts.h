@@ -16,7 +16,8 @@ std::string text_at(std::string_view bytes, const Place& place);
 /// The little-endian number at `place`; 0 where the bytes end before it.
 std::uint64_t number_at(std::string_view bytes, const Place& place);
 
-/// "0000:3b:00.0" from amdsmi_bdf_t: 3 bits function, 5 device, 8 bus, 48 domain, from the low end.
+/// "0000:3b:00.0" from amdsmi_bdf_t: 3 bits function, 5 device, 8 bus, 48 domain, from the low end;
+/// "" for a domain of more than 32.
 std::string address_of(std::uint64_t bdf);
 
 /// vbios_name, vbios_build_date, vbios_version, boot_firmware; what is not told is left out.

@@ -5,18 +5,23 @@
 #include <limits>
 #include <vector>
 
-#include "probes/vendor/pci_address.h"
 #include "schemas/catalogue.h"
 #include "schemas/encoding.h"
+#include "schemas/pci_address.h"
 
 namespace rackproof::nvml {
 namespace {
 
 constexpr auto kAnswers = metrics::named("nvidia_gpu_answers");
 
+std::string hex_id(std::uint32_t id) {
+  const std::array<char, 2> bytes{static_cast<char>(id >> 8U), static_cast<char>(id & 0xFFU)};
+  return to_hex({bytes.data(), bytes.size()});
+}
+
 /// "10de:2330"; NVML keeps the device in the high half.
 std::string ids(std::uint32_t both) {
-  return vendor::hex_digits(both & 0xFFFFU, 4) + ":" + vendor::hex_digits(both >> 16U, 4);
+  return hex_id(both & 0xFFFFU) + ":" + hex_id(both >> 16U);
 }
 
 template <std::size_t N>
@@ -96,8 +101,13 @@ std::string DevicePass::text(std::string_view what, Api::Text function) {
   return text == "N/A" ? std::string() : printable(text);
 }
 
+/// "" for what is no place on a bus.
 std::string address_of(const PciInfo& info) {
-  return vendor::pci_address({info.domain, info.bus, info.device, 0});
+  if (info.bus > 0xFF || info.device > 0x1F) {
+    return {};
+  }
+  return to_string(PciAddress{info.domain, static_cast<std::uint8_t>(info.bus),
+                              static_cast<std::uint8_t>(info.device), 0});
 }
 
 void read_identity(DevicePass& pass) {

@@ -58,6 +58,7 @@ TEST_CASE("amdsmi facts: a bus address is the kernel's, of whatever domain", "[p
   CHECK(address_of(0x3b00) == "0000:3b:00.0");
   CHECK(address_of(0x3b01) == "0000:3b:00.1");
   CHECK(address_of((std::uint64_t{0x10000} << 16U) | 0x05ff) == "10000:05:1f.7");
+  CHECK(address_of(~std::uint64_t{0}).empty());
 }
 
 TEST_CASE("amdsmi facts: a number that the bytes do not hold is 0", "[probes][amdsmi]") {
