@@ -7,8 +7,8 @@
 #include <string_view>
 #include <utility>
 
-#include "certsuite/criteria/statistics.h"
 #include "schemas/catalogue.h"
+#include "schemas/statistics.h"
 #include "schemas/text.h"
 
 namespace rackproof {
@@ -125,7 +125,7 @@ FairnessFindings compare_clocks(const std::vector<ProcessorClock>& clocks) {
   std::vector<Held> loaded;
   for (const auto& clock : clocks) {
     if (clock.load >= kLoadedShare && clock.hertz.size() >= kFewestReadings) {
-      loaded.push_back({&clock, criteria::quantile(clock.hertz, 50)});
+      loaded.push_back({&clock, quantile(clock.hertz, 50)});
     }
   }
   if (loaded.empty()) {

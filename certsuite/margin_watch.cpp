@@ -6,8 +6,8 @@
 
 #include "certsuite/criteria/binding.h"
 #include "certsuite/criteria/limits.h"
-#include "certsuite/criteria/statistics.h"
 #include "schemas/catalogue.h"
+#include "schemas/statistics.h"
 
 namespace rackproof {
 namespace {
@@ -37,7 +37,7 @@ std::optional<double> margin_to(const criteria::Limits& limits, double value) {
 MarginWatch::MarginWatch(const Architecture& reference) {
   for (const auto& criterion : reference.criteria) {
     const auto* metric = metrics::find(criterion.metric);
-    const auto percent = criteria::percent_of(criterion.statistic);
+    const auto percent = percent_of(criterion.statistic);
     if (metric == nullptr || !percent) {
       continue;
     }
@@ -66,7 +66,7 @@ void MarginWatch::follow(const Followed& followed, const Device& device, double 
     return;
   }
   values.insert(std::ranges::upper_bound(values, value), value);
-  const auto statistic = values[criteria::nearest_rank(followed.percent, values.size())];
+  const auto statistic = values[nearest_rank(followed.percent, values.size())];
   if (const auto margin = margin_to(followed.limits, statistic)) {
     margins_[key] = *margin;
     renew();

@@ -7,9 +7,9 @@
 #include <map>
 #include <utility>
 
-#include "certsuite/criteria/statistics.h"
 #include "reports/figures.h"
 #include "schemas/catalogue.h"
+#include "schemas/statistics.h"
 
 namespace rackproof {
 namespace {
@@ -30,7 +30,7 @@ std::vector<double> values_of(const Series& series) {
 }
 
 std::optional<double> variation(const std::vector<double>& values) {
-  const double middle = criteria::mean(values);
+  const double middle = mean(values);
   if (values.size() < 2 || middle == 0) {
     return std::nullopt;
   }
@@ -43,8 +43,7 @@ std::optional<double> variation(const std::vector<double>& values) {
 
 void add_device(const std::string& device, std::vector<double> values, Gathered& gathered) {
   auto& summary = gathered.summary;
-  const bool lower = summary.lowest.empty() ||
-                     criteria::quantile(values, 50) < criteria::quantile(summary.lowest, 50);
+  const bool lower = summary.lowest.empty() || quantile(values, 50) < quantile(summary.lowest, 50);
   gathered.all.insert(gathered.all.end(), values.begin(), values.end());
   summary.devices.push_back(device);
   if (lower) {
@@ -58,8 +57,8 @@ WindowSummary summed_up(Gathered gathered) {
   const auto& all = gathered.all;
   summary.windows = static_cast<std::int64_t>(all.size());
   summary.least = *std::ranges::min_element(all);
-  summary.p05 = criteria::quantile(all, 5);
-  summary.median = criteria::quantile(all, 50);
+  summary.p05 = quantile(all, 5);
+  summary.median = quantile(all, 50);
   summary.most = *std::ranges::max_element(all);
   summary.variation = variation(all);
   return std::move(summary);

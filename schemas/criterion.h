@@ -25,7 +25,7 @@ enum class Statistic {
   growth,
   rate,
   count,
-  drift  ///< How far apart the means of the last two quarters are; see criteria/statistics.h.
+  drift  ///< How far apart the means of the last two quarters are; see schemas/statistics.h.
 };
 
 inline constexpr std::array kStatistics{

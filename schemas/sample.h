@@ -31,7 +31,7 @@ using Samples = std::vector<Sample>;
 }
 
 /// The reading as a double; only where has_value(). Counts above 2^53 lose low bits here: counters
-/// are subtracted as integers first (certsuite/criteria).
+/// are subtracted as integers first (schemas/counters.h).
 [[nodiscard]] inline double as_double(const Reading& reading) {
   if (const auto* count = std::get_if<std::int64_t>(&reading)) {
     return static_cast<double>(*count);

@@ -1,6 +1,7 @@
 #include "schemas/text.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <system_error>
@@ -132,6 +133,14 @@ std::string format_double(double value) {
   static_cast<void>(failure);  // 32 bytes hold every double
   text.resize(static_cast<std::size_t>(end - text.data()));
   return text;
+}
+
+std::string short_number(double value) {
+  constexpr int kDigits = 6;
+  std::array<char, 64> text{};
+  const auto [end, failure] = std::to_chars(text.data(), text.data() + text.size(), value,
+                                            std::chars_format::general, kDigits);
+  return failure == std::errc{} ? std::string(text.data(), end) : std::string("?");
 }
 
 }  // namespace rackproof

@@ -41,4 +41,7 @@ namespace rackproof {
 /// Shortest text that parses back to the same bits (std::to_chars). `value` must be finite.
 [[nodiscard]] std::string format_double(double value);
 
+/// Six significant digits, for sentences: no locale, the same letters on every build.
+[[nodiscard]] std::string short_number(double value);
+
 }  // namespace rackproof

@@ -7,9 +7,9 @@
 #include <iterator>
 #include <utility>
 
-#include "certsuite/criteria/counters.h"
-#include "certsuite/criteria/statistics.h"
 #include "certsuite/criteria/wording.h"
+#include "schemas/counters.h"
+#include "schemas/statistics.h"
 
 namespace rackproof::criteria {
 namespace {

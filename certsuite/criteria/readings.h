@@ -1,12 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "schemas/result.h"
+#include "schemas/reason_tally.h"
 #include "schemas/series_source.h"
 
 namespace rackproof::criteria {
@@ -19,8 +17,8 @@ class Readings {
 
   [[nodiscard]] const Series& readable() const { return readable_; }  ///< In time order.
   [[nodiscard]] std::vector<double> values() const;
-  [[nodiscard]] std::int64_t missing() const { return missing_; }
-  [[nodiscard]] bool any_saturated() const { return saturated_; }
+  [[nodiscard]] std::int64_t missing() const { return reasons_.total(); }
+  [[nodiscard]] bool any_saturated() const { return reasons_.holds(ErrorKind::saturated); }
 
   /// Every reading says that the device has no such value: absent, unsupported, not_observable.
   [[nodiscard]] bool never_offered() const;
@@ -30,12 +28,8 @@ class Readings {
   [[nodiscard]] std::string usual_reason() const;
 
  private:
-  void miss(const Error& why);
-
   Series readable_;
-  std::int64_t missing_ = 0;
-  bool saturated_ = false;
-  std::map<std::pair<ErrorKind, std::string>, std::int64_t> reasons_;
+  ReasonTally reasons_;
 };
 
 }  // namespace rackproof::criteria

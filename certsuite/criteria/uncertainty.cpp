@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "certsuite/criteria/statistics.h"
+#include "schemas/statistics.h"
 #include "schemas/text.h"
 
 namespace rackproof::criteria {

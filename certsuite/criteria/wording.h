@@ -7,11 +7,9 @@
 #include "schemas/units.h"
 
 /// Numbers and lists inside a verdict's sentence. For people, and yet part of what a verifier
-/// recomputes: no locale, the same letters on every build.
+/// recomputes: no locale, the same letters on every build. short_number() is in schemas/text.h.
 namespace rackproof::criteria {
 
-/// Six significant digits.
-[[nodiscard]] std::string short_number(double value);
 /// "85.25 Cel"; a plain count without its "1".
 [[nodiscard]] std::string with_unit(std::string_view number, Unit unit);
 /// "1 window", "24 windows".

@@ -4,8 +4,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "certsuite/criteria/statistics.h"
 #include "schemas/catalogue.h"
+#include "schemas/statistics.h"
 #include "tests/support/plan_parts.h"
 
 using namespace rackproof;
@@ -72,7 +72,7 @@ TEST_CASE("margins: the percentile followed is the one that will be judged", "[m
   for (const double value : values) {
     watch.take(memory(), *kTriad, value);
   }
-  CHECK(criteria::statistic_of(Statistic::p05, values) == 50);
+  CHECK(statistic_of(Statistic::p05, values) == 50);
   CHECK(watch.worst()->relative == Approx(-0.5));
 }
 

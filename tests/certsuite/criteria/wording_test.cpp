@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "schemas/text.h"
+
 namespace rackproof::criteria {
 namespace {
 

@@ -1,15 +1,15 @@
-#include "certsuite/criteria/counters.h"
+#include "schemas/counters.h"
 
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <utility>
 
-#include "certsuite/criteria/wording.h"
 #include "schemas/text.h"
 
-namespace rackproof::criteria {
+namespace rackproof {
 namespace {
 
 /// A sum that keeps counts exact and measured amounts apart from them.
@@ -80,7 +80,7 @@ std::optional<Amount> as_wrap(const Amount& fall, const Metric& metric, const De
 }
 
 /// The last reading at or before `time`; the first one where all are later.
-const Reading& value_at(const Series& series, UtcTime time) {
+const Reading& value_at(std::span<const Point> series, UtcTime time) {
   std::size_t place = 0;
   while (place + 1 < series.size() && series[place + 1].taken_at <= time) {
     ++place;
@@ -89,7 +89,7 @@ const Reading& value_at(const Series& series, UtcTime time) {
 }
 
 /// What grew when counts moved into `taken_over`: at most the fall and the rise together.
-std::optional<Amount> as_migration(const Amount& fall, const Series& taken_over,
+std::optional<Amount> as_migration(const Amount& fall, std::span<const Point> taken_over,
                                    const Point& earlier, const Point& later) {
   if (taken_over.empty()) {
     return std::nullopt;
@@ -115,7 +115,7 @@ std::string reset_text(const Metric& metric, const Point& later, double seen) {
 }
 
 /// What no counter can say; "" where all readings can be.
-std::string below_zero(const Series& readable, const Metric& metric) {
+std::string below_zero(std::span<const Point> readable, const Metric& metric) {
   for (const auto& point : readable) {
     if (metric.kind == MetricKind::counter && as_double(point.reading) < 0) {
       return "the counter read " + short_number(as_double(point.reading)) + " at " +
@@ -131,8 +131,8 @@ bool at_its_stop(const Metric& metric, const Reading& reading) {
 
 }  // namespace
 
-Growth growth_of(const Series& readable, const Metric& metric, const Device& device,
-                 const Series& taken_over) {
+Growth growth_of(std::span<const Point> readable, const Metric& metric, const Device& device,
+                 std::span<const Point> taken_over) {
   Amount total;
   auto trouble = below_zero(readable, metric);
   for (std::size_t i = 1; i < readable.size(); ++i) {
@@ -156,8 +156,9 @@ Growth growth_of(const Series& readable, const Metric& metric, const Device& dev
   if (trouble.empty() && at_its_stop(metric, readable.back().reading)) {
     trouble = "the counter stands at its stop, " + short_number(metric.counter.saturates_at) +
               ", and counts no further";
+    return {total.total(), std::move(trouble), ErrorKind::saturated};
   }
-  return {total.total(), trouble};
+  return {total.total(), std::move(trouble)};
 }
 
-}  // namespace rackproof::criteria
+}  // namespace rackproof

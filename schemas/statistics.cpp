@@ -1,11 +1,11 @@
-#include "certsuite/criteria/statistics.h"
+#include "schemas/statistics.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <vector>
 
-namespace rackproof::criteria {
+namespace rackproof {
 namespace {
 
 constexpr std::size_t kFewestRepeats = 3;
@@ -46,12 +46,16 @@ double quantile(std::span<const double> values, int percent) {
   return sorted[nearest_rank(percent, sorted.size())];
 }
 
-double mean(std::span<const double> values) {
+double total(std::span<const double> values) {
   double sum = 0;
   for (const double value : values) {
     sum += value;
   }
-  return sum / static_cast<double>(values.size());
+  return sum;
+}
+
+double mean(std::span<const double> values) {
+  return total(values) / static_cast<double>(values.size());
 }
 
 std::optional<double> type_a_uncertainty(std::span<const double> values) {
@@ -123,4 +127,4 @@ double statistic_of(Statistic statistic, std::span<const double> values) {
   return values.back();
 }
 
-}  // namespace rackproof::criteria
+}  // namespace rackproof

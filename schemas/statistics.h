@@ -9,7 +9,7 @@
 
 /// Statistics whose bits never depend on the build: sums run from the first value to the last,
 /// quantiles are values that were read, never between two of them.
-namespace rackproof::criteria {
+namespace rackproof {
 
 /// Which percentile a statistic asks for, median 50, min 0 and max 100 among them; nothing for one
 /// that is no quantile.
@@ -21,6 +21,9 @@ namespace rackproof::criteria {
 /// Nearest rank: the value at place ceil(percent / 100 * n), counted from 1, of `values` in order
 /// of size. `values` need not be sorted and must not be empty; percent is 1 to 100.
 [[nodiscard]] double quantile(std::span<const double> values, int percent);
+
+/// Sum from first to last.
+[[nodiscard]] double total(std::span<const double> values);
 
 /// Sum from first to last, over n. Not empty.
 [[nodiscard]] double mean(std::span<const double> values);
@@ -40,4 +43,4 @@ namespace rackproof::criteria {
 /// counters (counters.h), nor drift, which looks at times.
 [[nodiscard]] double statistic_of(Statistic statistic, std::span<const double> values);
 
-}  // namespace rackproof::criteria
+}  // namespace rackproof

@@ -1,17 +1,20 @@
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "schemas/device.h"
 #include "schemas/metric.h"
 #include "schemas/series_source.h"
 
-namespace rackproof::criteria {
+namespace rackproof {
 
 /// By how much a counter grew over a stretch of time.
 struct Growth {
   double value = 0;     ///< In the metric's unit; what was seen, even where there is trouble.
   std::string trouble;  ///< Why the true growth is not known; "" when it is.
+  /// Of the trouble: saturated at its stop, else out_of_range, as no counter can be.
+  ErrorKind why = ErrorKind::out_of_range;
 };
 
 /// Adds up the steps from reading to reading; counts are subtracted as integers. A fall is a wrap
@@ -20,7 +23,7 @@ struct Growth {
 /// readings over the same stretch) grew by as much; otherwise a reset, which is trouble. So is a
 /// counter at its stop, and a reading below zero. `readable` holds values only, in time order, at
 /// least two.
-[[nodiscard]] Growth growth_of(const Series& readable, const Metric& metric, const Device& device,
-                               const Series& taken_over);
+[[nodiscard]] Growth growth_of(std::span<const Point> readable, const Metric& metric,
+                               const Device& device, std::span<const Point> taken_over);
 
-}  // namespace rackproof::criteria
+}  // namespace rackproof

@@ -1,4 +1,4 @@
-#include "certsuite/criteria/statistics.h"
+#include "schemas/statistics.h"
 
 #include <chrono>
 #include <cmath>
@@ -7,7 +7,7 @@
 
 #include <catch2/catch.hpp>
 
-namespace rackproof::criteria {
+namespace rackproof {
 namespace {
 
 std::vector<double> one_to(int last) {
@@ -19,7 +19,7 @@ std::vector<double> one_to(int last) {
 }
 
 TEST_CASE("statistics: a quantile is the value at place ceil(p n), never one between two",
-          "[certsuite][criteria]") {
+          "[schemas]") {
   CHECK(quantile(one_to(20), 5) == 1);
   CHECK(quantile(one_to(21), 5) == 2);
   CHECK(quantile(one_to(100), 5) == 5);
@@ -31,8 +31,7 @@ TEST_CASE("statistics: a quantile is the value at place ceil(p n), never one bet
   CHECK(quantile(one_to(9), 100) == 9);
 }
 
-TEST_CASE("statistics: each statistic of a known row is the known number",
-          "[certsuite][criteria]") {
+TEST_CASE("statistics: each statistic of a known row is the known number", "[schemas]") {
   const std::vector<double> values{5, 1, 4, 2, 3};
   CHECK(statistic_of(Statistic::min, values) == 1);
   CHECK(statistic_of(Statistic::max, values) == 5);
@@ -47,8 +46,7 @@ TEST_CASE("statistics: each statistic of a known row is the known number",
   CHECK(statistic_of(Statistic::count, values) == 5);
 }
 
-TEST_CASE("statistics: a sum runs from first to last, so its bits are the order's",
-          "[certsuite][criteria]") {
+TEST_CASE("statistics: a sum runs from first to last, so its bits are the order's", "[schemas]") {
   const std::vector<double> values{1e16, 1, -1e16, 1};
   CHECK(mean(values) == 0.25);
   const std::vector<double> turned{1, -1e16, 1, 1e16};
@@ -56,7 +54,7 @@ TEST_CASE("statistics: a sum runs from first to last, so its bits are the order'
 }
 
 TEST_CASE("statistics: U is twice the standard error, and none where it cannot be known",
-          "[certsuite][criteria]") {
+          "[schemas]") {
   const std::vector<double> repeats{9, 10, 11, 10};
   const auto expanded = type_a_uncertainty(repeats);
   REQUIRE(expanded);
@@ -76,7 +74,7 @@ Series each_second(const std::vector<double>& values) {
 }
 
 TEST_CASE("statistics: drift is the distance between the means of the last two quarters",
-          "[certsuite][criteria]") {
+          "[schemas]") {
   // Eight seconds long: the border readings at 4 and 6 s belong to the quarters that end there.
   const auto rising = each_second({0, 0, 0, 0, 100, 10, 20, 50, 60});
   CHECK(drift_of(rising) == 40);
@@ -86,8 +84,7 @@ TEST_CASE("statistics: drift is the distance between the means of the last two q
   CHECK(drift_of(each_second({0, 99, 50, 50, 50, 50, 50, 50, 50})) == 0);
 }
 
-TEST_CASE("statistics: quarters are of time, not of the number of readings",
-          "[certsuite][criteria]") {
+TEST_CASE("statistics: quarters are of time, not of the number of readings", "[schemas]") {
   auto series = each_second({0, 0, 0, 0, 0, 10, 10, 30, 30});
   for (int more = 0; more < 50; ++more) {  // fifty in the third quarter still are one quarter
     series.insert(series.begin() + 6, Point{UtcTime(std::chrono::milliseconds(5500)), 10.0});
@@ -95,7 +92,7 @@ TEST_CASE("statistics: quarters are of time, not of the number of readings",
   CHECK(drift_of(series) == 20);
 }
 
-TEST_CASE("statistics: no drift where a quarter holds no reading", "[certsuite][criteria]") {
+TEST_CASE("statistics: no drift where a quarter holds no reading", "[schemas]") {
   CHECK_FALSE(drift_of({}));
   CHECK_FALSE(drift_of(each_second({1})));
   CHECK_FALSE(drift_of(each_second({1, 2})));
@@ -110,13 +107,12 @@ TEST_CASE("statistics: no drift where a quarter holds no reading", "[certsuite][
 }
 
 TEST_CASE("statistics: drift's sums run from first to last, so its bits are the order's",
-          "[certsuite][criteria]") {
+          "[schemas]") {
   const auto drift = drift_of(each_second({0, 0, 0, 0, 0, 1e16, 1, -1e16, 1}));
   CHECK(drift == std::abs((-1e16 + 1) / 2 - (1e16 + 1) / 2));
 }
 
-TEST_CASE("statistics: a quantile is one of the values and lies between min and max",
-          "[certsuite][criteria]") {
+TEST_CASE("statistics: a quantile is one of the values and lies between min and max", "[schemas]") {
   std::mt19937_64 random(3);
   for (int round = 0; round < 200; ++round) {
     std::vector<double> values(1 + random() % 50);
@@ -137,4 +133,4 @@ TEST_CASE("statistics: a quantile is one of the values and lies between min and 
 }
 
 }  // namespace
-}  // namespace rackproof::criteria
+}  // namespace rackproof
