@@ -32,8 +32,8 @@ struct Point {
 /// In time order; equal stamps keep the order of arrival.
 using Series = std::vector<Point>;
 
-/// The one query interface over kept samples: the SQLite store implements it, tests and engines
-/// do too. One thread at a time unless the implementation says otherwise.
+/// Kept samples, read series by series: all that judging needs. telemetry_source.h adds what people
+/// and pages ask for. One thread at a time unless the implementation says otherwise.
 class SeriesSource {
  public:
   virtual ~SeriesSource() = default;

@@ -11,7 +11,7 @@
 #include "schemas/event.h"
 #include "schemas/result.h"
 #include "schemas/sample.h"
-#include "schemas/series_source.h"
+#include "schemas/telemetry_source.h"
 #include "schemas/time.h"
 
 namespace rackproof {
@@ -24,16 +24,6 @@ struct StoreRecovery {
   std::string note;  ///< One sentence for people: what is safe, what was lost at most; "" if clean.
 };
 
-/// A metric as the store knows it. One that this release's catalogue lacks (written by a newer
-/// release) is kept and read like any other.
-struct StoredMetric {
-  std::string name;
-  std::string unit;  ///< Symbol of units.h, as written.
-  std::string kind;  ///< Word of kMetricKinds, as written.
-
-  bool operator==(const StoredMetric&) const = default;
-};
-
 /// Samples and events of one run in one SQLite file (WAL while it is written): one compressed,
 /// checksummed chunk a device and stretch of time, never a row a sample. Counts stay int64, doubles
 /// keep their bits, reasons for no value are kept. Owned and used by one thread at a time; one
@@ -42,7 +32,7 @@ struct StoredMetric {
 /// Errors everywhere: unsupported = written by a newer release, malformed = not a store of ours or
 /// a checksum that does not hold (never a wrong value, never a silent gap), absent, denied, io
 /// (full disk...). After a failed call the store is as it was before it.
-class Store final : public SeriesSource {
+class Store final : public TelemetrySource {
  public:
   enum class Mode {
     create,  ///< Makes a new store; a file that holds a store already is an Error{io}.
@@ -86,7 +76,7 @@ class Store final : public SeriesSource {
   /// Flushes and writes the whole store to one new file without WAL; `path` must not exist.
   Result<void> export_to(const std::string& path);
 
-  // SeriesSource. Samples not yet flushed are included.
+  // TelemetrySource. Samples not yet flushed are included.
   Result<std::vector<SeriesKey>> keys() override;
   Result<Series> read(const SeriesKey& key, TimeRange range) override;
   Result<Point> last(const SeriesKey& key) override;
@@ -94,8 +84,8 @@ class Store final : public SeriesSource {
   /// Events with range.from <= taken_at < range.to, by time; equal stamps in order of arrival.
   Result<Events> events(TimeRange range);
   /// Every device that was ever given to append(), sorted by id.
-  Result<Devices> devices();
-  Result<std::vector<StoredMetric>> metrics();
+  Result<Devices> devices() override;
+  Result<std::vector<StoredMetric>> metrics() override;
 
   /// Small facts about the store ("run_id"); a later value replaces an earlier one. Written at
   /// once. Error{absent} for a key that was never set.

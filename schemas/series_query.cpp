@@ -1,0 +1,321 @@
+#include "schemas/series_query.h"
+
+#include <algorithm>
+#include <deque>
+#include <functional>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "schemas/catalogue.h"
+#include "schemas/suggest.h"
+#include "schemas/text.h"
+
+namespace rackproof {
+namespace {
+
+constexpr std::int64_t kDeepestLevel = 16;
+constexpr std::string_view kLevelPrefix = "level:";
+/// Windows of all series of one answer together.
+constexpr std::size_t kMostWindowsInAll = TelemetrySource::kMostPoints;
+
+/// The devices of a source by their id; one that only series know of is nothing but its id.
+class DeviceBook {
+ public:
+  explicit DeviceBook(Devices devices) : devices_(std::move(devices)) {
+    for (const auto& device : devices_) {
+      by_id_.emplace(device.id, &device);
+    }
+  }
+
+  const Device& at(const std::string& id) {
+    const auto found = by_id_.find(id);
+    if (found != by_id_.end()) {
+      return *found->second;
+    }
+    nameless_.emplace_back().id = id;
+    by_id_.emplace(id, &nameless_.back());
+    return nameless_.back();
+  }
+
+  /// Of the device or of the nearest one above it that has one; "" for none.
+  std::string position_of(const Device& device) {
+    const auto* at_hand = &device;
+    for (std::int64_t up = 0; up < kDeepestLevel; ++up) {
+      if (!at_hand->position.empty() || at_hand->parent.empty()) {
+        return at_hand->position;
+      }
+      at_hand = &at(at_hand->parent);
+    }
+    return "";
+  }
+
+ private:
+  Devices devices_;
+  std::deque<Device> nameless_;
+  std::map<std::string, const Device*, std::less<>> by_id_;
+};
+
+std::string first_parts(const std::string& id, int level) {
+  std::size_t end = 0;
+  for (int i = 0; i < level && end != std::string::npos; ++i) {
+    end = id.find('/', i == 0 ? 0 : end + 1);
+  }
+  return level == 0 ? "" : id.substr(0, end);
+}
+
+std::string group_name(const Device& device, const GroupBy& group, DeviceBook& book) {
+  switch (group.by) {
+    case Grouping::level:
+      return first_parts(device.id, group.level);
+    case Grouping::position:
+      return book.position_of(device);
+    case Grouping::device:
+      break;
+  }
+  return device.id;
+}
+
+/// The metric as windows need it. Its name is that of `stored`, which outlives it.
+Metric metric_of(const StoredMetric& stored) {
+  const auto* known = metrics::find(stored.name);
+  if (known != nullptr) {
+    return *known;
+  }
+  Metric metric;
+  metric.name = stored.name;
+  metric.unit = parse_unit(stored.unit).value_or(Unit::one);
+  metric.kind = value_of(kMetricKinds, stored.kind).value_or(MetricKind::gauge);
+  return metric;
+}
+
+Result<std::vector<SeriesKey>> keys_like(TelemetrySource& source, std::string_view metric,
+                                         std::string_view device) {
+  auto keys = source.keys();
+  if (keys) {
+    std::erase_if(*keys, [&](const SeriesKey& key) {
+      return (!metric.empty() && key.metric != metric) || !matches_pattern(key.device, device);
+    });
+  }
+  return keys;
+}
+
+std::string unit_of(const SeriesQuery& query, const StoredMetric& metric) {
+  if (query.step.count() == 0) {
+    return metric.unit;
+  }
+  if (query.statistic == Statistic::count) {
+    return "1";
+  }
+  return query.statistic == Statistic::rate ? metric.unit + "/s" : metric.unit;
+}
+
+Result<std::vector<AnsweredSeries>> ask_readings(TelemetrySource& source, const SeriesQuery& query,
+                                                 const StoredMetric& metric) {
+  const auto keys = keys_like(source, metric.name, query.device);
+  if (!keys) {
+    return keys.error();
+  }
+  auto series = source.read_each(*keys, query.range);
+  if (!series) {
+    return std::move(series).error();
+  }
+  std::vector<AnsweredSeries> answers;
+  for (std::size_t i = 0; i < keys->size() && i < series->size(); ++i) {
+    if (!(*series)[i].empty()) {
+      answers.push_back(
+          {(*keys)[i].device, metric.name, unit_of(query, metric), 1, 0, std::move((*series)[i])});
+    }
+  }
+  return answers;
+}
+
+Series points_of(Windows windows, const WindowGrid& grid) {
+  Series points;
+  points.reserve(windows.size());
+  for (std::size_t i = 0; i < windows.size(); ++i) {
+    points.push_back({grid.start(i), std::move(windows[i].value)});
+  }
+  return points;
+}
+
+std::vector<SeriesGroup> groups_of(const std::vector<SeriesKey>& keys, const SeriesQuery& query,
+                                   const Metric& metric, DeviceBook& book) {
+  std::map<std::string, std::vector<SeriesAsked>> members;
+  for (const auto& key : keys) {
+    const auto& device = book.at(key.device);
+    members[group_name(device, query.group, book)].push_back({key, &metric, &device});
+  }
+  std::vector<SeriesGroup> groups;
+  for (auto& [name, asked] : members) {
+    groups.push_back({name, std::move(asked)});
+  }
+  return groups;
+}
+
+Result<std::vector<AnsweredSeries>> ask_windows(TelemetrySource& source, const SeriesQuery& query,
+                                                const StoredMetric& stored) {
+  const auto grid = grid_over(query.range, query.step);
+  const auto keys = grid ? keys_like(source, stored.name, query.device)
+                         : Result<std::vector<SeriesKey>>(grid.error());
+  auto devices = keys ? source.devices() : Result<Devices>(keys.error());
+  if (!devices) {
+    return std::move(devices).error();
+  }
+  DeviceBook book(std::move(*devices));
+  const auto metric = metric_of(stored);
+  const auto groups = groups_of(*keys, query, metric, book);
+  if (groups.size() > kMostWindowsInAll / grid->count) {
+    return Error{ErrorKind::out_of_range,
+                 std::to_string(groups.size()) + " series of " + std::to_string(grid->count) +
+                     " windows are more than one answer may hold: take a longer step, a shorter "
+                     "time or fewer devices"};
+  }
+  auto windows = source.group_windows(groups, {*grid, query.statistic});
+  if (!windows) {
+    return std::move(windows).error();
+  }
+  std::vector<AnsweredSeries> answers;
+  for (std::size_t i = 0; i < groups.size() && i < windows->size(); ++i) {
+    auto& of_group = (*windows)[i];
+    if (!of_group.windows.empty()) {
+      answers.push_back({groups[i].name, stored.name, unit_of(query, stored),
+                         groups[i].members.size(), of_group.silent,
+                         points_of(std::move(of_group.windows), *grid)});
+    }
+  }
+  return answers;
+}
+
+Error nonsense(std::string message) {
+  return {ErrorKind::malformed, std::move(message)};
+}
+
+Result<void> check_statistic(const SeriesQuery& query, const StoredMetric& metric) {
+  const auto word = std::string(word_of(kStatistics, query.statistic));
+  if (query.statistic == Statistic::drift) {
+    return nonsense("drift is asked of a run, not of windows");
+  }
+  if (takes_steps(query.statistic) && metric.kind != word_of(kMetricKinds, MetricKind::counter)) {
+    return nonsense(word + " is asked of counters, and " + metric.name + " is a " + metric.kind);
+  }
+  const bool by_order = query.statistic == Statistic::first || query.statistic == Statistic::last;
+  if (by_order && query.group.by != Grouping::device) {
+    return nonsense(word + " is asked of single devices: a group has no " + word + " reading");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<GroupBy> parse_group(std::string_view text) {
+  if (text == "device") {
+    return GroupBy{Grouping::device};
+  }
+  if (text == "position") {
+    return GroupBy{Grouping::position};
+  }
+  if (text == "all" || text == "node") {
+    return GroupBy{Grouping::level, text == "node" ? 1 : 0};
+  }
+  const auto level = text.starts_with(kLevelPrefix)
+                         ? parse_integer(text.substr(kLevelPrefix.size()))
+                         : Result<std::int64_t>(Error{ErrorKind::malformed, ""});
+  if (!level || *level < 0 || *level > kDeepestLevel) {
+    return nonsense("expected device, node, level:N, position or all, got '" + std::string(text) +
+                    "'");
+  }
+  return GroupBy{Grouping::level, static_cast<int>(*level)};
+}
+
+std::string format_group(const GroupBy& group) {
+  if (group.by == Grouping::level) {
+    return std::string(kLevelPrefix) + std::to_string(group.level);
+  }
+  return group.by == Grouping::position ? "position" : "device";
+}
+
+Statistic usual_statistic(const StoredMetric& metric) {
+  const auto kind = value_of(kMetricKinds, metric.kind).value_or(MetricKind::gauge);
+  if (kind == MetricKind::counter) {
+    return Statistic::growth;
+  }
+  return kind == MetricKind::state ? Statistic::last : Statistic::mean;
+}
+
+Result<StoredMetric> find_metric(TelemetrySource& source, std::string_view name) {
+  const auto kept = source.metrics();
+  if (!kept) {
+    return kept.error();
+  }
+  const auto found = std::ranges::find(*kept, name, &StoredMetric::name);
+  if (found != kept->end()) {
+    return *found;
+  }
+  if (const auto* known = metrics::find(name)) {
+    return StoredMetric{std::string(known->name), std::string(to_string(known->unit)),
+                        std::string(word_of(kMetricKinds, known->kind))};
+  }
+  std::vector<std::string> names;
+  for (const auto& metric : *kept) {
+    names.push_back(metric.name);
+  }
+  auto hint = did_you_mean(name, names);
+  if (hint.empty()) {
+    for (const auto& table : metrics::kTables) {
+      for (const auto& metric : table) {
+        names.emplace_back(metric.name);
+      }
+    }
+    hint = did_you_mean(name, names);
+  }
+  return Error{ErrorKind::absent, "no metric '" + std::string(name) + "'" + hint};
+}
+
+Result<void> check(const SeriesQuery& query, const StoredMetric& metric) {
+  if (query.range.to <= query.range.from) {
+    return nonsense("the time asked for is empty: it ends before it begins");
+  }
+  if (query.step.count() != 0) {
+    const auto grid = grid_over(query.range, query.step);
+    return grid ? check_statistic(query, metric) : Result<void>(grid.error());
+  }
+  if (query.group.by != Grouping::device) {
+    return nonsense("groups need windows: give a step");
+  }
+  return {};
+}
+
+Result<std::vector<AnsweredSeries>> ask(TelemetrySource& source, const SeriesQuery& query,
+                                        const StoredMetric& metric) {
+  if (auto checked = check(query, metric); !checked) {
+    return std::move(checked).error();
+  }
+  return query.step.count() == 0 ? ask_readings(source, query, metric)
+                                 : ask_windows(source, query, metric);
+}
+
+Result<std::vector<LastReading>> ask_last(TelemetrySource& source, std::string_view metric,
+                                          std::string_view device) {
+  const auto keys = keys_like(source, metric, device);
+  auto points =
+      keys ? source.last_each(*keys) : Result<std::vector<std::optional<Point>>>(keys.error());
+  const auto kept = points ? source.metrics() : Result<std::vector<StoredMetric>>(points.error());
+  if (!kept) {
+    return kept.error();
+  }
+  std::map<std::string_view, std::string_view> units;
+  for (const auto& known : *kept) {
+    units.emplace(known.name, known.unit);
+  }
+  std::vector<LastReading> readings;
+  for (std::size_t i = 0; i < keys->size() && i < points->size(); ++i) {
+    auto& point = (*points)[i];
+    if (point) {
+      readings.push_back({(*keys)[i], std::string(units[(*keys)[i].metric]), std::move(*point)});
+    }
+  }
+  return readings;
+}
+
+}  // namespace rackproof

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "schemas/device.h"
+#include "schemas/metric.h"
+#include "schemas/series_source.h"
+#include "schemas/series_windows.h"
+
+namespace rackproof {
+
+/// A metric as a source knows it. One that this release's catalogue lacks (written by a newer
+/// release) is kept and read like any other.
+struct StoredMetric {
+  std::string name;
+  std::string unit;  ///< Symbol of units.h, as written.
+  std::string kind;  ///< Word of kMetricKinds, as written.
+
+  bool operator==(const StoredMetric&) const = default;
+};
+
+/// One series that windows are asked of. The pointers are the caller's, never null, and hold for
+/// the call.
+struct SeriesAsked {
+  SeriesKey key;
+  const Metric* metric = nullptr;
+  const Device* device = nullptr;  ///< For a counter's range, which some devices state.
+};
+
+/// Series whose windows are taken together; one series is a group of one.
+struct SeriesGroup {
+  std::string name;
+  std::vector<SeriesAsked> members;  ///< Sorted by key, at least one.
+};
+
+struct GroupWindows {
+  Windows windows;         ///< Empty where every member is silent.
+  std::size_t silent = 0;  ///< Members without any reading, not even a reason, in all windows.
+};
+
+/// Kept telemetry that can be searched and summed up: the store and a PromQL engine. What is not
+/// pure virtual works from raw readings and defines what the answer is; whoever has a quicker way
+/// (aggregates of chunks, pushdown) overrides it and must give the same, up to a mean's last bits.
+class TelemetrySource : public SeriesSource {
+ public:
+  /// Every device that there ever was, sorted by id.
+  virtual Result<Devices> devices() = 0;
+  virtual Result<std::vector<StoredMetric>> metrics() = 0;
+
+  /// The last point with a finite value in `range`; none where there is none.
+  virtual Result<std::optional<Point>> last_value(const SeriesKey& key, TimeRange range);
+
+  /// Windows of one series, one for each of the grid (schemas/series_windows.h says what they are).
+  virtual Result<Windows> windows(const SeriesAsked& asked, const WindowQuery& query);
+
+  /// The same for many groups, in their order. For growth and rate silent members are left out; for
+  /// the rest a silent member makes no difference.
+  virtual Result<std::vector<GroupWindows>> group_windows(std::span<const SeriesGroup> groups,
+                                                          const WindowQuery& query);
+
+  /// read() of many series, in their order. out_of_range where they hold more than kMostPoints.
+  virtual Result<std::vector<Series>> read_each(std::span<const SeriesKey> keys, TimeRange range);
+
+  /// last() of many series, in their order; none where a series has no point.
+  virtual Result<std::vector<std::optional<Point>>> last_each(std::span<const SeriesKey> keys);
+
+  static constexpr std::size_t kMostPoints = 4'000'000;
+
+ private:
+  Result<Windows> counter_windows_of(const SeriesAsked& asked, const WindowQuery& query);
+  Result<GroupWindows> merged(const SeriesGroup& group, const WindowQuery& query);
+  Result<GroupWindows> pooled(const SeriesGroup& group, const WindowQuery& query);
+  Result<Series> from_last_value(const SeriesKey& key, TimeRange range,
+                                 std::chrono::nanoseconds back);
+};
+
+}  // namespace rackproof
