@@ -1,13 +1,11 @@
 #include "schemas/series_query.h"
 
 #include <algorithm>
-#include <deque>
-#include <functional>
 #include <map>
-#include <set>
 #include <utility>
 
 #include "schemas/catalogue.h"
+#include "schemas/device_book.h"
 #include "schemas/suggest.h"
 #include "schemas/text.h"
 
@@ -16,58 +14,13 @@ namespace {
 
 constexpr std::int64_t kDeepestLevel = 16;
 constexpr std::string_view kLevelPrefix = "level:";
-/// Windows of all series of one answer together.
-constexpr std::size_t kMostWindowsInAll = TelemetrySource::kMostPoints;
-
-/// The devices of a source by their id; one that only series know of is nothing but its id.
-class DeviceBook {
- public:
-  explicit DeviceBook(Devices devices) : devices_(std::move(devices)) {
-    for (const auto& device : devices_) {
-      by_id_.emplace(device.id, &device);
-    }
-  }
-
-  const Device& at(const std::string& id) {
-    const auto found = by_id_.find(id);
-    if (found != by_id_.end()) {
-      return *found->second;
-    }
-    nameless_.emplace_back().id = id;
-    by_id_.emplace(id, &nameless_.back());
-    return nameless_.back();
-  }
-
-  /// Of the device or of the nearest one above it that has one; "" for none.
-  std::string position_of(const Device& device) {
-    const auto* at_hand = &device;
-    for (std::int64_t up = 0; up < kDeepestLevel; ++up) {
-      if (!at_hand->position.empty() || at_hand->parent.empty()) {
-        return at_hand->position;
-      }
-      at_hand = &at(at_hand->parent);
-    }
-    return "";
-  }
-
- private:
-  Devices devices_;
-  std::deque<Device> nameless_;
-  std::map<std::string, const Device*, std::less<>> by_id_;
-};
-
-std::string first_parts(const std::string& id, int level) {
-  std::size_t end = 0;
-  for (int i = 0; i < level && end != std::string::npos; ++i) {
-    end = id.find('/', i == 0 ? 0 : end + 1);
-  }
-  return level == 0 ? "" : id.substr(0, end);
-}
 
 std::string group_name(const Device& device, const GroupBy& group, DeviceBook& book) {
   switch (group.by) {
     case Grouping::level:
       return first_parts(device.id, group.level);
+    case Grouping::node:
+      return book.node_of(device);
     case Grouping::position:
       return book.position_of(device);
     case Grouping::device:
@@ -89,15 +42,8 @@ Metric metric_of(const StoredMetric& stored) {
   return metric;
 }
 
-Result<std::vector<SeriesKey>> keys_like(TelemetrySource& source, std::string_view metric,
-                                         std::string_view device) {
-  auto keys = source.keys();
-  if (keys) {
-    std::erase_if(*keys, [&](const SeriesKey& key) {
-      return (!metric.empty() && key.metric != metric) || !matches_pattern(key.device, device);
-    });
-  }
-  return keys;
+SeriesPattern pattern_of(const SeriesQuery& query, const StoredMetric& metric, TimeRange range) {
+  return {metric.name, query.device, range};
 }
 
 std::string unit_of(const SeriesQuery& query, const StoredMetric& metric) {
@@ -112,13 +58,22 @@ std::string unit_of(const SeriesQuery& query, const StoredMetric& metric) {
 
 Result<std::vector<AnsweredSeries>> ask_readings(TelemetrySource& source, const SeriesQuery& query,
                                                  const StoredMetric& metric) {
-  const auto keys = keys_like(source, metric.name, query.device);
+  const auto keys = source.keys_like(pattern_of(query, metric, query.range));
   if (!keys) {
     return keys.error();
   }
   auto series = source.read_each(*keys, query.range);
   if (!series) {
     return std::move(series).error();
+  }
+  std::size_t points = 0;
+  for (const auto& one : *series) {
+    points += one.size();
+  }
+  if (points > query.most_points) {
+    return Error{ErrorKind::out_of_range, std::to_string(points) +
+                                              " readings are more than one answer may hold: take "
+                                              "windows, a shorter time or fewer devices"};
   }
   std::vector<AnsweredSeries> answers;
   for (std::size_t i = 0; i < keys->size() && i < series->size(); ++i) {
@@ -128,6 +83,14 @@ Result<std::vector<AnsweredSeries>> ask_readings(TelemetrySource& source, const 
     }
   }
   return answers;
+}
+
+/// What is known of the devices, where it makes a difference: a fleet has many.
+Result<Devices> devices_for(TelemetrySource& source, const SeriesQuery& query,
+                            const Metric& metric) {
+  const bool by_place = query.group.by == Grouping::node || query.group.by == Grouping::position;
+  const bool by_range = takes_steps(query.statistic) && metric.counter.range_on_device;
+  return by_place || by_range ? source.devices() : Result<Devices>(Devices{});
 }
 
 Series points_of(Windows windows, const WindowGrid& grid) {
@@ -156,16 +119,16 @@ std::vector<SeriesGroup> groups_of(const std::vector<SeriesKey>& keys, const Ser
 Result<std::vector<AnsweredSeries>> ask_windows(TelemetrySource& source, const SeriesQuery& query,
                                                 const StoredMetric& stored) {
   const auto grid = grid_over(query.range, query.step);
-  const auto keys = grid ? keys_like(source, stored.name, query.device)
+  const auto keys = grid ? source.keys_like(pattern_of(query, stored, grid->range()))
                          : Result<std::vector<SeriesKey>>(grid.error());
-  auto devices = keys ? source.devices() : Result<Devices>(keys.error());
+  const auto metric = metric_of(stored);
+  auto devices = keys ? devices_for(source, query, metric) : Result<Devices>(keys.error());
   if (!devices) {
     return std::move(devices).error();
   }
   DeviceBook book(std::move(*devices));
-  const auto metric = metric_of(stored);
   const auto groups = groups_of(*keys, query, metric, book);
-  if (groups.size() > kMostWindowsInAll / grid->count) {
+  if (groups.size() > query.most_points / grid->count) {
     return Error{ErrorKind::out_of_range,
                  std::to_string(groups.size()) + " series of " + std::to_string(grid->count) +
                      " windows are more than one answer may hold: take a longer step, a shorter "
@@ -212,11 +175,14 @@ Result<GroupBy> parse_group(std::string_view text) {
   if (text == "device") {
     return GroupBy{Grouping::device};
   }
+  if (text == "node") {
+    return GroupBy{Grouping::node};
+  }
   if (text == "position") {
     return GroupBy{Grouping::position};
   }
-  if (text == "all" || text == "node") {
-    return GroupBy{Grouping::level, text == "node" ? 1 : 0};
+  if (text == "all") {
+    return GroupBy{Grouping::level, 0};
   }
   const auto level = text.starts_with(kLevelPrefix)
                          ? parse_integer(text.substr(kLevelPrefix.size()))
@@ -231,6 +197,9 @@ Result<GroupBy> parse_group(std::string_view text) {
 std::string format_group(const GroupBy& group) {
   if (group.by == Grouping::level) {
     return std::string(kLevelPrefix) + std::to_string(group.level);
+  }
+  if (group.by == Grouping::node) {
+    return "node";
   }
   return group.by == Grouping::position ? "position" : "device";
 }
@@ -295,9 +264,8 @@ Result<std::vector<AnsweredSeries>> ask(TelemetrySource& source, const SeriesQue
                                  : ask_windows(source, query, metric);
 }
 
-Result<std::vector<LastReading>> ask_last(TelemetrySource& source, std::string_view metric,
-                                          std::string_view device) {
-  const auto keys = keys_like(source, metric, device);
+Result<std::vector<LastReading>> ask_last(TelemetrySource& source, const SeriesPattern& pattern) {
+  const auto keys = source.keys_like(pattern);
   auto points =
       keys ? source.last_each(*keys) : Result<std::vector<std::optional<Point>>>(keys.error());
   const auto kept = points ? source.metrics() : Result<std::vector<StoredMetric>>(points.error());

@@ -18,7 +18,8 @@ namespace rackproof {
 /// Which series are taken together.
 enum class Grouping {
   device,    ///< Each device by itself.
-  level,     ///< All whose ids begin with the same parts: 0 = all, 1 = of one node, 2 = below that.
+  level,     ///< All whose ids begin with the same parts: 0 = all, 1 = the first part, and so on.
+  node,      ///< All of one node: of the nearest node above the device, or of its id's first part.
   position,  ///< All of one position: the device's own, or that of the nearest one it sits in.
 };
 
@@ -29,7 +30,7 @@ struct GroupBy {
   bool operator==(const GroupBy&) const = default;
 };
 
-/// "device", "position", "all" (level 0), "node" (level 1), "level:N" with N from 0 to 16.
+/// "device", "node", "position", "all" (level 0), "level:N" with N from 0 to 16.
 [[nodiscard]] Result<GroupBy> parse_group(std::string_view text);
 /// The word that parse_group() reads back.
 [[nodiscard]] std::string format_group(const GroupBy& group);
@@ -42,6 +43,7 @@ struct SeriesQuery {
   std::chrono::nanoseconds step{0};
   Statistic statistic = Statistic::mean;  ///< Of each window; without meaning for step 0.
   GroupBy group;
+  std::size_t most_points = TelemetrySource::kMostPoints;  ///< In the whole answer.
 };
 
 /// What a metric is usually asked for: a counter's growth, a state's last, a gauge's mean.
@@ -78,10 +80,9 @@ struct LastReading {
                                                       const SeriesQuery& query,
                                                       const StoredMetric& metric);
 
-/// The last reading of every series of `metric` ("" = of every metric) on devices like `device`,
-/// sorted by device and metric.
+/// The last reading of every series like `pattern`, sorted by device and metric. The time of the
+/// pattern says which series are looked for, not how old a reading may be.
 [[nodiscard]] Result<std::vector<LastReading>> ask_last(TelemetrySource& source,
-                                                        std::string_view metric,
-                                                        std::string_view device);
+                                                        const SeriesPattern& pattern);
 
 }  // namespace rackproof

@@ -5,6 +5,8 @@
 #include <iterator>
 #include <utility>
 
+#include "schemas/text.h"
+
 namespace rackproof {
 namespace {
 
@@ -30,6 +32,17 @@ bool no_readings(const Series& points, const TimeRange& range) {
 }
 
 }  // namespace
+
+Result<std::vector<SeriesKey>> TelemetrySource::keys_like(const SeriesPattern& pattern) {
+  auto found = keys();
+  if (found) {
+    std::erase_if(*found, [&pattern](const SeriesKey& key) {
+      return (!pattern.metric.empty() && key.metric != pattern.metric) ||
+             !matches_pattern(key.device, pattern.device);
+    });
+  }
+  return found;
+}
 
 Result<std::optional<Point>> TelemetrySource::last_value(const SeriesKey& key, TimeRange range) {
   auto to = range.to;

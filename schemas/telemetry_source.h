@@ -38,6 +38,13 @@ struct SeriesGroup {
   std::vector<SeriesAsked> members;  ///< Sorted by key, at least one.
 };
 
+/// Series that are looked for.
+struct SeriesPattern {
+  std::string metric;        ///< "" = of every metric.
+  std::string device = "*";  ///< Over device ids, '*' for any characters.
+  TimeRange range;           ///< Only series that may have been read in it.
+};
+
 struct GroupWindows {
   Windows windows;         ///< Empty where every member is silent.
   std::size_t silent = 0;  ///< Members without any reading, not even a reason, in all windows.
@@ -51,6 +58,9 @@ class TelemetrySource : public SeriesSource {
   /// Every device that there ever was, sorted by id.
   virtual Result<Devices> devices() = 0;
   virtual Result<std::vector<StoredMetric>> metrics() = 0;
+
+  /// The series like `pattern`, sorted. One that was not read in that time may be among them.
+  virtual Result<std::vector<SeriesKey>> keys_like(const SeriesPattern& pattern);
 
   /// The last point with a finite value in `range`; none where there is none.
   virtual Result<std::optional<Point>> last_value(const SeriesKey& key, TimeRange range);

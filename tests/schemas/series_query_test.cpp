@@ -33,6 +33,7 @@ struct TwoCards {
     device.id = id;
     device.parent = parent;
     device.position = position;
+    device.kind = parent.empty() ? DeviceKind::node : DeviceKind::accelerator;
     source.add(device);
     for (int minute = 0; minute < 3; ++minute) {
       source[{id, kHeat.name}].push_back({at_second(60.0 * minute + 5), value + minute});
@@ -114,6 +115,30 @@ TEST_CASE("series query: a part without a position has that of what it sits in",
   CHECK(answer[1].device == "slot 4");
   CHECK(answer[1].members == 2);
   CHECK(answer[2].device == "slot 5");
+}
+
+TEST_CASE("series query: a group of a node is all that sits in it, wherever its id begins",
+          "[schemas]") {
+  TwoCards cards;
+  Device node;
+  node.id = "site/rack/n7";
+  cards.source.add(node);
+  Device card;
+  card.id = "site/rack/n7/card:0";
+  card.kind = DeviceKind::accelerator;
+  card.parent = node.id;
+  cards.source.add(card);
+  cards.source[{card.id, kHeat.name}] = {{at_second(5), 90.0}};
+  cards.source[{"loose/card", kHeat.name}] = {{at_second(5), 91.0}};
+  auto query = heat(60s);
+  query.group = {Grouping::node};
+  query.device = "*card*";
+  const auto answer = cards.answer(query);
+  REQUIRE(answer.size() == 3);
+  CHECK(answer[0].device == "loose");  // nobody told what it sits in
+  CHECK(answer[1].device == "node");
+  CHECK(answer[1].members == 4);
+  CHECK(answer[2].device == "site/rack/n7");
 }
 
 TEST_CASE("series query: devices that sit in each other end nothing", "[schemas]") {
@@ -215,12 +240,12 @@ TEST_CASE("series query: a metric of a later release is answered like any other"
 TEST_CASE("series query: the last reading of every series, a reason included", "[schemas]") {
   TwoCards cards;
   cards.source[{"node", kErrors.name}] = {{at_second(0), Error{ErrorKind::denied, "no"}}};
-  const auto all = ask_last(cards.source, "", "*");
+  const auto all = ask_last(cards.source, {"", "*", testing::all_time()});
   REQUIRE(all);
   CHECK(all->size() == 6);
   CHECK(all->front().key == SeriesKey{"node", kErrors.name});
   CHECK_FALSE(has_value(all->front().point.reading));
-  const auto some = ask_last(cards.source, kHeat.name, "node/card:1*");
+  const auto some = ask_last(cards.source, {kHeat.name, "node/card:1*", testing::all_time()});
   REQUIRE(some);
   REQUIRE(some->size() == 2);
   CHECK(some->front().unit == "Cel");
@@ -228,11 +253,10 @@ TEST_CASE("series query: the last reading of every series, a reason included", "
 }
 
 TEST_CASE("series query: groups are written as they are read", "[schemas]") {
-  for (const auto* word : {"device", "position", "level:0", "level:3"}) {
+  for (const auto* word : {"device", "node", "position", "level:0", "level:3"}) {
     CHECK(format_group(parse_group(word).value()) == word);
   }
   CHECK(parse_group("all").value() == GroupBy{Grouping::level, 0});
-  CHECK(parse_group("node").value() == GroupBy{Grouping::level, 1});
   for (const auto* word : {"", "level", "level:", "level:-1", "level:17", "card"}) {
     CHECK_FALSE(parse_group(word));
   }
