@@ -93,7 +93,7 @@ Result<Devices> devices_for(TelemetrySource& source, const SeriesQuery& query,
   return by_place || by_range ? source.devices() : Result<Devices>(Devices{});
 }
 
-Series points_of(Windows windows, const WindowGrid& grid) {
+Series points_of(SeriesWindows windows, const WindowGrid& grid) {
   Series points;
   points.reserve(windows.size());
   for (std::size_t i = 0; i < windows.size(); ++i) {
@@ -264,7 +264,7 @@ Result<std::vector<AnsweredSeries>> ask(TelemetrySource& source, const SeriesQue
                                  : ask_windows(source, query, metric);
 }
 
-Result<std::vector<LastReading>> ask_last(TelemetrySource& source, const SeriesPattern& pattern) {
+Result<std::vector<LastOfSeries>> ask_last(TelemetrySource& source, const SeriesPattern& pattern) {
   const auto keys = source.keys_like(pattern);
   auto points =
       keys ? source.last_each(*keys) : Result<std::vector<std::optional<Point>>>(keys.error());
@@ -276,7 +276,7 @@ Result<std::vector<LastReading>> ask_last(TelemetrySource& source, const SeriesP
   for (const auto& known : *kept) {
     units.emplace(known.name, known.unit);
   }
-  std::vector<LastReading> readings;
+  std::vector<LastOfSeries> readings;
   for (std::size_t i = 0; i < keys->size() && i < points->size(); ++i) {
     auto& point = (*points)[i];
     if (point) {

@@ -57,10 +57,10 @@ struct AnsweredSeries {
   std::string unit;  ///< Symbol of units.h, as written; for rate "1/s" or with "/s" behind it.
   std::size_t members = 1;  ///< Devices that it is made of.
   std::size_t silent = 0;   ///< Of these, without any reading in that time.
-  Series points;
+  Series points = {};
 };
 
-struct LastReading {
+struct LastOfSeries {
   SeriesKey key;
   std::string unit;
   Point point;
@@ -82,7 +82,7 @@ struct LastReading {
 
 /// The last reading of every series like `pattern`, sorted by device and metric. The time of the
 /// pattern says which series are looked for, not how old a reading may be.
-[[nodiscard]] Result<std::vector<LastReading>> ask_last(TelemetrySource& source,
-                                                        const SeriesPattern& pattern);
+[[nodiscard]] Result<std::vector<LastOfSeries>> ask_last(TelemetrySource& source,
+                                                         const SeriesPattern& pattern);
 
 }  // namespace rackproof

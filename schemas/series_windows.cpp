@@ -16,23 +16,16 @@ constexpr nanoseconds kLongestWindow = std::chrono::days(366);
 /// A window of the longest step after it still has an end that 64 bits can say.
 constexpr UtcTime kLatest{std::chrono::sys_days(std::chrono::year(2261) / 1 / 1)};
 
-/// A finite number is a value; another one says that it is none.
-Reading as_reading(double value) {
-  if (std::isfinite(value)) {
-    return value;
-  }
-  return Error{ErrorKind::out_of_range, "the readings add up to no finite number"};
-}
-
-Window window_over(Statistic statistic, std::span<const double> values, const ReasonTally& why) {
-  Window window;
+SeriesWindow window_over(Statistic statistic, std::span<const double> values,
+                         const ReasonTally& why) {
+  SeriesWindow window;
   window.readable = static_cast<std::int64_t>(values.size());
   window.missing = why.total();
   if (values.empty()) {
     window.value = why.usual().value_or(no_reading());
     return window;
   }
-  window.value = as_reading(statistic_of(statistic, values));
+  window.value = finite_or_reason(statistic_of(statistic, values));
   if (statistic == Statistic::mean) {
     window.sum = total(values);
   }
@@ -49,17 +42,17 @@ Reading steps_of(std::span<const Point> stretch, const CounterAsked& counter, St
     return Error{growth.why, std::move(growth.trouble)};
   }
   if (statistic == Statistic::growth) {
-    return as_reading(growth.value);
+    return finite_or_reason(growth.value);
   }
   const std::chrono::duration<double> length = stretch.back().taken_at - stretch.front().taken_at;
   if (length.count() <= 0) {
     return Error{ErrorKind::absent, "all readings bear one stamp, which gives no rate"};
   }
-  return as_reading(growth.value / length.count());
+  return finite_or_reason(growth.value / length.count());
 }
 
 /// Puts `point` behind `readable` where it has a value, and counts it in `window`.
-void take(const Point& point, Window& window, ReasonTally& why, Series& readable) {
+void take(const Point& point, SeriesWindow& window, ReasonTally& why, Series& readable) {
   if (why.add_if_missing(point.reading)) {
     ++window.missing;
     return;
@@ -117,12 +110,19 @@ nanoseconds look_back(nanoseconds step) {
   return std::max<nanoseconds>(std::chrono::days(1), 2 * step);
 }
 
+Reading finite_or_reason(double value) {
+  if (std::isfinite(value)) {
+    return value;
+  }
+  return Error{ErrorKind::out_of_range, "the readings add up to no finite number"};
+}
+
 Error no_reading() {
   return Error{ErrorKind::absent, "no reading"};
 }
 
-bool all_silent(const Windows& windows) {
-  return std::ranges::all_of(windows, &Window::silent);
+bool all_silent(const SeriesWindows& windows) {
+  return std::ranges::all_of(windows, &SeriesWindow::silent);
 }
 
 WindowPool::WindowPool(const WindowQuery& query) : query_(query), held_(query.grid.count) {}
@@ -140,8 +140,8 @@ void WindowPool::add(std::span<const Point> points) {
   }
 }
 
-Windows WindowPool::finish() const {
-  Windows windows;
+SeriesWindows WindowPool::finish() const {
+  SeriesWindows windows;
   windows.reserve(held_.size());
   for (const auto& held : held_) {
     windows.push_back(window_over(query_.statistic, held.values, held.reasons));
@@ -149,18 +149,18 @@ Windows WindowPool::finish() const {
   return windows;
 }
 
-Windows counter_windows(std::span<const Point> points, const CounterAsked& counter,
-                        const WindowQuery& query) {
+SeriesWindows counter_windows(std::span<const Point> points, const CounterAsked& counter,
+                              const WindowQuery& query) {
   const auto& grid = query.grid;
   const auto longest = look_back(grid.step);
   Series readable;
-  Window before;
+  SeriesWindow before;
   ReasonTally ignored;
   std::size_t next = 0;
   for (; next < points.size() && points[next].taken_at < grid.from; ++next) {
     take(points[next], before, ignored, readable);
   }
-  Windows windows(grid.count);
+  SeriesWindows windows(grid.count);
   for (std::size_t i = 0; i < grid.count; ++i) {
     const auto first = readable.size();
     ReasonTally why;
@@ -195,7 +195,7 @@ bool WindowMerge::merges(Statistic statistic) {
   }
 }
 
-void WindowMerge::add(std::string_view device, const Windows& member) {
+void WindowMerge::add(std::string_view device, const SeriesWindows& member) {
   for (std::size_t i = 0; i < merged_.size() && i < member.size(); ++i) {
     auto& group = merged_[i];
     if (takes_steps(statistic_)) {
@@ -209,7 +209,8 @@ void WindowMerge::add(std::string_view device, const Windows& member) {
   first_ = false;
 }
 
-void WindowMerge::add_steps(Window& group, std::string_view device, const Window& member) const {
+void WindowMerge::add_steps(SeriesWindow& group, std::string_view device,
+                            const SeriesWindow& member) const {
   if (!first_ && !has_value(group.value)) {
     return;
   }
@@ -218,17 +219,18 @@ void WindowMerge::add_steps(Window& group, std::string_view device, const Window
     return;
   }
   const double before = first_ ? 0 : as_double(group.value);
-  group.value = as_reading(before + as_double(member.value));
+  group.value = finite_or_reason(before + as_double(member.value));
 }
 
-void WindowMerge::add_readings(Window& group, const Window& member) const {
+void WindowMerge::add_readings(SeriesWindow& group, const SeriesWindow& member) const {
   group.sum += member.sum;
   if (member.readable == 0) {
     group.value = group.silent() ? member.value : std::move(group.value);
   } else if (group.readable == 0) {
     group.value = member.value;
   } else if (statistic_ == Statistic::mean) {
-    group.value = as_reading(group.sum / static_cast<double>(group.readable + member.readable));
+    group.value =
+        finite_or_reason(group.sum / static_cast<double>(group.readable + member.readable));
   } else {
     group.value = both(statistic_, as_double(group.value), as_double(member.value));
   }

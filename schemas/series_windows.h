@@ -80,7 +80,10 @@ struct WindowQuery {
 /// What a window without any reading has instead of a value.
 [[nodiscard]] Error no_reading();
 
-struct Window {
+/// `value`, or where it is not finite that the readings add up to no number.
+[[nodiscard]] Reading finite_or_reason(double value);
+
+struct SeriesWindow {
   std::int64_t readable = 0;  ///< Readings with a finite value.
   std::int64_t missing = 0;   ///< Readings with a reason, or with a value that is not finite.
   double sum = 0;             ///< Of the readable ones; filled for Statistic::mean alone.
@@ -91,9 +94,9 @@ struct Window {
 };
 
 /// One a window of the grid, in order.
-using Windows = std::vector<Window>;
+using SeriesWindows = std::vector<SeriesWindow>;
 
-[[nodiscard]] bool all_silent(const Windows& windows);
+[[nodiscard]] bool all_silent(const SeriesWindows& windows);
 
 /// Readings of one series, or of several taken together, sorted into windows. For every statistic
 /// but growth and rate; of several series, neither first nor last.
@@ -103,7 +106,7 @@ class WindowPool {
 
   /// Points of one series in time order; what lies outside the grid is left out.
   void add(std::span<const Point> points);
-  [[nodiscard]] Windows finish() const;
+  [[nodiscard]] SeriesWindows finish() const;
 
  private:
   struct Held {
@@ -125,8 +128,8 @@ struct CounterAsked {
 
 /// The windows of one counter for growth or rate. `points` in time order, from the last one with a
 /// value before the grid on, where there is one.
-[[nodiscard]] Windows counter_windows(std::span<const Point> points, const CounterAsked& counter,
-                                      const WindowQuery& query);
+[[nodiscard]] SeriesWindows counter_windows(std::span<const Point> points,
+                                            const CounterAsked& counter, const WindowQuery& query);
 
 /// Windows of single series put together to those of their group. For min, max, mean and count as
 /// if all readings had been one series, among those members that were read in that window. A
@@ -140,15 +143,15 @@ class WindowMerge {
   [[nodiscard]] static bool merges(Statistic statistic);
 
   /// `device` is named in the reason where this member takes the group its value.
-  void add(std::string_view device, const Windows& member);
-  [[nodiscard]] Windows finish() && { return std::move(merged_); }
+  void add(std::string_view device, const SeriesWindows& member);
+  [[nodiscard]] SeriesWindows finish() && { return std::move(merged_); }
 
  private:
-  void add_steps(Window& group, std::string_view device, const Window& member) const;
-  void add_readings(Window& group, const Window& member) const;
+  void add_steps(SeriesWindow& group, std::string_view device, const SeriesWindow& member) const;
+  void add_readings(SeriesWindow& group, const SeriesWindow& member) const;
 
   Statistic statistic_;
-  Windows merged_;
+  SeriesWindows merged_;
   bool first_ = true;
 };
 

@@ -72,8 +72,8 @@ Result<Series> TelemetrySource::from_last_value(const SeriesKey& key, TimeRange 
   return points;
 }
 
-Result<Windows> TelemetrySource::counter_windows_of(const SeriesAsked& asked,
-                                                    const WindowQuery& query) {
+Result<SeriesWindows> TelemetrySource::counter_windows_of(const SeriesAsked& asked,
+                                                          const WindowQuery& query) {
   const auto back = look_back(query.grid.step);
   const auto points = from_last_value(asked.key, query.grid.range(), back);
   if (!points) {
@@ -93,7 +93,7 @@ Result<Windows> TelemetrySource::counter_windows_of(const SeriesAsked& asked,
   return counter_windows(*points, {*asked.metric, *asked.device, taken_over}, query);
 }
 
-Result<Windows> TelemetrySource::windows(const SeriesAsked& asked, const WindowQuery& query) {
+Result<SeriesWindows> TelemetrySource::windows(const SeriesAsked& asked, const WindowQuery& query) {
   if (takes_steps(query.statistic)) {
     return counter_windows_of(asked, query);
   }

@@ -46,7 +46,7 @@ struct SeriesPattern {
 };
 
 struct GroupWindows {
-  Windows windows;         ///< Empty where every member is silent.
+  SeriesWindows windows;   ///< Empty where every member is silent.
   std::size_t silent = 0;  ///< Members without any reading, not even a reason, in all windows.
 };
 
@@ -66,7 +66,7 @@ class TelemetrySource : public SeriesSource {
   virtual Result<std::optional<Point>> last_value(const SeriesKey& key, TimeRange range);
 
   /// Windows of one series, one for each of the grid (schemas/series_windows.h says what they are).
-  virtual Result<Windows> windows(const SeriesAsked& asked, const WindowQuery& query);
+  virtual Result<SeriesWindows> windows(const SeriesAsked& asked, const WindowQuery& query);
 
   /// The same for many groups, in their order. For growth and rate silent members are left out; for
   /// the rest a silent member makes no difference.
@@ -82,7 +82,7 @@ class TelemetrySource : public SeriesSource {
   static constexpr std::size_t kMostPoints = 4'000'000;
 
  private:
-  Result<Windows> counter_windows_of(const SeriesAsked& asked, const WindowQuery& query);
+  Result<SeriesWindows> counter_windows_of(const SeriesAsked& asked, const WindowQuery& query);
   Result<GroupWindows> merged(const SeriesGroup& group, const WindowQuery& query);
   Result<GroupWindows> pooled(const SeriesGroup& group, const WindowQuery& query);
   Result<Series> from_last_value(const SeriesKey& key, TimeRange range,

@@ -26,23 +26,24 @@ WindowQuery minutes(std::size_t count, Statistic statistic) {
   return {{at_second(0), 60s, count}, statistic};
 }
 
-Windows pooled(const Series& points, const WindowQuery& query) {
+SeriesWindows pooled(const Series& points, const WindowQuery& query) {
   WindowPool pool(query);
   pool.add(points);
   return pool.finish();
 }
 
-Windows counted(const Series& points, const WindowQuery& query, const Metric& metric = kCount) {
+SeriesWindows counted(const Series& points, const WindowQuery& query,
+                      const Metric& metric = kCount) {
   return counter_windows(points, {metric, Device{}, {}}, query);
 }
 
-double value_of(const Window& window) {
+double value_of(const SeriesWindow& window) {
   INFO((has_value(window.value) ? "" : std::get<Error>(window.value).message));
   REQUIRE(has_value(window.value));
   return as_double(window.value);
 }
 
-Error reason_of(const Window& window) {
+Error reason_of(const SeriesWindow& window) {
   REQUIRE_FALSE(has_value(window.value));
   return std::get<Error>(window.value);
 }
