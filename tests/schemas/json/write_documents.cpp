@@ -14,6 +14,7 @@
 #include "schemas/json/manifest_json.h"
 #include "schemas/json/report_json.h"
 #include "schemas/json/run_record_json.h"
+#include "schemas/json/series_json.h"
 #include "tests/support/documents.h"
 #include "tests/support/plan_parts.h"
 
@@ -56,6 +57,26 @@ std::string example_comparison() {
   return comparison_json(compare(then, now), then, now);
 }
 
+/// Windows of a group with a value, a reason and a count beyond 2^53, and a last reading.
+std::string example_query() {
+  QueryAnswer windows;
+  windows.metric = {"temperature_celsius", "Cel", "gauge"};
+  windows.query.metric = windows.metric.name;
+  windows.query.range = {UtcTime{}, UtcTime{std::chrono::minutes(3)}};
+  windows.query.step = std::chrono::minutes(1);
+  windows.query.statistic = Statistic::p99;
+  windows.query.group = {Grouping::level, 2};
+  windows.series = {{"node/card:0", "temperature_celsius", "Cel", 3, 1}};
+  windows.series[0].points = {{UtcTime{}, 47.5},
+                              {UtcTime{std::chrono::minutes(1)}, no_reading()},
+                              {UtcTime{std::chrono::minutes(2)}, std::int64_t{1} << 60}};
+  auto last = windows;
+  last.last = true;
+  last.query.step = {};
+  last.query.group = {};
+  return encode_query_answers({windows, last});
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -79,5 +100,6 @@ int main(int argc, char** argv) {
   write(out / "compliance-report.default.json", encode_report_statement(Report{}, kSubjects));
   write(out / "plan.example.json", example_plan());
   write(out / "comparison.example.json", example_comparison());
+  write(out / "query.example.json", example_query());
   return 0;
 }
