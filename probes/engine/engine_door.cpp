@@ -1,0 +1,104 @@
+#include "probes/engine/engine_door.h"
+
+#include <utility>
+
+#include "probes/engine/engine_answer.h"
+#include "probes/machine/http_url.h"
+
+namespace rackproof::engine {
+namespace {
+
+constexpr std::size_t kLongestAnswer = std::size_t{64} << 20;
+
+HttpPeer peer_of(const std::string& origin, const EngineSettings& settings) {
+  HttpPeer peer;
+  peer.origin = origin;
+  const bool tls = origin.starts_with("https:");
+  peer.proof = tls ? PeerProof::ca_file : PeerProof::plain;
+  peer.anchor = tls ? settings.ca_file : "";
+  return peer;
+}
+
+ErrorKind kind_of_status(int status) {
+  if (status == 401 || status == 403) {
+    return ErrorKind::denied;
+  }
+  if (status == 404 || status == 405) {
+    return ErrorKind::unsupported;
+  }
+  return status == 503 || status == 504 ? ErrorKind::timed_out : ErrorKind::io;
+}
+
+}  // namespace
+
+std::string query_encoded(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  constexpr std::string_view kPlain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  std::string out;
+  for (const char c : text) {
+    if (kPlain.find(c) != std::string_view::npos) {
+      out += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out += '%';
+    out += kDigits[byte / 16];
+    out += kDigits[byte % 16];
+  }
+  return out;
+}
+
+EngineDoor::EngineDoor(HttpSession session, std::string base, std::string always,
+                       std::string bearer)
+    : session_(std::move(session)),
+      base_(std::move(base)),
+      always_(std::move(always)),
+      bearer_(std::move(bearer)) {}
+
+Result<EngineDoor> EngineDoor::open(const EngineSettings& settings) {
+  const auto url = parse_http_url(settings.url);
+  if (!url) {
+    return url.error().during("engine");
+  }
+  auto session = HttpSession::open(peer_of(url->origin, settings));
+  if (!session) {
+    return std::move(session).error().during("engine");
+  }
+  const auto mark = url->target.find('?');
+  auto base = url->target.substr(0, mark);
+  while (base.ends_with('/')) {
+    base.pop_back();
+  }
+  const auto always = mark == std::string::npos ? std::string() : url->target.substr(mark + 1);
+  EngineDoor door(std::move(*session), std::move(base), always, settings.bearer);
+  door.origin_ = url->origin;
+  return door;
+}
+
+Result<std::string> EngineDoor::get(std::string_view path, const Parameters& parameters) {
+  HttpRequest request;
+  request.target = base_ + std::string(path) + "?" + always_;
+  for (const auto& [name, value] : parameters) {
+    request.target += request.target.ends_with('?') ? "" : "&";
+    request.target += query_encoded(name) + "=" + query_encoded(value);
+  }
+  if (!bearer_.empty()) {
+    request.headers.push_back({"Authorization", "Bearer " + bearer_});
+  }
+  request.total = std::chrono::seconds(60);
+  request.body_limit = kLongestAnswer;
+  auto answer = session_.ask(request);
+  if (!answer) {
+    return std::move(answer).error();
+  }
+  if (answer->status != 200) {
+    const auto words = words_of_failure(answer->body);
+    return Error{kind_of_status(answer->status), origin_ + base_ + std::string(path) + ": HTTP " +
+                                                     std::to_string(answer->status) +
+                                                     (words.empty() ? "" : ": " + words)};
+  }
+  return std::move(answer->body);
+}
+
+}  // namespace rackproof::engine

@@ -1,0 +1,121 @@
+#include "probes/engine/engine_client.h"
+
+#include <catch2/catch.hpp>
+
+#include "probes/engine/engine_source.h"
+#include "schemas/series_query.h"
+#include "tests/support/redfish_server.h"
+
+namespace rackproof::engine {
+namespace {
+
+using testing::RedfishServer;
+using testing::RedfishServerSettings;
+
+/// A server that answers what the rules say, and 404 else.
+RedfishServer plain_server() {
+  RedfishServerSettings settings;
+  settings.tls = false;
+  return RedfishServer(settings);
+}
+
+EngineSettings at(const RedfishServer& server) {
+  EngineSettings settings;
+  settings.url = server.origin();
+  return settings;
+}
+
+std::string rule(const std::string& path, const std::string& what) {
+  return R"([{"path": ")" + path + R"(", )" + what + "}]";
+}
+
+Error refusal(const RedfishServer& server) {
+  const auto source = EngineSource::open(at(server));
+  REQUIRE_FALSE(source);
+  return source.error();
+}
+
+TEST_CASE("engine client: what is no engine is told at once", "[probes][engine]") {
+  const auto server = plain_server();
+  server.rules(rule("*", R"("do": "status", "status": 404)"));
+  CHECK(refusal(server).kind == ErrorKind::unsupported);
+  server.rules(rule("/api/v1/query*", R"("do": "body", "body": "<html>hello</html>")"));
+  CHECK(refusal(server).kind == ErrorKind::malformed);
+  server.rules(rule("/api/v1/query*", R"("do": "garbage")"));
+  CHECK_FALSE(refusal(server).message.empty());
+  server.rules(rule("/api/v1/query*", R"("do": "drop")"));
+  CHECK_FALSE(refusal(server).message.empty());
+  server.rules(rule("/api/v1/query*", R"("do": "cut")"));
+  CHECK_FALSE(refusal(server).message.empty());
+  EngineSettings nonsense;
+  nonsense.url = "victoria:8428";
+  CHECK(EngineSource::open(nonsense).error().kind == ErrorKind::malformed);
+}
+
+TEST_CASE("engine client: a refusal is told with its status and the engine's words",
+          "[probes][engine]") {
+  const auto server = plain_server();
+  server.rules(rule("/api/v1/query*", R"("do": "body", "status": 422, "body":
+      "{\"status\":\"error\",\"error\":\"too many samples\"}")"));
+  const auto why = refusal(server);
+  CHECK(why.kind == ErrorKind::io);
+  CHECK(why.message == server.origin() + "/api/v1/query: HTTP 422: too many samples");
+  server.rules(rule("/api/v1/query*", R"("do": "status", "status": 401)"));
+  CHECK(refusal(server).kind == ErrorKind::denied);
+  server.rules(rule("/api/v1/query*", R"("do": "status", "status": 503)"));
+  CHECK(refusal(server).kind == ErrorKind::timed_out);
+}
+
+const std::string kOne =
+    R"({\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{},)"
+    R"(\"value\":[1200,\"3\"]}]}})";
+
+TEST_CASE("engine client: Prometheus before and since 3.0 count windows' ends differently",
+          "[probes][engine]") {
+  const auto server = plain_server();
+  const std::string no_metricsql =
+      R"({"path": "/api/v1/query*union*", "do": "status", "status": 400}, )";
+  server.rules("[" + no_metricsql + R"({"path": "/api/v1/query*", "do": "body", "body": ")" + kOne +
+               "\"}]");
+  auto old = EngineClient::open(at(server));
+  REQUIRE(old);
+  CHECK(old->dialect().closed_on_the_left);
+  CHECK_FALSE(old->dialect().metricsql);
+  auto two = kOne;
+  two.replace(two.find("\\\"3\\\""), 5, "\\\"2\\\"");
+  server.rules("[" + no_metricsql + R"({"path": "/api/v1/query*", "do": "body", "body": ")" + two +
+               "\"}]");
+  auto later = EngineClient::open(at(server));
+  REQUIRE(later);
+  CHECK_FALSE(later->dialect().closed_on_the_left);
+}
+
+TEST_CASE("engine client: an engine that fails half way through an answer fails the answer",
+          "[probes][engine]") {
+  const auto server = plain_server();
+  const std::string series =
+      R"({"path": "/api/v1/series*", "do": "body", "body": )"
+      R"("{\"status\":\"success\",\"data\":[{\"__name__\":\"rackproof_temperature_celsius\",)"
+      R"(\"device\":\"node\"}]}"})";
+  const std::string good = R"({"path": "/api/v1/query?*", "do": "body", "body": ")" + kOne + "\"}";
+  SeriesQuery query;
+  query.metric = "temperature_celsius";
+  query.range = {UtcTime{std::chrono::hours(1)}, UtcTime{std::chrono::hours(2)}};
+  query.step = std::chrono::minutes(1);
+  const StoredMetric metric{"temperature_celsius", "Cel", "gauge"};
+  for (const auto* fault : {R"("do": "drop")", R"("do": "cut")", R"("do": "garbage")",
+                            R"("do": "status", "status": 500)",
+                            R"("do": "body", "body": "{\"status\":\"success\"}")"}) {
+    INFO(fault);
+    server.rules("[" + series + "," + good + "]");
+    auto source = EngineSource::open(at(server));
+    REQUIRE(source);
+    server.rules("[" + series + R"(,{"path": "/api/v1/query_range*", )" + fault + "}]");
+    const auto answer = ask(**source, query, metric);
+    REQUIRE_FALSE(answer);
+    CHECK_FALSE(answer.error().message.empty());
+  }
+}
+
+}  // namespace
+}  // namespace rackproof::engine
