@@ -1,6 +1,7 @@
 #include "probes/engine/last_readings.h"
 
 #include <chrono>
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -122,7 +123,7 @@ class Lookup {
 
  private:
   static UtcTime time_at(double seconds) {
-    return time_of({static_cast<std::int64_t>(seconds * 1000 + 0.5), 0});
+    return time_of({std::llround(seconds * 1000), 0});
   }
 
   Result<void> take_minute(const EngineSeries& series, bool value,

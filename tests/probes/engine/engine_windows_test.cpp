@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <chrono>
 
 #include <catch2/catch.hpp>
@@ -11,7 +10,6 @@ namespace rackproof::engine {
 namespace {
 
 using testing::FilledEngine;
-using testing::FilledSeries;
 using namespace std::chrono_literals;
 
 constexpr std::int64_t kStart = 1'736'899'200'000;  // 2025-01-15T00:00:00Z
