@@ -9,6 +9,7 @@
 
 #include "certsuite/plan_json.h"
 #include "reports/baseline.h"
+#include "reports/telemetry_api.h"
 #include "schemas/json/event_json.h"
 #include "schemas/json/inventory_json.h"
 #include "schemas/json/manifest_json.h"
@@ -16,6 +17,7 @@
 #include "schemas/json/run_record_json.h"
 #include "schemas/json/series_json.h"
 #include "tests/support/documents.h"
+#include "tests/support/memory_telemetry.h"
 #include "tests/support/plan_parts.h"
 
 using namespace rackproof;
@@ -77,6 +79,29 @@ std::string example_query() {
   return encode_query_answers({windows, last});
 }
 
+/// What is answered over HTTP about a card that was read once, and once could not be.
+void write_api_answers(const std::filesystem::path& out) {
+  testing::MemoryTelemetry telemetry;
+  telemetry.add(StoredMetric{"temperature_celsius", "Cel", "gauge"});
+  Device card;
+  card.id = "node/card:0";
+  card.kind = DeviceKind::accelerator;
+  card.attributes["driver"] = "neuron";
+  telemetry.add(card);
+  telemetry[{card.id, "temperature_celsius"}] = {
+      {UtcTime{std::chrono::seconds(1)}, 47.5},
+      {UtcTime{std::chrono::seconds(2)}, Error{ErrorKind::denied, "permission denied"}}};
+  const UtcTime now{std::chrono::seconds(3)};
+  for (const std::string name : {"series", "last", "devices"}) {
+    ApiRequest request{"/api/v1/" + name, {}, now};
+    if (name == "series") {
+      request.parameters = {{"metric", "temperature_celsius"}};
+    }
+    const auto answer = answer_api(telemetry, request);
+    write(out / ("api-" + name + ".example.json"), answer ? answer->body : "");
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -101,5 +126,6 @@ int main(int argc, char** argv) {
   write(out / "plan.example.json", example_plan());
   write(out / "comparison.example.json", example_comparison());
   write(out / "query.example.json", example_query());
+  write_api_answers(out);
   return 0;
 }
