@@ -8,8 +8,6 @@
 namespace rackproof::engine {
 namespace {
 
-constexpr std::size_t kLongestAnswer = std::size_t{64} << 20;
-
 HttpPeer peer_of(const std::string& origin, const EngineSettings& settings) {
   HttpPeer peer;
   peer.origin = origin;
@@ -49,12 +47,8 @@ std::string query_encoded(std::string_view text) {
   return out;
 }
 
-EngineDoor::EngineDoor(HttpSession session, std::string base, std::string always,
-                       std::string bearer)
-    : session_(std::move(session)),
-      base_(std::move(base)),
-      always_(std::move(always)),
-      bearer_(std::move(bearer)) {}
+EngineDoor::EngineDoor(HttpSession session, EngineSettings settings)
+    : session_(std::move(session)), settings_(std::move(settings)) {}
 
 Result<EngineDoor> EngineDoor::open(const EngineSettings& settings) {
   const auto url = parse_http_url(settings.url);
@@ -66,13 +60,13 @@ Result<EngineDoor> EngineDoor::open(const EngineSettings& settings) {
     return std::move(session).error().during("engine");
   }
   const auto mark = url->target.find('?');
-  auto base = url->target.substr(0, mark);
-  while (base.ends_with('/')) {
-    base.pop_back();
-  }
-  const auto always = mark == std::string::npos ? std::string() : url->target.substr(mark + 1);
-  EngineDoor door(std::move(*session), std::move(base), always, settings.bearer);
+  EngineDoor door(std::move(*session), settings);
   door.origin_ = url->origin;
+  door.base_ = url->target.substr(0, mark);
+  while (door.base_.ends_with('/')) {
+    door.base_.pop_back();
+  }
+  door.always_ = mark == std::string::npos ? "" : url->target.substr(mark + 1);
   return door;
 }
 
@@ -83,11 +77,11 @@ Result<std::string> EngineDoor::get(std::string_view path, const Parameters& par
     request.target += request.target.ends_with('?') ? "" : "&";
     request.target += query_encoded(name) + "=" + query_encoded(value);
   }
-  if (!bearer_.empty()) {
-    request.headers.push_back({"Authorization", "Bearer " + bearer_});
+  if (!settings_.bearer.empty()) {
+    request.headers.push_back({"Authorization", "Bearer " + settings_.bearer});
   }
-  request.total = std::chrono::seconds(60);
-  request.body_limit = kLongestAnswer;
+  request.total = settings_.patience;
+  request.body_limit = settings_.answer_limit;
   auto answer = session_.ask(request);
   if (!answer) {
     return std::move(answer).error();

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,8 +16,10 @@ struct EngineSettings {
   /// Where /api/v1/... stands below: "http://vm:8428", "https://host/select/0/prometheus". What
   /// follows a '?' goes with every request, as for extra_filters[] of VictoriaMetrics.
   std::string url;
-  std::string ca_file = "/etc/ssl/certs/ca-certificates.crt";  ///< For https.
-  std::string bearer = {};                                     ///< Token; "" = none.
+  std::string ca_file = "/etc/ssl/certs/ca-certificates.crt";     ///< For https.
+  std::string bearer = {};                                        ///< Token; "" = none.
+  std::chrono::milliseconds patience = std::chrono::seconds(60);  ///< For each answer.
+  std::size_t answer_limit = std::size_t{64} << 20;               ///< Bytes of each.
 };
 
 using Parameters = std::vector<std::pair<std::string, std::string>>;
@@ -31,13 +35,13 @@ class EngineDoor {
   Result<std::string> get(std::string_view path, const Parameters& parameters);
 
  private:
-  EngineDoor(HttpSession session, std::string base, std::string always, std::string bearer);
+  EngineDoor(HttpSession session, EngineSettings settings);
 
   HttpSession session_;
+  EngineSettings settings_;
   std::string origin_;
   std::string base_;    ///< Path before /api/v1.
   std::string always_;  ///< Query of every request, or "".
-  std::string bearer_;
 };
 
 /// `text` as it may stand for a value in a URL's query.

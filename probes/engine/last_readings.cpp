@@ -122,9 +122,7 @@ class Lookup {
   }
 
  private:
-  static UtcTime time_at(double seconds) {
-    return time_of({std::llround(seconds * 1000), 0});
-  }
+  static UtcTime time_at(double seconds) { return time_of({std::llround(seconds * 1000), 0}); }
 
   Result<void> take_minute(const EngineSeries& series, bool value,
                            const std::set<std::string>& wanted, Found& found) {

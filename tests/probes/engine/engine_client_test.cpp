@@ -4,6 +4,7 @@
 
 #include "probes/engine/engine_source.h"
 #include "schemas/series_query.h"
+#include "tests/support/filled_engine.h"
 #include "tests/support/redfish_server.h"
 
 namespace rackproof::engine {
@@ -64,6 +65,52 @@ TEST_CASE("engine client: a refusal is told with its status and the engine's wor
   CHECK(refusal(server).kind == ErrorKind::denied);
   server.rules(rule("/api/v1/query*", R"("do": "status", "status": 503)"));
   CHECK(refusal(server).kind == ErrorKind::timed_out);
+}
+
+TEST_CASE("engine client: an engine that does not come to an end is left when patience ends",
+          "[probes][engine]") {
+  const auto server = plain_server();
+  server.rules(rule("/api/v1/query*", R"("do": "hang")"));
+  auto settings = at(server);
+  settings.patience = std::chrono::milliseconds(200);
+  const auto source = EngineSource::open(settings);
+  REQUIRE_FALSE(source);
+  CHECK(source.error().kind == ErrorKind::timed_out);
+}
+
+TEST_CASE("engine client: an answer that is too long is asked for in halves, and is whole",
+          "[probes][engine]") {
+  testing::FilledSeries heat{{{"__name__", "rackproof_temperature_celsius"}, {"device", "a"}}, {}};
+  constexpr std::int64_t kStart = 1'736'899'200'000;  // 2025-01-15T00:00:00Z
+  for (int i = 0; i < 3000; ++i) {
+    heat.samples.emplace_back(kStart + i * 100, i);
+  }
+  const testing::FilledEngine filled(testing::FilledEngine::Make::victoria_metrics, {heat});
+  auto settings = filled.settings();
+  settings.answer_limit = 40'000;  // the whole would be some 70 kB
+  auto client = EngineClient::open(settings);
+  REQUIRE(client);
+  const auto samples =
+      client->samples(values_of("temperature_celsius", ""), {kStart, kStart + 299'999}, 1);
+  INFO((samples ? "" : samples.error().message));
+  REQUIRE(samples);
+  REQUIRE(samples->size() > 1);
+  int next = 0;
+  for (const auto& piece : *samples) {
+    for (const auto& point : piece.points) {
+      CHECK(point.at_ms == kStart + next * 100);
+      CHECK(point.value == next);
+      ++next;
+    }
+  }
+  CHECK(next == 3000);
+  settings.answer_limit = 2000;  // less than a minute of it: nothing is left out in silence
+  auto narrow = EngineClient::open(settings);
+  REQUIRE(narrow);
+  const auto refused =
+      narrow->samples(values_of("temperature_celsius", ""), {kStart, kStart + 299'999}, 1);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind == ErrorKind::out_of_range);
 }
 
 const std::string kOne =
