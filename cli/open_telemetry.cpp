@@ -10,7 +10,7 @@
 namespace rackproof {
 namespace {
 
-OpenTelemetry open_store(const TelemetryPlace& place, TelemetryRefusal& refusal) {
+OpenedTelemetry open_store(const TelemetryPlace& place, TelemetryRefusal& refusal) {
   auto store = Store::open(place.store, Store::Mode::read);
   if (!store) {
     refusal = {exit_code_of_input(store.error()), store.error().message};
@@ -20,7 +20,7 @@ OpenTelemetry open_store(const TelemetryPlace& place, TelemetryRefusal& refusal)
   return {std::move(*store), std::move(note)};
 }
 
-OpenTelemetry open_engine(const TelemetryPlace& place, TelemetryRefusal& refusal) {
+OpenedTelemetry open_engine(const TelemetryPlace& place, TelemetryRefusal& refusal) {
   engine::EngineSettings settings;
   settings.url = place.engine;
   if (!place.engine_ca.empty()) {
@@ -46,7 +46,7 @@ OpenTelemetry open_engine(const TelemetryPlace& place, TelemetryRefusal& refusal
 
 }  // namespace
 
-OpenTelemetry open_telemetry(const TelemetryPlace& place, TelemetryRefusal& refusal) {
+OpenedTelemetry open_telemetry(const TelemetryPlace& place, TelemetryRefusal& refusal) {
   if (place.store.empty() == place.engine.empty()) {
     refusal = {ExitCode::usage, "give either --store FILE or --engine URL"};
     return {};

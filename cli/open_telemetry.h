@@ -16,7 +16,7 @@ struct TelemetryPlace {
   std::string engine_token;  ///< File with a bearer token, closed to everybody else; "" = none.
 };
 
-struct OpenTelemetry {
+struct OpenedTelemetry {
   std::unique_ptr<TelemetrySource> source;
   std::string note;  ///< What a person should know of it, such as what a crash cost; "" = nothing.
 };
@@ -27,6 +27,7 @@ struct TelemetryRefusal {
 };
 
 /// Opens it for reading, or says in `refusal` why that cannot be.
-[[nodiscard]] OpenTelemetry open_telemetry(const TelemetryPlace& place, TelemetryRefusal& refusal);
+[[nodiscard]] OpenedTelemetry open_telemetry(const TelemetryPlace& place,
+                                             TelemetryRefusal& refusal);
 
 }  // namespace rackproof

@@ -4,15 +4,19 @@
 #include <array>
 #include <set>
 
+#include "schemas/catalogue.h"
 #include "schemas/device.h"
 #include "schemas/metric.h"
+#include "schemas/text.h"
 
 namespace rackproof::engine {
 namespace {
 
 constexpr std::string_view kMissing = "rackproof_reading_missing";
-/// Series that tell of devices and not of readings.
-constexpr std::array<std::string_view, 2> kNoReadings{kMissing, "rackproof_device_info"};
+/// What an exposition tells of itself, of devices and of events; '*' for any characters.
+constexpr std::array<std::string_view, 7> kNoReadings{
+    "*_info",       "reading_*", "device_reading_age_seconds", "events_total", "event_last_*",
+    "exposition_*", "sink_*"};
 constexpr std::array<std::string_view, 5> kPlaces{"device", "node", "rack", "site", "instance"};
 /// Of all values of one label in a matcher: a query goes as a URL, which proxies cut at 8 KiB.
 constexpr std::size_t kLongestMatcher = 1200;
@@ -66,9 +70,15 @@ std::string device_id(const Labels& labels) {
 }
 
 std::string metric_of_name(std::string_view name) {
-  const bool ours = name.starts_with(kExpositionPrefix) &&
-                    std::ranges::find(kNoReadings, name) == kNoReadings.end();
-  return ours ? std::string(name.substr(kExpositionPrefix.size())) : "";
+  if (!name.starts_with(kExpositionPrefix)) {
+    return "";
+  }
+  name.remove_prefix(kExpositionPrefix.size());
+  const bool other = metrics::find(name) == nullptr &&
+                     std::ranges::any_of(kNoReadings, [name](std::string_view pattern) {
+                       return matches_pattern(name, pattern);
+                     });
+  return other ? "" : std::string(name);
 }
 
 SeriesKey key_of(const Labels& labels) {

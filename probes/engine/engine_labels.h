@@ -25,7 +25,8 @@ namespace rackproof::engine {
 /// its metric label. Its metric is "" for what is none of our readings.
 [[nodiscard]] SeriesKey key_of(const Labels& labels);
 
-/// "metric" of "rackproof_metric"; "" for every other name, and for what tells of devices only.
+/// "metric" of "rackproof_metric"; "" for every other name, and for what an exposition tells of
+/// itself, of devices and of events.
 [[nodiscard]] std::string metric_of_name(std::string_view name);
 
 /// Those of `labels` that say which device of which node it is.

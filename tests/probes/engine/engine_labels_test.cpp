@@ -27,6 +27,14 @@ TEST_CASE("engine labels: readings are known by name, missing ones by their metr
                 {"metric", "temperature_celsius"},
                 {"device", "node"}}) == SeriesKey{"node", "temperature_celsius"});
   CHECK(key_of({{"__name__", "rackproof_device_info"}, {"device", "node"}}).metric.empty());
+  for (const auto* name : {"rackproof_node_info", "rackproof_reading_valid",
+                           "rackproof_sink_failing", "rackproof_events_total",
+                           "rackproof_exposition_series", "rackproof_device_reading_age_seconds"}) {
+    CHECK(metric_of_name(name).empty());
+  }
+  // What a later release measures is a reading all the same, and so is what the catalogue has.
+  CHECK(metric_of_name("rackproof_chip_dreams_total") == "chip_dreams_total");
+  CHECK(metric_of_name("rackproof_device_health") == "device_health");
   CHECK(key_of({{"__name__", "node_load1"}, {"device", "node"}}).metric.empty());
 }
 
