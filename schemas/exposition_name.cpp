@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <map>
 
+#include "schemas/catalogue.h"
 #include "schemas/site_metrics.h"
 #include "schemas/unit_words.h"
 
@@ -59,6 +62,20 @@ ExpositionName exposition_name(const Metric& metric) {
   spelled.name = std::string(kExpositionPrefix) + std::string(stem) + std::string(spelled.unit);
   spelled.name += total ? kTotal : "";
   return spelled;
+}
+
+const Metric* metric_exposed_as(std::string_view name) {
+  static const auto kMetrics = [] {
+    std::map<std::string, const Metric*, std::less<>> by_name;
+    for (const auto& table : metrics::kTables) {
+      for (const auto& metric : table) {
+        by_name.emplace(exposition_name(metric).name, &metric);
+      }
+    }
+    return by_name;
+  }();
+  const auto found = kMetrics.find(name);
+  return found == kMetrics.end() ? nullptr : found->second;
 }
 
 }  // namespace rackproof

@@ -30,4 +30,7 @@ struct ExpositionName {
 /// them. Pure.
 [[nodiscard]] ExpositionName exposition_name(const Metric& metric);
 
+/// The catalogue's metric that bears this name in an exposition; nullptr when none does.
+[[nodiscard]] const Metric* metric_exposed_as(std::string_view name);
+
 }  // namespace rackproof

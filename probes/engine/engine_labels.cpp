@@ -6,6 +6,7 @@
 
 #include "schemas/catalogue.h"
 #include "schemas/device.h"
+#include "schemas/exposition_name.h"
 #include "schemas/metric.h"
 #include "schemas/text.h"
 
@@ -73,11 +74,12 @@ std::string metric_of_name(std::string_view name) {
   if (!name.starts_with(kExpositionPrefix)) {
     return "";
   }
+  if (const auto* metric = metric_exposed_as(name)) {
+    return std::string(metric->name);
+  }
   name.remove_prefix(kExpositionPrefix.size());
-  const bool other = metrics::find(name) == nullptr &&
-                     std::ranges::any_of(kNoReadings, [name](std::string_view pattern) {
-                       return matches_pattern(name, pattern);
-                     });
+  const bool other = std::ranges::any_of(
+      kNoReadings, [name](std::string_view pattern) { return matches_pattern(name, pattern); });
   return other ? "" : std::string(name);
 }
 

@@ -25,7 +25,8 @@ namespace rackproof::engine {
 /// its metric label. Its metric is "" for what is none of our readings.
 [[nodiscard]] SeriesKey key_of(const Labels& labels);
 
-/// "metric" of "rackproof_metric"; "" for every other name, and for what an exposition tells of
+/// "metric" of "rackproof_metric", or what is exposed by that name in another unit
+/// (exposition_name.h); "" for every other name, and for what an exposition tells of
 /// itself, of devices and of events.
 [[nodiscard]] std::string metric_of_name(std::string_view name);
 

@@ -78,6 +78,7 @@ Result<std::vector<Series>> EngineSource::read_each(std::span<const SeriesKey> k
     if (!missing) {
       return std::move(missing).error();
     }
+    to_catalogue_unit(*values, one.metric);
     auto points = points_by_device(*values, *missing);
     if (!points) {
       return std::move(points).error();

@@ -4,6 +4,8 @@
 #include <chrono>
 
 #include "probes/engine/engine_labels.h"
+#include "schemas/catalogue.h"
+#include "schemas/exposition_name.h"
 #include "schemas/metric.h"
 
 namespace rackproof::engine {
@@ -30,7 +32,9 @@ std::string seconds_text(std::int64_t milliseconds_given) {
 }
 
 std::string values_of(std::string_view metric, std::string_view matchers) {
-  const auto name = std::string(kExpositionPrefix) + std::string(metric);
+  const auto* known = metrics::find(metric);
+  const auto name = known == nullptr ? std::string(kExpositionPrefix) + std::string(metric)
+                                     : exposition_name(*known).name;
   return "{__name__=" + quoted(name) + std::string(matchers) + "}";
 }
 

@@ -41,18 +41,20 @@ class Lookup {
  public:
   Lookup(EngineClient& client, const std::string& metric, const std::string& matchers)
       : client_(client),
+        metric_(metric),
         values_(values_of(metric, matchers)),
         missing_(missing_of(metric, matchers)) {}
 
   /// Samples themselves, of the last minutes: what still comes is never put together from answers
   /// of different moments.
   Result<void> recent(std::int64_t length, Found& found) {
-    const auto values = client_.now(values_ + over(length));
+    auto values = client_.now(values_ + over(length));
     const auto missing = values ? client_.now(missing_ + over(length))
                                 : Result<std::vector<EngineSeries>>(values.error());
     if (!missing) {
       return missing.error();
     }
+    to_catalogue_unit(*values, metric_);
     auto points = points_by_device(*values, *missing);
     if (!points) {
       return std::move(points).error();
@@ -68,14 +70,15 @@ class Lookup {
   /// Of MetricsQL: the last sample of `length` and its time.
   Result<void> silent_in_metricsql(std::int64_t length, const std::set<std::string>& wanted,
                                    Found& found) {
-    const auto values = client_.now("last_over_time(" + values_ + over(length) + ")");
+    auto values = client_.now("last_over_time(" + values_ + over(length) + ")");
     const auto times = client_.now("tlast_over_time(" + values_ + over(length) + ")");
     const auto missing = client_.now("tlast_over_time(" + missing_ + over(length) + ")");
-    for (const auto* answer : {&values, &times, &missing}) {
+    for (const auto* answer : {&std::as_const(values), &times, &missing}) {
       if (!*answer) {
         return answer->error();
       }
     }
+    to_catalogue_unit(*values, metric_);
     std::map<std::string, double> value_of;
     for (const auto& series : *values) {
       value_of[device_id(series.labels)] = series.points.empty() ? 0 : series.points[0].value;
@@ -137,10 +140,13 @@ class Lookup {
     const auto& selector = value ? values_ : missing_;
     const auto seen = time_at(series.points[0].value).time_since_epoch();
     const auto first = std::chrono::floor<std::chrono::milliseconds>(seen).count();
-    const auto samples = client_.samples(selector.substr(0, selector.size() - 1) + matchers + "}",
-                                         {first, first + kMinute}, 1);
+    auto samples = client_.samples(selector.substr(0, selector.size() - 1) + matchers + "}",
+                                   {first, first + kMinute}, 1);
     if (!samples) {
       return samples.error();
+    }
+    if (value) {
+      to_catalogue_unit(*samples, metric_);
     }
     for (const auto& one : *samples) {
       if (!one.points.empty()) {
@@ -153,6 +159,7 @@ class Lookup {
   }
 
   EngineClient& client_;
+  std::string metric_;
   std::string values_;
   std::string missing_;
 };

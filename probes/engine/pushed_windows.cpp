@@ -101,10 +101,11 @@ Result<ByDevice> pushed_windows(EngineClient& client, const std::string& metric,
     return std::move(added).error();
   }
   if (query.statistic != Statistic::count) {
-    const auto worked_out = client.windows(function_of(query.statistic), values, query.grid);
+    auto worked_out = client.windows(function_of(query.statistic), values, query.grid);
     if (!worked_out) {
       return worked_out.error();
     }
+    to_catalogue_unit(*worked_out, metric);
     windowing.add_values(*worked_out);
   }
   windowing.add_missing(*missing);

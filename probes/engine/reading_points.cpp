@@ -4,7 +4,9 @@
 #include <chrono>
 
 #include "probes/engine/engine_labels.h"
+#include "schemas/catalogue.h"
 #include "schemas/encoding.h"
+#include "schemas/exposition_name.h"
 
 namespace rackproof::engine {
 namespace {
@@ -39,6 +41,19 @@ Error reason_in(const Labels& labels) {
     }
   }
   return {ErrorKind::malformed, "a reason that this release does not know"};
+}
+
+void to_catalogue_unit(std::vector<EngineSeries>& values, std::string_view metric) {
+  const auto* known = metrics::find(metric);
+  const auto factor = known == nullptr ? 1.0 : exposition_name(*known).factor;
+  if (factor == 1) {
+    return;
+  }
+  for (auto& series : values) {
+    for (auto& point : series.points) {
+      point.value /= factor;
+    }
+  }
 }
 
 UtcTime time_of(const EnginePoint& point) {

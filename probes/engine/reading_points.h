@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "probes/engine/engine_answer.h"
@@ -14,6 +15,10 @@ namespace rackproof::engine {
 
 /// The time of an engine's stamp.
 [[nodiscard]] UtcTime time_of(const EnginePoint& point);
+
+/// Values of `metric` as an engine has them, put into the catalogue's unit: a few metrics are
+/// exposed in another one (exposition_name.h).
+void to_catalogue_unit(std::vector<EngineSeries>& values, std::string_view metric);
 
 /// Samples of one metric and of its missing readings as points of each device, in time order.
 /// Error{malformed}: two series of values are the same device's.

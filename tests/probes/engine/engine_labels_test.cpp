@@ -35,6 +35,8 @@ TEST_CASE("engine labels: readings are known by name, missing ones by their metr
   // What a later release measures is a reading all the same, and so is what the catalogue has.
   CHECK(metric_of_name("rackproof_chip_dreams_total") == "chip_dreams_total");
   CHECK(metric_of_name("rackproof_device_health") == "device_health");
+  CHECK(metric_of_name("rackproof_network_speed_bytes_per_second") ==
+        "network_speed_bits_per_second");
   CHECK(key_of({{"__name__", "node_load1"}, {"device", "node"}}).metric.empty());
 }
 

@@ -33,6 +33,8 @@ TEST_CASE("engine text: times keep their milliseconds", "[probes][engine]") {
 TEST_CASE("engine text: a selector holds the metric's name and no more than it is given",
           "[probes][engine]") {
   CHECK(values_of("x_total", ",node=~\"n1\"") == R"({__name__="rackproof_x_total",node=~"n1"})");
+  CHECK(values_of("network_speed_bits_per_second", "") ==
+        R"({__name__="rackproof_network_speed_bytes_per_second"})");
   CHECK(missing_of("x\"y", "") == R"({__name__="rackproof_reading_missing",metric="x\"y"})");
 }
 

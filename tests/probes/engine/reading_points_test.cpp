@@ -35,6 +35,15 @@ TEST_CASE("reading points: every reason that a reading may carry is known by its
   CHECK(reason_in({}).kind == ErrorKind::malformed);
 }
 
+TEST_CASE("reading points: what is exposed in another unit comes back in the catalogue's",
+          "[probes][engine]") {
+  std::vector<EngineSeries> values{{{{"device", "a"}}, {{1000, 12.5e9}}}};
+  to_catalogue_unit(values, "temperature_celsius");
+  CHECK(values[0].points[0].value == 12.5e9);
+  to_catalogue_unit(values, "network_speed_bits_per_second");
+  CHECK(values[0].points[0].value == 100e9);
+}
+
 TEST_CASE("reading points: two series of one device are refused by the label that differs",
           "[probes][engine]") {
   const std::vector<EngineSeries> values{{{{"device", "a"}}, {{1000, 1}}},
