@@ -1,5 +1,9 @@
 #include "schemas/store/bytes.h"
 
+#include <array>
+#include <bit>
+#include <cstring>
+
 namespace rackproof::store {
 namespace {
 
@@ -14,6 +18,30 @@ std::int64_t checksum(std::string_view bytes) {
     hash = (hash ^ static_cast<std::uint8_t>(byte)) * 0x100000001B3U;  // prime
   }
   return static_cast<std::int64_t>(hash);
+}
+
+std::int64_t body_checksum(std::string_view bytes) {
+  constexpr std::size_t kWord = sizeof(std::uint64_t);
+  constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15U;    // 2^64 / golden ratio: no bit is lost
+  constexpr std::uint64_t kOther = 0xC2B2AE3D27D4EB4FU;  // odd too
+  std::array<std::uint64_t, 4> lanes{1, 2, 3, 4};
+  const auto mix = [&lanes](std::size_t lane, std::uint64_t word) {
+    lanes[lane] = std::rotl((lanes[lane] ^ word) * kOdd, 29) * kOther;
+  };
+  std::size_t at = 0;
+  for (std::size_t lane = 0; at + kWord <= bytes.size(); at += kWord, lane = (lane + 1) % 4) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes.data() + at, kWord);
+    mix(lane, word);
+  }
+  std::uint64_t last = 0;
+  bytes.substr(at).copy(reinterpret_cast<char*>(&last), kWord);
+  mix(0, last);
+  std::uint64_t sum = bytes.size();
+  for (const auto lane : lanes) {
+    sum = std::rotl((sum ^ lane) * kOdd, 31) * kOther;
+  }
+  return static_cast<std::int64_t>(sum ^ (sum >> 32));
 }
 
 std::string_view cut_text(std::string_view text, std::size_t most) {

@@ -12,6 +12,10 @@ namespace rackproof::store {
 /// against an attacker: evidence is bound by SHA-256 in the bundle's manifest.
 [[nodiscard]] std::int64_t checksum(std::string_view bytes);
 
+/// The same purpose for long bodies, eight bytes at a time in four lanes: any change within eight
+/// bytes changes it for certain, any other with all but one chance in 2^64.
+[[nodiscard]] std::int64_t body_checksum(std::string_view bytes);
+
 /// The first `most` bytes of `text`, fewer where that would split a UTF-8 character.
 [[nodiscard]] std::string_view cut_text(std::string_view text, std::size_t most);
 
@@ -52,13 +56,28 @@ class ByteReader {
     ok_ = false;
     rest_ = {};
   }
+  /// Fails unless `condition` holds.
+  void require(bool condition) {
+    if (!condition) {
+      fail();
+    }
+  }
   [[nodiscard]] bool ok() const { return ok_; }
   [[nodiscard]] std::size_t left() const { return rest_.size(); }
+  [[nodiscard]] std::string_view rest() const { return rest_; }  ///< All that was not read yet.
 
  private:
   std::string_view rest_;
   bool ok_ = true;
 };
+
+/// Small magnitudes of either sign as small numbers without one, and back.
+[[nodiscard]] constexpr std::uint64_t zigzag(std::uint64_t word) {
+  return (word << 1) ^ (~(word >> 63) + 1);
+}
+[[nodiscard]] constexpr std::uint64_t unzigzag(std::uint64_t word) {
+  return (word >> 1) ^ (~(word & 1) + 1);
+}
 
 /// Two's complement difference and its inverse, defined for every pair of numbers.
 [[nodiscard]] constexpr std::int64_t wrapping_difference(std::int64_t a, std::int64_t b) {

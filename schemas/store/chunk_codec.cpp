@@ -1,295 +1,292 @@
 #include "schemas/store/chunk_codec.h"
 
 #include <algorithm>
-#include <array>
-#include <chrono>
-#include <iterator>
-#include <map>
-#include <memory>
+#include <span>
 #include <utility>
-
-#include <zstd.h>
+#include <vector>
 
 #include "schemas/store/bytes.h"
-#include "schemas/store/number_codec.h"
+#include "schemas/store/chunk_codec_1.h"
+#include "schemas/store/decimal_codec.h"
+#include "schemas/store/integer_codec.h"
 
 namespace rackproof::store {
 namespace {
 
-constexpr std::uint8_t kLayout = 1;
-constexpr int kLevel = 3;
+constexpr std::uint8_t kLayout = 2;
+constexpr std::uint8_t kPlain = 0;
+constexpr std::uint8_t kFramed = 1;
+constexpr std::uint8_t kMixed = 3;         ///< In place of the one kind that all points have.
+constexpr std::size_t kShortest = 128;     ///< Bytes that a frame can be worth it for.
+constexpr std::size_t kFrameMustSave = 8;  ///< One byte in so many, since it hides the columns.
 
-using Stamps = std::vector<std::int64_t>;
+using Words = std::vector<std::uint64_t>;
 
-/// What a point carries, by its place in Reading; written as runs.
-using Kind = std::uint8_t;
-constexpr Kind kCount = 0;
-constexpr Kind kMeasurement = 1;
-constexpr Kind kReason = 2;
-
-std::int64_t stamp_of(const Point& point) {
-  return point.taken_at.time_since_epoch().count();
-}
-
-/// Gives each different thing a number, in order of first appearance.
-template <typename T>
-class Numbered {
+/// Lists of stamps that columns share: which, and how many of its stamps.
+class ListUses {
  public:
-  std::size_t number_of(const T& thing) {
-    const auto [place, fresh] = numbers_.try_emplace(thing, in_order_.size());
-    if (fresh) {
-      in_order_.push_back(&place->first);
+  using Use = std::pair<std::uint32_t, std::size_t>;
+
+  std::size_t number_of(const Use& use) {
+    const auto known = std::ranges::find(uses_, use);
+    if (known == uses_.end()) {
+      uses_.push_back(use);
+      return uses_.size() - 1;
     }
-    return place->second;
+    return static_cast<std::size_t>(known - uses_.begin());
   }
-  [[nodiscard]] const std::vector<const T*>& in_order() const { return in_order_; }
+  [[nodiscard]] const std::vector<Use>& in_order() const { return uses_; }
 
  private:
-  std::map<T, std::size_t> numbers_;
-  std::vector<const T*> in_order_;  // into numbers_, whose nodes never move
+  std::vector<Use> uses_;
 };
 
-using Reason = std::pair<ErrorKind, std::string>;
-
-void write_runs(const Series& points, ByteWriter& out) {
-  for (std::size_t from = 0; from < points.size();) {
-    const auto kind = points[from].reading.index();
-    std::size_t to = from;
-    while (to < points.size() && points[to].reading.index() == kind) {
-      ++to;
+/// The words of the points of one kind, in order.
+Words words_of(const Column& column, Kind kind) {
+  Words words;
+  auto from = column.words.begin();
+  for (const auto& run : column.runs) {
+    const auto to = from + static_cast<std::ptrdiff_t>(run.points);
+    if (run.kind == kind) {
+      words.insert(words.end(), from, to);
     }
-    out.byte(static_cast<Kind>(kind));
-    out.number(to - from);
     from = to;
+  }
+  return words;
+}
+
+void write_kind(std::span<const std::uint64_t> words, Kind kind, ByteWriter& out) {
+  if (kind == Kind::measurement) {
+    write_decimals(words, out);
+  } else {
+    write_integers(words, out);
   }
 }
 
-std::string column_body(const Series& points, Numbered<Reason>& reasons) {
-  std::vector<std::int64_t> counts;
-  std::vector<double> measurements;
-  ByteWriter out;
-  ByteWriter whys;
-  write_runs(points, out);
-  for (const auto& point : points) {
-    if (const auto* count = std::get_if<std::int64_t>(&point.reading)) {
-      counts.push_back(*count);
-    } else if (const auto* measurement = std::get_if<double>(&point.reading)) {
-      measurements.push_back(*measurement);
-    } else {
-      const auto& why = std::get<Error>(point.reading);
-      whys.number(reasons.number_of({why.kind, why.message}));
-    }
+void write_column(const Column& column, ByteWriter& out) {
+  if (column.runs.empty()) {
+    return;
   }
-  write_counts(counts, out);
-  if (!measurements.empty()) {
-    write_doubles(measurements, out);
+  if (column.runs.size() == 1) {
+    out.byte(static_cast<std::uint8_t>(column.runs[0].kind));
+    write_kind(column.words, column.runs[0].kind, out);
+    return;
   }
-  out.raw(whys.bytes());
-  return out.take();
+  out.byte(kMixed);
+  write_kind_runs(column.runs, out);
+  for (const auto each : {Kind::count, Kind::measurement, Kind::reason}) {
+    write_kind(words_of(column, each), each, out);
+  }
+}
+
+void write_lists(const Columns& columns, const ListUses& uses, ByteWriter& out) {
+  out.number(uses.in_order().size());
+  for (const auto& [list, points] : uses.in_order()) {
+    Words stamps(points);
+    std::ranges::transform(std::span(columns.lists[list]).first(points), stamps.begin(),
+                           [](std::int64_t stamp) { return static_cast<std::uint64_t>(stamp); });
+    ByteWriter body;
+    write_integers(stamps, body);
+    out.number(points);
+    out.text(body.bytes());
+  }
 }
 
 std::string plain_body(const Columns& columns) {
-  Numbered<Stamps> stamps;
-  Numbered<Reason> reasons;
+  ListUses uses;
   ByteWriter bodies;
-  for (const auto& column : columns) {
-    Stamps taken;
-    taken.reserve(column.points.size());
-    std::ranges::transform(column.points, std::back_inserter(taken), stamp_of);
-    bodies.number(column.metric);
-    bodies.number(stamps.number_of(taken));
-    bodies.text(column_body(column.points, reasons));
+  ByteWriter directory;
+  std::uint32_t metric = 0;
+  std::vector<std::size_t> places;
+  for (const auto& column : columns.columns) {
+    places.push_back(uses.number_of({column.list, column.words.size()}));
+  }
+  const bool several = uses.in_order().size() > 1;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const auto& column = columns.columns[i];
+    const auto before = bodies.bytes().size();
+    write_column(column, bodies);
+    directory.signed_number(std::int64_t{column.metric} - std::int64_t{metric});
+    metric = column.metric;
+    if (several) {
+      directory.number(places[i]);
+    }
+    directory.number(bodies.bytes().size() - before);
   }
   ByteWriter out;
-  out.byte(kLayout);
-  out.number(reasons.in_order().size());
-  for (const auto* reason : reasons.in_order()) {
-    out.text(to_string(reason->first));
-    out.text(reason->second);
-  }
-  out.number(stamps.in_order().size());
-  for (const auto* taken : stamps.in_order()) {
-    out.number(taken->size());
-    write_stamps(*taken, out);
-  }
-  out.number(columns.size());
+  write_reasons(columns.reasons, out);
+  write_lists(columns, uses, out);
+  out.number(columns.columns.size());
+  out.raw(directory.bytes());
   out.raw(bodies.bytes());
   return out.take();
 }
 
-Error broken(std::string_view what) {
-  return Error{ErrorKind::malformed, "chunk: " + std::string(what)};
-}
-
-Result<std::string> decompress(std::string_view bytes) {
-  const auto size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
-  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > kMaxChunkBytes) {
-    return broken("not a zstd frame of a possible size");
-  }
-  std::string plain(static_cast<std::size_t>(size), '\0');
-  const auto got = ZSTD_decompress(plain.data(), plain.size(), bytes.data(), bytes.size());
-  if (ZSTD_isError(got) != 0U || got != plain.size()) {
-    return broken("does not decompress");
-  }
-  return plain;
-}
-
-std::optional<ErrorKind> reason_kind(std::string_view word) {
-  for (int kind = 0; kind <= static_cast<int>(ErrorKind::untrusted); ++kind) {
-    if (to_string(static_cast<ErrorKind>(kind)) == word) {
-      return static_cast<ErrorKind>(kind);
-    }
-  }
-  return std::nullopt;
-}
-
-/// What columns refer to by number.
-struct Shared {
-  std::vector<Error> reasons;
-  std::vector<Stamps> stamps;
+/// A list of stamps that is unpacked when the first column asks for it.
+struct PackedList {
+  std::size_t points = 0;
+  std::string_view body;
 };
 
-Shared read_shared(ByteReader& in) {
-  Shared shared;
-  const auto reasons = in.count(kMaxChunkPoints);
-  for (std::size_t i = 0; i < reasons && in.ok(); ++i) {
-    const auto kind = reason_kind(in.text());
-    const auto message = in.text();
-    if (!kind || message.size() > kMaxReasonBytes) {
-      in.fail();
-      break;
-    }
-    shared.reasons.push_back({*kind, std::string(message)});
-  }
-  const auto lists = in.count(kMaxChunkPoints);
-  for (std::size_t i = 0; i < lists && in.ok(); ++i) {
-    const auto count = in.count(kMaxChunkPoints);
-    shared.stamps.push_back(read_stamps(count, in));
-  }
-  return shared;
-}
-
-/// The kind of each point, and how many there are of each.
-struct Runs {
-  std::vector<Kind> kinds;
-  std::array<std::size_t, 3> of_kind{};
+struct Entry {
+  std::uint32_t metric = 0;
+  std::uint32_t list = 0;
+  std::size_t bytes = 0;
 };
 
-Runs read_runs(std::size_t points, ByteReader& in) {
-  Runs runs;
-  while (runs.kinds.size() < points && in.ok()) {
-    const auto kind = in.byte();
-    const auto length = in.count(points - runs.kinds.size());
-    if (kind > kReason || length == 0) {
-      in.fail();
-      break;
+std::vector<PackedList> read_lists(ByteReader& in) {
+  std::vector<PackedList> lists;
+  const auto count = in.count(std::min(in.left(), kMaxChunkPoints));
+  for (std::size_t i = 0; i < count && in.ok(); ++i) {
+    const auto points = in.count(kMaxChunkPoints);
+    lists.push_back({points, in.text()});
+  }
+  return lists;
+}
+
+/// The directory; `in` has failed where it says what cannot be.
+std::vector<Entry> read_entries(const std::vector<PackedList>& lists, ByteReader& in) {
+  std::vector<Entry> entries;
+  const auto count = in.count(std::min(in.left(), kMaxChunkPoints));
+  std::int64_t metric = 0;
+  std::size_t points = 0;
+  for (std::size_t i = 0; i < count && in.ok(); ++i) {
+    metric = wrapping_sum(metric, in.signed_number());
+    const auto list = lists.size() > 1 ? in.count(lists.size() - 1) : 0;
+    in.require(metric >= 0 && metric <= UINT32_MAX && list < lists.size());
+    entries.push_back({static_cast<std::uint32_t>(metric), static_cast<std::uint32_t>(list),
+                       in.count(in.left())});
+    points += in.ok() ? lists[list].points : 0;
+    in.require(points <= kMaxChunkPoints);
+  }
+  return entries;
+}
+
+bool unpack(const PackedList& list, Stamps& stamps) {
+  if (stamps.size() == list.points) {
+    return true;
+  }
+  ByteReader in(list.body);
+  Words words(list.points);
+  read_integers(words, in);
+  stamps.resize(words.size());
+  std::ranges::transform(words, stamps.begin(),
+                         [](std::uint64_t word) { return static_cast<std::int64_t>(word); });
+  return in.ok() && in.left() == 0;
+}
+
+void read_kind(std::span<std::uint64_t> words, Kind kind, std::size_t reasons, ByteReader& in) {
+  if (kind == Kind::measurement) {
+    read_decimals(words, in);
+    return;
+  }
+  read_integers(words, in);
+  const auto known = [reasons](std::uint64_t word) { return word < reasons; };
+  in.require(kind != Kind::reason || std::ranges::all_of(words, known));
+}
+
+/// Puts the words of one kind where its runs are.
+void put_words(const Words& words, Kind kind, Column& column) {
+  auto from = words.begin();
+  auto place = column.words.begin();
+  for (const auto& run : column.runs) {
+    const auto points = static_cast<std::ptrdiff_t>(run.points);
+    if (run.kind == kind) {
+      std::copy(from, from + points, place);
+      from += points;
     }
-    runs.kinds.insert(runs.kinds.end(), length, kind);
-    runs.of_kind[kind] += length;
+    place += points;
   }
-  return runs;
 }
 
-/// The reason whose number comes next; without one the reading has failed.
-const Error* next_reason(ByteReader& in, const Shared& shared) {
-  const auto why = in.number();
-  if (why >= shared.reasons.size()) {
-    in.fail();
-    return nullptr;
+/// false where the bytes are not what they should be.
+bool read_column(std::string_view body, std::size_t points, std::size_t reasons, Column& column) {
+  if (points == 0) {
+    return body.empty();
   }
-  return &shared.reasons[why];
-}
-
-/// Gives out a column's points in order: each kind has its own stretch of bytes.
-Result<Series> read_column(std::string_view body, const Stamps& stamps, const Shared& shared) {
   ByteReader in(body);
-  const auto runs = read_runs(stamps.size(), in);
-  const auto counts = read_counts(runs.of_kind[kCount], in);
-  const auto measurements = runs.of_kind[kMeasurement] == 0
-                                ? std::vector<double>{}
-                                : read_doubles(runs.of_kind[kMeasurement], in);
-  auto count = counts.begin();
-  auto measurement = measurements.begin();
-  Series points;
-  for (std::size_t i = 0; i < stamps.size() && in.ok(); ++i) {
-    const UtcTime taken_at{std::chrono::nanoseconds(stamps[i])};
-    if (runs.kinds[i] == kCount) {
-      points.push_back({taken_at, *count++});
-    } else if (runs.kinds[i] == kMeasurement) {
-      points.push_back({taken_at, *measurement++});
-    } else if (const auto* why = next_reason(in, shared)) {
-      points.push_back({taken_at, *why});
+  const auto head = in.byte();
+  column.words.resize(points);
+  if (head < kMixed) {
+    column.runs = {{static_cast<Kind>(head), static_cast<std::uint32_t>(points)}};
+    read_kind(column.words, static_cast<Kind>(head), reasons, in);
+    return in.ok() && in.left() == 0;
+  }
+  column.runs = read_kind_runs(points, in);
+  in.require(head == kMixed);
+  for (const auto kind : {Kind::count, Kind::measurement, Kind::reason}) {
+    if (!in.ok()) {
+      return false;
     }
+    Words words(points_of(column.runs, kind));
+    read_kind(words, kind, reasons, in);
+    put_words(words, kind, column);
+  }
+  return in.ok() && in.left() == 0;
+}
+
+Result<Columns> decode_plain(std::string_view plain, std::optional<std::uint32_t> metric) {
+  ByteReader in(plain);
+  Columns columns;
+  read_reasons(in, kMaxChunkPoints, columns.reasons);
+  const auto lists = read_lists(in);
+  const auto entries = read_entries(lists, in);
+  columns.lists.resize(lists.size());
+  for (std::size_t i = 0; i < entries.size() && in.ok(); ++i) {
+    const auto& [id, list, bytes] = entries[i];
+    const auto body = in.raw(bytes);
+    if (metric && *metric != id) {
+      continue;
+    }
+    columns.columns.push_back({id, list, {}, {}});
+    in.require(in.ok() && unpack(lists[list], columns.lists[list]) &&
+               read_column(body, lists[list].points, columns.reasons.in_order().size(),
+                           columns.columns.back()));
   }
   if (!in.ok() || in.left() != 0) {
-    return broken("a column's bytes are not what its head says");
+    return broken_chunk("its bytes are not what its head says");
   }
-  return points;
+  return columns;
 }
 
 }  // namespace
 
 Result<std::string> encode_chunk(const Columns& columns) {
+  if (columns.points() > kMaxChunkPoints) {
+    return broken_chunk("more points than a chunk may have");
+  }
   const auto plain = plain_body(columns);
   if (plain.size() > kMaxChunkBytes) {
-    return broken("larger than a chunk may be");
+    return broken_chunk("larger than a chunk may be");
   }
-  const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(),
-                                                                     &ZSTD_freeCCtx);
-  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kLevel);
-  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1);
-  std::string packed(ZSTD_compressBound(plain.size()), '\0');
-  const auto size =
-      ZSTD_compress2(context.get(), packed.data(), packed.size(), plain.data(), plain.size());
-  if (ZSTD_isError(size) != 0U) {
-    return Error{ErrorKind::io, std::string("zstd: ") + ZSTD_getErrorName(size)};
+  std::string bytes{static_cast<char>(kLayout), static_cast<char>(kPlain)};
+  const auto framed = plain.size() < kShortest ? std::string() : compress(plain);
+  if (!framed.empty() && framed.size() < plain.size() - plain.size() / kFrameMustSave) {
+    bytes.back() = static_cast<char>(kFramed);
+    return bytes + framed;
   }
-  packed.resize(size);
-  return packed;
+  return bytes + plain;
 }
 
 Result<Columns> decode_chunk(std::string_view bytes, std::optional<std::uint32_t> metric) {
-  auto plain = decompress(bytes);
-  if (!plain) {
-    return std::move(plain).error();
+  if (layout_1::is_chunk(bytes)) {
+    return layout_1::decode_chunk(bytes, metric);
   }
-  return decode_chunk_body(*plain, metric);
+  ByteReader in(bytes);
+  const auto layout = in.byte();
+  const auto framing = in.byte();
+  if (!in.ok() || layout != kLayout || framing > kFramed) {
+    return broken_chunk("of a layout that this release does not know");
+  }
+  if (framing == kPlain) {
+    return decode_plain(in.rest(), metric);
+  }
+  const auto plain = decompress(in.rest());
+  return plain ? decode_plain(*plain, metric) : Result<Columns>(plain.error());
 }
 
-Result<Columns> decode_chunk_body(std::string_view plain, std::optional<std::uint32_t> metric) {
-  ByteReader in(plain);
-  if (in.byte() != kLayout) {
-    return broken("of a layout that this release does not know");
-  }
-  const auto shared = read_shared(in);
-  const auto count = in.count(kMaxChunkPoints);
-  Columns columns;
-  std::size_t total = 0;
-  for (std::size_t i = 0; i < count && in.ok(); ++i) {
-    const auto id = in.count(UINT32_MAX);
-    const auto list = in.number();
-    const auto body = in.text();
-    if (!in.ok() || list >= shared.stamps.size()) {
-      in.fail();
-      break;
-    }
-    total += shared.stamps[list].size();
-    if (total > kMaxChunkPoints) {
-      return broken("more points than a chunk may have");
-    }
-    if (metric && *metric != id) {
-      continue;
-    }
-    auto points = read_column(body, shared.stamps[list], shared);
-    if (!points) {
-      return std::move(points).error();
-    }
-    columns.push_back({static_cast<std::uint32_t>(id), std::move(*points)});
-  }
-  if (!in.ok() || in.left() != 0) {
-    return broken("its bytes are not what its head says");
-  }
-  return columns;
+std::int64_t chunk_checksum(std::string_view bytes) {
+  return layout_1::is_chunk(bytes) ? checksum(bytes) : body_checksum(bytes);
 }
 
 }  // namespace rackproof::store

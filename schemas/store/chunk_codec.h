@@ -5,39 +5,33 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "schemas/result.h"
-#include "schemas/series_source.h"
+#include "schemas/store/chunk_parts.h"
+#include "schemas/store/column.h"
 
+/// Chunks of layout 2:
+///
+///   2, and whether a zstd frame holds the rest, where that is at least an eighth smaller
+///   reasons      spelled once a chunk
+///   stamps       each list once, however many columns share it: how many, bytes, integer_codec
+///   directory    of each column its metric, its list where there are several, its bytes
+///   columns      which kinds, then counts, measurements and numbers of reasons apart
 namespace rackproof::store {
 
-/// The points of one metric inside a chunk, in order of arrival.
-struct Column {
-  std::uint32_t metric = 0;  ///< Row of the metric table.
-  Series points;
-};
+/// Points of one chunk, all columns together: ten minutes of 870 columns a second.
+inline constexpr std::size_t kMaxChunkPoints = std::size_t{1} << 19;
 
-/// What one device gave over one stretch of time; at most one column a metric.
-using Columns = std::vector<Column>;
-
-inline constexpr std::size_t kMaxChunkPoints = 16384;
-/// Bytes of a reason's message; every point that has the reason holds a copy of it.
-inline constexpr std::size_t kMaxReasonBytes = 1024;
-/// Bytes that a chunk's decompressed body may have; a chunk of ours stays far below.
-inline constexpr std::size_t kMaxChunkBytes = std::size_t{8} << 20;
-
-/// Columns as one zstd frame with its own checksum. Columns whose stamps agree share them; reasons
-/// are spelled once a chunk. At most kMaxChunkPoints points.
+/// Columns with any stamps and words; at most kMaxChunkPoints points.
 [[nodiscard]] Result<std::string> encode_chunk(const Columns& columns);
 
-/// The inverse, of untrusted bytes: every size is checked before it is believed, all failures are
-/// Error{malformed}. With `metric` only that column is unpacked (none when it is not in there).
+/// The inverse, of untrusted bytes of any layout: every size is checked before it is believed, all
+/// failures are Error{malformed}. With `metric` only that column is unpacked (none when it is not
+/// in there), the reasons of all are there in any case.
 [[nodiscard]] Result<Columns> decode_chunk(std::string_view bytes,
                                            std::optional<std::uint32_t> metric = std::nullopt);
 
-/// The same for what is inside the frame; decode_chunk() unpacks it first.
-[[nodiscard]] Result<Columns> decode_chunk_body(std::string_view plain,
-                                                std::optional<std::uint32_t> metric);
+/// checksum() of a chunk's bytes as its head holds it: by layout.
+[[nodiscard]] std::int64_t chunk_checksum(std::string_view bytes);
 
 }  // namespace rackproof::store

@@ -106,7 +106,7 @@ Result<std::string> ChunkTable::body(Database& database, const ChunkHead& head) 
     return row.error().during("chunk " + std::to_string(head.id));
   }
   std::string body(*row ? rows->bytes(0) : std::string_view{});
-  if (!*row || !rows->ok() || checksum(body) != head.body_sum) {
+  if (!*row || !rows->ok() || chunk_checksum(body) != head.body_sum) {
     return decayed(head.id, "its body fails its checksum");
   }
   return body;

@@ -11,9 +11,9 @@ constexpr std::size_t kMostMessageBytes = std::size_t{1} << 20;
 /// A chunk's stretch of time: what a reader unpacks at least, and a writer writes again at most.
 constexpr std::chrono::nanoseconds kLongestStretch = std::chrono::minutes(10);
 
-bool takes(const OpenChunk& chunk, std::int64_t stamp, std::size_t message) {
+bool takes(const OpenChunk& chunk, std::int64_t stamp) {
   if (chunk.full || static_cast<std::size_t>(chunk.head.points) >= kMaxChunkPoints ||
-      chunk.bytes + message > kMostMessageBytes) {
+      chunk.columns.reasons.bytes() + kMaxReasonBytes > kMostMessageBytes) {
     return false;
   }
   if (chunk.head.points == 0) {
@@ -26,21 +26,12 @@ bool takes(const OpenChunk& chunk, std::int64_t stamp, std::size_t message) {
   return stretch <= static_cast<double>(kLongestStretch.count());
 }
 
-Series& column_of(OpenChunk& chunk, Row metric) {
+/// Column + 1 of the metric; 0 = none yet.
+std::uint32_t& place_of(OpenChunk& chunk, Row metric) {
   if (chunk.place_of_metric.size() <= metric) {
     chunk.place_of_metric.resize(metric + 1);
   }
-  auto& place = chunk.place_of_metric[metric];
-  if (place == 0) {
-    chunk.columns.push_back({metric, {}});
-    place = static_cast<std::uint32_t>(chunk.columns.size());
-  }
-  return chunk.columns[place - 1].points;
-}
-
-std::size_t message_bytes(const Reading& reading) {
-  const auto* why = std::get_if<Error>(&reading);
-  return why == nullptr ? 0 : why->message.size();
+  return chunk.place_of_metric[metric];
 }
 
 void add_unwritten(std::deque<OpenChunk>& chunks, std::vector<OpenChunk*>& found) {
@@ -53,11 +44,10 @@ void add_unwritten(std::deque<OpenChunk>& chunks, std::vector<OpenChunk*>& found
 
 }  // namespace
 
-void OpenChunks::add(Row device, Row metric, Point point) {
+bool OpenChunks::add(Row device, Row metric, const Point& point) {
   auto& chunks = by_device_[device];
   const auto stamp = std::int64_t{point.taken_at.time_since_epoch().count()};
-  const auto message = message_bytes(point.reading);
-  if (chunks.empty() || !takes(chunks.back(), stamp, message)) {
+  if (chunks.empty() || !takes(chunks.back(), stamp)) {
     if (!chunks.empty()) {
       chunks.back().full = true;
     }
@@ -69,10 +59,15 @@ void OpenChunks::add(Row device, Row metric, Point point) {
   head.first_ns = head.points == 0 ? stamp : std::min(head.first_ns, stamp);
   head.last_ns = head.points == 0 ? stamp : std::max(head.last_ns, stamp);
   ++head.points;
-  chunk.bytes += message;
   ++chunk.unwritten;
   ++unwritten_points_;
-  column_of(chunk, metric).push_back(std::move(point));
+  auto& place = place_of(chunk, metric);
+  const bool fresh = place == 0;
+  if (fresh) {
+    place = static_cast<std::uint32_t>(chunk.columns.add_column(metric) + 1);
+  }
+  chunk.columns.add(place - 1, point);
+  return fresh;
 }
 
 std::vector<OpenChunk*> OpenChunks::unwritten() {

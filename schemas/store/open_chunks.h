@@ -16,7 +16,6 @@ struct OpenChunk {
   ChunkHead head;  ///< id 0 until it is first written; body_sum is set by the writer.
   Columns columns;
   std::vector<std::uint32_t> place_of_metric;  ///< Column + 1 by metric row; 0 = none yet.
-  std::size_t bytes = 0;                       ///< Of reasons' messages.
   std::size_t unwritten = 0;                   ///< Points that no committed write holds.
   bool full = false;                           ///< Takes no more points.
 };
@@ -25,7 +24,8 @@ struct OpenChunk {
 /// written. A chunk is written again, longer, by every flush until it is full.
 class OpenChunks {
  public:
-  void add(Row device, Row metric, Point point);
+  /// true where it is the first point of a column.
+  bool add(Row device, Row metric, const Point& point);
 
   /// Those with points that were not written, in order of arrival for each device.
   [[nodiscard]] std::vector<OpenChunk*> unwritten();

@@ -53,7 +53,7 @@ Result<std::vector<Store::State::Written>> Store::State::pack() {
     if (chunk->head.id == 0) {
       chunk->head.id = next_chunk++;
     }
-    chunk->head.body_sum = store::checksum(*body);
+    chunk->head.body_sum = store::chunk_checksum(*body);
     packed.push_back({chunk->head, std::move(*body)});
   }
   return packed;
@@ -185,8 +185,9 @@ Result<void> Store::append(const Devices& devices, const Samples& samples) {
   for (const auto& sample : samples) {
     const auto device = rows[sample.device];
     const auto metric = state_->directory.keep(*sample.metric);
-    state_->directory.keep_series(device, metric);
-    state_->open.add(device, metric, {sample.taken_at, kept(sample.reading)});
+    if (state_->open.add(device, metric, {sample.taken_at, kept(sample.reading)})) {
+      state_->directory.keep_series(device, metric);
+    }
   }
   return {};
 }

@@ -41,20 +41,21 @@ bool touches(const ChunkHead& head, TimeRange range) {
 }
 
 /// The points of the asked metric in a saved chunk, in order of arrival.
-Result<Series> unpack(store::Database& database, const ChunkHead& head, Row metric) {
+Result<Series> unpack(store::Database& database, const ChunkHead& head, Row metric,
+                      std::optional<TimeRange> range = std::nullopt) {
   auto body = store::ChunkTable::body(database, head);
   if (!body) {
     return std::move(body).error();
   }
-  auto columns = store::decode_chunk(*body, metric);
+  const auto columns = store::decode_chunk(*body, metric);
   if (!columns) {
     return columns.error().during("chunk " + std::to_string(head.id));
   }
-  Series points;
-  for (auto& column : *columns) {
-    points.insert(points.end(), column.points.begin(), column.points.end());
+  const auto* column = columns->find(metric);
+  if (column == nullptr) {
+    return Series{};
   }
-  return points;
+  return range ? columns->read(*column, *range) : columns->read(*column);
 }
 
 bool is_open(const std::deque<store::OpenChunk>& open, const ChunkHead& head) {
@@ -62,26 +63,16 @@ bool is_open(const std::deque<store::OpenChunk>& open, const ChunkHead& head) {
       open, [&head](const store::OpenChunk& chunk) { return chunk.head.id == head.id; });
 }
 
-const Series* column_of(const store::OpenChunk& chunk, Row metric) {
-  const auto column = std::ranges::find(chunk.columns, metric, &store::Column::metric);
-  return column == chunk.columns.end() ? nullptr : &column->points;
-}
-
-/// Collects the points of a range, as far as memory may go.
+/// Collects points, as far as memory may go.
 class Answer {
  public:
-  explicit Answer(TimeRange range) : range_(range), budget_(kMostAnswerBytes) {}
-
-  Result<void> add(const Series& points) {
-    for (const auto& point : points) {
-      if (!range_.contains(point.taken_at)) {
-        continue;
-      }
+  Result<void> add(Series points) {
+    for (auto& point : points) {
       const auto* why = std::get_if<Error>(&point.reading);
       if (!budget_.take(sizeof(Point) + (why == nullptr ? 0 : why->message.size()))) {
         return Error{ErrorKind::out_of_range, "more points than one answer may hold"};
       }
-      points_.push_back(point);
+      points_.push_back(std::move(point));
     }
     return {};
   }
@@ -94,8 +85,7 @@ class Answer {
   }
 
  private:
-  TimeRange range_;
-  store::Budget budget_;
+  store::Budget budget_{kMostAnswerBytes};
   Series points_;
 };
 
@@ -106,17 +96,6 @@ void take_later(std::optional<Point>& latest, const Series& points) {
       latest = point;
     }
   }
-}
-
-Result<void> add_open(const std::deque<store::OpenChunk>& open, Row metric, Answer& answer) {
-  for (const auto& chunk : open) {
-    const auto* points = column_of(chunk, metric);
-    auto added = points == nullptr ? Result<void>() : answer.add(*points);
-    if (!added) {
-      return added;
-    }
-  }
-  return {};
 }
 
 /// Over saved chunks, of which those with the later last stamps come first.
@@ -164,19 +143,24 @@ Result<Series> Store::read(const SeriesKey& key, TimeRange range) {
     return Series{};
   }
   const auto& open = state_->open.of_device(asked->device);
-  Answer answer(range);
+  Answer answer;
   for (const auto& head : state_->chunks.of_device(asked->device)) {
     if (!touches(head, range) || is_open(open, head)) {
       continue;
     }
-    auto points = unpack(state_->database, head, asked->metric);
-    auto added = points ? answer.add(*points) : Result<void>(points.error());
+    auto points = unpack(state_->database, head, asked->metric, range);
+    auto added = points ? answer.add(std::move(*points)) : Result<void>(points.error());
     if (!added) {
       return state_->failed(added.error());
     }
   }
-  if (auto added = add_open(open, asked->metric, answer); !added) {
-    return state_->failed(added.error());
+  for (const auto& chunk : open) {
+    const auto* column = chunk.columns.find(asked->metric);
+    auto added =
+        column == nullptr ? Result<void>() : answer.add(chunk.columns.read(*column, range));
+    if (!added) {
+      return state_->failed(added.error());
+    }
   }
   return answer.in_time_order();
 }
@@ -202,8 +186,8 @@ Result<Point> Store::last(const SeriesKey& key) {
     return state_->failed(latest.error());
   }
   for (const auto& chunk : open) {
-    if (const auto* points = column_of(chunk, asked->metric)) {
-      take_later(*latest, *points);
+    if (const auto* column = chunk.columns.find(asked->metric)) {
+      take_later(*latest, chunk.columns.read(*column));
     }
   }
   return *latest ? Result<Point>(**latest) : Result<Point>(none);

@@ -1,6 +1,6 @@
 // A chunk that the decoder accepts must say the same after it was encoded again; one that it
-// refuses must be refused as malformed. The bytes are taken as the inside of a frame, since no
-// fuzzer writes zstd, and as the frame itself.
+// refuses must be refused as malformed. The bytes are taken as a chunk of any layout, and as the
+// inside of the frame of layout 1, since no fuzzer writes zstd.
 
 #include <algorithm>
 #include <bit>
@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "schemas/store/chunk_codec.h"
+#include "schemas/store/chunk_codec_1.h"
 
 using namespace rackproof;
 
@@ -31,11 +32,12 @@ bool same(const Point& a, const Point& b) {
 }
 
 bool same(const store::Columns& a, const store::Columns& b) {
-  return std::ranges::equal(a, b, [](const store::Column& x, const store::Column& y) {
-    return x.metric == y.metric &&
-           std::ranges::equal(x.points, y.points,
-                              [](const Point& p, const Point& q) { return same(p, q); });
-  });
+  return std::ranges::equal(
+      a.columns, b.columns, [&](const store::Column& x, const store::Column& y) {
+        return x.metric == y.metric &&
+               std::ranges::equal(a.read(x), b.read(y),
+                                  [](const Point& p, const Point& q) { return same(p, q); });
+      });
 }
 
 void check(const Result<store::Columns>& columns) {
@@ -53,7 +55,7 @@ void check(const Result<store::Columns>& columns) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {  // NOLINT
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  check(store::decode_chunk_body(bytes, std::nullopt));
+  check(store::layout_1::decode_body(bytes, std::nullopt));
   check(store::decode_chunk(bytes));
   return 0;
 }

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "schemas/store/bytes.h"
+#include "schemas/store/chunk_codec.h"
 #include "schemas/store/layout.h"
 #include "tests/support/temp_dir.h"
 
@@ -10,7 +10,7 @@ namespace rackproof::store {
 namespace {
 
 ChunkHead head(std::int64_t id, Row device, std::string_view body) {
-  return {id, device, 10 * id, 10 * id + 9, 5, checksum(body)};
+  return {id, device, 10 * id, 10 * id + 9, 5, chunk_checksum(body)};
 }
 
 TEST_CASE("chunk table: heads come back by device and a chunk may grow", "[schemas][store]") {
@@ -43,7 +43,7 @@ TEST_CASE("chunk table: a chunk that is remembered again is replaced", "[schemas
   table.remember(head(2, 1, "b"));
   table.remember(head(1, 1, "c"));
   CHECK(table.count() == 2);
-  CHECK(table.of_device(1)[0].body_sum == checksum("c"));
+  CHECK(table.of_device(1)[0].body_sum == chunk_checksum("c"));
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ TEST_CASE("open chunks: a chunk grows until it is full or spans ten minutes", "[
   open.add(1, 1, {at_second(601), std::int64_t{601}});
   CHECK(open.of_device(1).size() == 2);
   for (std::size_t i = 0; i <= kMaxChunkPoints; ++i) {
-    open.add(2, 1, {at_second(0), std::int64_t{0}});
+    CHECK_FALSE(
+        (open.add(2, 1, {at_second(0), std::int64_t{0}}) && i != 0 && i != kMaxChunkPoints));
   }
   CHECK(open.of_device(2).size() == 2);
   CHECK(open.of_device(3).empty());

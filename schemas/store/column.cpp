@@ -1,0 +1,127 @@
+#include "schemas/store/column.h"
+
+#include <algorithm>
+#include <bit>
+#include <chrono>
+#include <variant>
+
+namespace rackproof::store {
+
+std::size_t Reasons::number_of(const Error& why) {
+  if (!in_order_.empty() && in_order_.back() == why) {
+    return in_order_.size() - 1;
+  }
+  const auto [place, fresh] = numbers_.try_emplace({why.kind, why.message}, in_order_.size());
+  if (fresh) {
+    append(why);
+  }
+  return place->second;
+}
+
+void Reasons::append(Error why) {
+  bytes_ += why.message.size();
+  in_order_.push_back(std::move(why));
+}
+
+void add_run(KindRuns& runs, Kind kind, std::uint32_t points) {
+  if (!runs.empty() && runs.back().kind == kind) {
+    runs.back().points += points;
+  } else {
+    runs.push_back({kind, points});
+  }
+}
+
+std::size_t Columns::add_column(std::uint32_t metric) {
+  if (lists.empty()) {
+    lists.emplace_back();
+  }
+  columns.push_back({metric, 0, {}, {}});
+  return columns.size() - 1;
+}
+
+void Columns::add(std::size_t column, const Point& point) {
+  const auto stamp = std::int64_t{point.taken_at.time_since_epoch().count()};
+  if (const auto* count = std::get_if<std::int64_t>(&point.reading)) {
+    add(column, stamp, Kind::count, static_cast<std::uint64_t>(*count));
+  } else if (const auto* measurement = std::get_if<double>(&point.reading)) {
+    add(column, stamp, Kind::measurement, std::bit_cast<std::uint64_t>(*measurement));
+  } else {
+    add(column, stamp, Kind::reason, reasons.number_of(std::get<Error>(point.reading)));
+  }
+}
+
+void Columns::add(std::size_t column, std::int64_t stamp, Kind kind, std::uint64_t word) {
+  auto& to = columns[column];
+  const auto place = to.words.size();
+  auto& list = lists[to.list];
+  if (list.size() == place) {
+    list.push_back(stamp);
+  } else if (list[place] != stamp) {
+    part(to, stamp);
+  }
+  to.words.push_back(word);
+  add_run(to.runs, kind, 1);
+}
+
+void Columns::part(Column& column, std::int64_t stamp) {
+  const auto place = column.words.size();
+  const auto& own = lists[column.list];
+  const auto goes_on = [&](const Stamps& list) {
+    return list.size() > place && list[place] == stamp &&
+           std::equal(own.begin(), own.begin() + static_cast<std::ptrdiff_t>(place), list.begin());
+  };
+  const auto other = std::ranges::find_if(lists, goes_on);
+  column.list = static_cast<std::uint32_t>(other - lists.begin());
+  if (other == lists.end()) {
+    Stamps stamps(own.begin(), own.begin() + static_cast<std::ptrdiff_t>(place));
+    stamps.push_back(stamp);
+    lists.push_back(std::move(stamps));
+  }
+}
+
+std::size_t Columns::points() const {
+  std::size_t total = 0;
+  for (const auto& column : columns) {
+    total += column.words.size();
+  }
+  return total;
+}
+
+const Column* Columns::find(std::uint32_t metric) const {
+  const auto place = std::ranges::find(columns, metric, &Column::metric);
+  return place == columns.end() ? nullptr : &*place;
+}
+
+Reading Columns::reading(Kind kind, std::uint64_t word) const {
+  switch (kind) {
+    case Kind::count:
+      return static_cast<std::int64_t>(word);
+    case Kind::measurement:
+      return std::bit_cast<double>(word);
+    case Kind::reason:
+      break;
+  }
+  return reasons.in_order()[word];
+}
+
+Series Columns::read(const Column& column) const {
+  const auto& stamps = lists[column.list];
+  Series points;
+  points.reserve(column.words.size());
+  std::size_t i = 0;
+  for (const auto& run : column.runs) {
+    for (const auto end = i + run.points; i < end; ++i) {
+      const UtcTime taken_at{std::chrono::nanoseconds(stamps[i])};
+      points.push_back({taken_at, reading(run.kind, column.words[i])});
+    }
+  }
+  return points;
+}
+
+Series Columns::read(const Column& column, TimeRange range) const {
+  auto points = read(column);
+  std::erase_if(points, [range](const Point& point) { return !range.contains(point.taken_at); });
+  return points;
+}
+
+}  // namespace rackproof::store

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "schemas/result.h"
+#include "schemas/series_source.h"
+
+namespace rackproof::store {
+
+/// What a point carries, by its place in Reading.
+enum class Kind : std::uint8_t { count, measurement, reason };
+
+/// So many points in a row that carry the same kind.
+struct KindRun {
+  Kind kind = Kind::count;
+  std::uint32_t points = 0;
+
+  bool operator==(const KindRun&) const = default;
+};
+
+using KindRuns = std::vector<KindRun>;
+using Stamps = std::vector<std::int64_t>;  ///< Nanoseconds since 1970.
+
+/// The points of one metric inside a chunk, in order of arrival.
+struct Column {
+  std::uint32_t metric = 0;          ///< Row of the metric table.
+  std::uint32_t list = 0;            ///< Whose first words.size() stamps are this column's.
+  KindRuns runs;                     ///< Of words.size() points.
+  std::vector<std::uint64_t> words;  ///< A count or a double's bits, or the number of a reason.
+};
+
+/// Why points of a chunk have no value; each reason is held once.
+class Reasons {
+ public:
+  /// The number of an equal one, or of a new one.
+  std::size_t number_of(const Error& why);
+  void append(Error why);  ///< Without looking for an equal one.
+  [[nodiscard]] const std::vector<Error>& in_order() const { return in_order_; }
+  [[nodiscard]] std::size_t bytes() const { return bytes_; }  ///< Of all messages.
+
+ private:
+  std::vector<Error> in_order_;
+  std::map<std::pair<ErrorKind, std::string>, std::size_t> numbers_;
+  std::size_t bytes_ = 0;
+};
+
+/// What one device gave over one stretch of time; at most one column a metric. Columns that were
+/// stamped together share one list of stamps, and some may have less of it than others.
+struct Columns {
+  std::vector<Column> columns;
+  std::vector<Stamps> lists;
+  Reasons reasons;
+
+  /// One more column without points, for add().
+  std::size_t add_column(std::uint32_t metric);
+  void add(std::size_t column, const Point& point);
+  void add(std::size_t column, std::int64_t stamp, Kind kind, std::uint64_t word);
+
+  [[nodiscard]] std::size_t points() const;
+  [[nodiscard]] const Column* find(std::uint32_t metric) const;  ///< Null where there is none.
+  /// Points of one of the columns.
+  [[nodiscard]] Series read(const Column& column) const;
+  /// The same, as far as their stamps lie in the range.
+  [[nodiscard]] Series read(const Column& column, TimeRange range) const;
+  [[nodiscard]] Reading reading(Kind kind, std::uint64_t word) const;
+
+ private:
+  /// A list that goes on with `stamp` where this column's own goes on with another.
+  void part(Column& column, std::int64_t stamp);
+};
+
+void add_run(KindRuns& runs, Kind kind, std::uint32_t points);
+
+}  // namespace rackproof::store

@@ -1,0 +1,184 @@
+#include "schemas/store/decimal_codec.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "schemas/store/integer_codec.h"
+
+namespace rackproof::store {
+namespace {
+
+// Powers of ten that a double holds exactly, so that one division rounds correctly.
+constexpr std::array<double, 13> kScales{1,   1e1, 1e2, 1e3,  1e4,  1e5, 1e6,
+                                         1e7, 1e8, 1e9, 1e10, 1e11, 1e12};
+constexpr double kLargestWhole = 9007199254740992;  // 2^53
+
+// The head byte of a column: decimal places, or kBits; and a flag.
+constexpr std::uint8_t kPlacesMask = 0x0F;
+constexpr std::uint8_t kBits = 0x0F;        ///< No decimals: the bits as they are.
+constexpr std::uint8_t kExceptions = 0x10;  ///< Some doubles stand behind.
+
+using Words = std::vector<std::uint64_t>;
+
+/// Whether `value` is w / scale bit for bit for a whole number w; then that stands in `whole`.
+inline bool is_decimal(double value, double scale, std::uint64_t& whole) {
+  constexpr double kRound = 6755399441055744;      // 2^52 + 2^51: adding it leaves no fraction
+  constexpr double kRoundable = 2251799813685248;  // 2^51
+  const double scaled = value * scale;
+  if (!(std::abs(scaled) <= kLargestWhole)) {
+    return false;
+  }
+  const double rounded =
+      std::abs(scaled) < kRoundable ? (scaled + kRound) - kRound : std::nearbyint(scaled);
+  whole = static_cast<std::uint64_t>(static_cast<std::int64_t>(rounded));
+  return std::bit_cast<std::uint64_t>(rounded / scale) == std::bit_cast<std::uint64_t>(value);
+}
+
+/// A column as whole numbers, and the doubles that are none.
+struct Decimals {
+  std::size_t places = 0;
+  Words wholes;
+  std::vector<std::pair<std::size_t, std::uint64_t>> exceptions;  ///< Where, and their bits.
+};
+
+/// Exceptions that a column may have and still be decimals.
+std::size_t most_exceptions(std::size_t size) {
+  return 2 + size / 16;
+}
+
+/// Places after the point that a double needs, `from` or more; none where it is no such decimal.
+std::optional<std::size_t> places_of(std::uint64_t word, std::size_t from) {
+  std::uint64_t whole = 0;
+  for (std::size_t places = from; places < kScales.size(); ++places) {
+    if (is_decimal(std::bit_cast<double>(word), kScales[places], whole)) {
+      return places;
+    }
+  }
+  return std::nullopt;
+}
+
+/// Where the first double stands that is not one of `places` and not among the exceptions yet;
+/// past the end where all are told. Begins anew, since other places may suit other doubles.
+std::size_t tell(std::span<const std::uint64_t> words, Decimals& decimals) {
+  const double scale = kScales[decimals.places];
+  decimals.exceptions.clear();
+  std::uint64_t before = 0;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    std::uint64_t whole = 0;
+    if (!is_decimal(std::bit_cast<double>(words[i]), scale, whole)) {
+      if (places_of(words[i], decimals.places + 1)) {
+        return i;
+      }
+      decimals.exceptions.emplace_back(i, words[i]);
+      if (decimals.exceptions.size() > most_exceptions(words.size())) {
+        return i;
+      }
+      whole = before;  // stands where its neighbour stands, so that nothing is spent on it twice
+    }
+    decimals.wholes[i] = whole;
+    before = whole;
+  }
+  return words.size();
+}
+
+std::optional<Decimals> decimals_of(std::span<const std::uint64_t> words) {
+  Decimals decimals;
+  decimals.wholes.resize(words.size());
+  for (;;) {
+    const auto end = tell(words, decimals);
+    if (end == words.size()) {
+      return decimals;
+    }
+    const auto places = places_of(words[end], decimals.places + 1);
+    if (!places) {
+      return std::nullopt;
+    }
+    decimals.places = *places;
+  }
+}
+
+void write_exceptions(const Decimals& decimals, ByteWriter& out) {
+  out.number(decimals.exceptions.size());
+  std::size_t next = 0;
+  Words bits;
+  for (const auto& [place, word] : decimals.exceptions) {
+    out.number(place - next);
+    next = place + 1;
+    bits.push_back(word);
+  }
+  write_integers(bits, out);
+}
+
+void read_exceptions(std::span<std::uint64_t> into, ByteReader& in) {
+  const auto count = in.count(into.size());
+  std::vector<std::size_t> places;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < count && in.ok(); ++i) {
+    next += in.count(into.size());
+    if (next >= into.size()) {
+      in.fail();
+      return;
+    }
+    places.push_back(next++);
+  }
+  Words bits(places.size());
+  read_integers(bits, in);
+  for (std::size_t i = 0; i < bits.size() && in.ok(); ++i) {
+    into[places[i]] = bits[i];
+  }
+}
+
+}  // namespace
+
+void write_decimals(std::span<const std::uint64_t> words, ByteWriter& out) {
+  if (words.empty()) {
+    return;
+  }
+  // What never changes is told once.
+  const bool same = std::ranges::adjacent_find(words, std::ranges::not_equal_to()) == words.end();
+  auto decimals = decimals_of(same ? words.first(1) : words);
+  if (decimals && same && decimals->exceptions.empty()) {
+    decimals->wholes.resize(words.size(), decimals->wholes.front());
+  } else if (same) {
+    decimals.reset();
+  }
+  if (!decimals) {
+    out.byte(kBits);
+    write_integers(words, out);
+    return;
+  }
+  const bool exceptions = !decimals->exceptions.empty();
+  out.byte(static_cast<std::uint8_t>(decimals->places | (exceptions ? kExceptions : 0U)));
+  write_integers(decimals->wholes, out);
+  if (exceptions) {
+    write_exceptions(*decimals, out);
+  }
+}
+
+void read_decimals(std::span<std::uint64_t> into, ByteReader& in, const WordKernels& kernels) {
+  if (into.empty()) {
+    return;
+  }
+  const auto head = in.byte();
+  const std::size_t places = head & kPlacesMask;
+  read_integers(into, in, kernels);
+  if (head == kBits) {
+    return;
+  }
+  if (places >= kScales.size() || head > (kPlacesMask | kExceptions)) {
+    in.fail();
+    return;
+  }
+  kernels.scale_down(into, kScales[places]);
+  if ((head & kExceptions) != 0) {
+    read_exceptions(into, in);
+  }
+}
+
+}  // namespace rackproof::store

@@ -1,0 +1,298 @@
+#include "schemas/store/integer_codec.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <numeric>
+#include <vector>
+
+#include "schemas/store/block_packer.h"
+#include "schemas/store/token_coder.h"
+
+namespace rackproof::store {
+namespace {
+
+// The head byte of a column: order (two bits), way (two bits), two flags.
+constexpr std::uint8_t kOrderMask = 0x03;
+constexpr unsigned kWayShift = 2;
+constexpr std::uint8_t kWayMask = 0x03;
+constexpr std::uint8_t kDivided = 0x10;    ///< By a common divisor, which follows.
+constexpr std::uint8_t kFromLeast = 0x20;  ///< Tokens count from the least, which follows.
+constexpr std::uint8_t kAllBits = 0x3F;
+
+enum class Way : std::uint8_t { even, runs, blocks, tokens };
+
+/// Fewer numbers than this never pay for the weights of their tokens.
+constexpr std::size_t kFewestForTokens = 48;
+/// Tokens take three times as long to read: they must save one byte in this many.
+constexpr std::size_t kTokensMustSave = 32;
+
+/// Points that a run has on average where runs are tried.
+constexpr std::size_t kPointsInRun = 4;
+
+using Words = std::vector<std::uint64_t>;
+
+/// A column as differences of some order: the numbers before the first difference, and the rest.
+struct Plan {
+  unsigned order = 0;
+  std::uint64_t first = 0;
+  std::uint64_t slope = 0;    ///< Of order 2: the first difference.
+  std::uint64_t divisor = 1;  ///< Of every rest.
+  Words rest;
+  // What tokens are made of.
+  std::uint64_t least = 0;
+  bool from_least = false;
+  Words told;
+  TokenPlan tokens{0, SIZE_MAX};
+};
+
+/// How many words of a column stand before the rest.
+constexpr std::size_t heads_of(unsigned order) {
+  return order == 2 ? 2 : 1;
+}
+
+Plan differences(std::span<const std::uint64_t> words, unsigned order) {
+  Plan plan;
+  plan.order = order;
+  plan.first = words[0];
+  const auto heads = heads_of(order);
+  if (order == 2) {
+    plan.slope = words[1] - words[0];
+  }
+  plan.rest.resize(words.size() - heads);
+  for (std::size_t i = heads; i < words.size(); ++i) {
+    const auto step = words[i] - (order == 0 ? words[0] : words[i - 1]);
+    plan.rest[i - heads] = order == 2 ? step - (words[i - 1] - words[i - 2]) : step;
+  }
+  return plan;
+}
+
+std::uint64_t magnitude(std::uint64_t word) {
+  return static_cast<std::int64_t>(word) < 0 ? ~word + 1 : word;
+}
+
+/// Divides the rest by what divides all of it.
+void divide(Plan& plan) {
+  std::uint64_t divisor = 0;
+  for (const auto word : plan.rest) {
+    divisor = word == 0 ? divisor : std::gcd(divisor, magnitude(word));
+    if (divisor == 1) {
+      return;
+    }
+  }
+  if (divisor <= 1 || divisor > INT64_MAX) {
+    return;
+  }
+  plan.divisor = divisor;
+  for (auto& word : plan.rest) {
+    word = static_cast<std::uint64_t>(static_cast<std::int64_t>(word) /
+                                      static_cast<std::int64_t>(divisor));
+  }
+}
+
+/// Plans tokens where they may pay: counted from the least where all lie on one side.
+void plan_tokens_of(Plan& plan) {
+  const auto least = std::ranges::min(
+      plan.rest, {}, [](std::uint64_t word) { return static_cast<std::int64_t>(word); });
+  plan.from_least = plan.order == 0 || static_cast<std::int64_t>(least) >= 0;
+  plan.least = plan.from_least ? least : 0;
+  plan.told.resize(plan.rest.size());
+  std::uint64_t all = 0;
+  for (std::size_t i = 0; i < plan.rest.size(); ++i) {
+    plan.told[i] = plan.from_least ? plan.rest[i] - least : zigzag(plan.rest[i]);
+    all |= plan.told[i];
+  }
+  if (std::bit_width(all) <= static_cast<int>(kWidestTold)) {
+    plan.tokens = plan_tokens(plan.told);
+  }
+}
+
+/// Sum of the bits of all numbers, counted from the least where all lie on one side.
+std::size_t rough_bits(const Plan& plan) {
+  const auto least = std::ranges::min(
+      plan.rest, {}, [](std::uint64_t word) { return static_cast<std::int64_t>(word); });
+  const bool from_least = plan.order == 0 || static_cast<std::int64_t>(least) >= 0;
+  std::size_t bits = 0;
+  for (const auto word : plan.rest) {
+    bits += static_cast<std::size_t>(std::bit_width(from_least ? word - least : zigzag(word)));
+  }
+  return bits;
+}
+
+/// The order whose rest is smallest.
+Plan best_order(std::span<const std::uint64_t> words) {
+  std::vector<Plan> plans;
+  std::vector<std::size_t> rough;
+  for (unsigned order = 0; order <= 2 && heads_of(order) < words.size(); ++order) {
+    plans.push_back(differences(words, order));
+    divide(plans.back());
+    rough.push_back(rough_bits(plans.back()));
+  }
+  const auto least = std::ranges::min(rough);
+  std::size_t best = static_cast<std::size_t>(std::ranges::min_element(rough) - rough.begin());
+  if (words.size() < kFewestForTokens) {
+    return std::move(plans[best]);
+  }
+  // Sums of bits favour differences where numbers scatter about a level: those are looked at
+  // closer.
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    if (rough[i] <= least + least / 4) {
+      plan_tokens_of(plans[i]);
+      best = plans[i].tokens.bytes < plans[best].tokens.bytes ? i : best;
+    }
+  }
+  return std::move(plans[best]);
+}
+
+/// Runs of equal numbers: how long, and how far from the run before.
+void write_runs(std::span<const std::uint64_t> words, ByteWriter& out) {
+  std::uint64_t before = 0;
+  for (std::size_t from = 0; from < words.size();) {
+    std::size_t to = from;
+    while (to < words.size() && words[to] == words[from]) {
+      ++to;
+    }
+    out.number(to - from);
+    out.signed_number(static_cast<std::int64_t>(words[from] - before));
+    before = words[from];
+    from = to;
+  }
+}
+
+std::size_t changes_in(std::span<const std::uint64_t> words) {
+  std::size_t changes = 0;
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    changes += words[i] != words[i - 1] ? 1U : 0U;
+  }
+  return changes;
+}
+
+void read_runs(std::span<std::uint64_t> into, ByteReader& in) {
+  std::uint64_t value = 0;
+  for (std::size_t from = 0; from < into.size() && in.ok();) {
+    const auto length = in.count(into.size() - from);
+    value += static_cast<std::uint64_t>(in.signed_number());
+    if (length == 0) {
+      in.fail();
+      return;
+    }
+    std::ranges::fill(into.subspan(from, length), value);
+    from += length;
+  }
+}
+
+void write_plan(const Plan& plan, Way way, ByteWriter& out) {
+  const bool from_least = way == Way::tokens && plan.from_least;
+  out.byte(static_cast<std::uint8_t>(plan.order | (static_cast<unsigned>(way) << kWayShift) |
+                                     (plan.divisor != 1 ? kDivided : 0U) |
+                                     (from_least ? kFromLeast : 0U)));
+  out.signed_number(static_cast<std::int64_t>(plan.first));
+  if (plan.order == 2) {
+    out.signed_number(static_cast<std::int64_t>(plan.slope));
+  }
+  if (plan.divisor != 1) {
+    out.number(plan.divisor);
+  }
+  if (from_least) {
+    out.signed_number(static_cast<std::int64_t>(plan.least));
+  }
+  if (way == Way::even) {
+    out.signed_number(static_cast<std::int64_t>(plan.rest.front()));
+  } else if (way == Way::blocks) {
+    write_blocks(plan.rest, out);
+  } else {
+    write_tokens(plan.told, plan.tokens.told_bits, out);
+  }
+}
+
+bool all_equal(std::span<const std::uint64_t> words) {
+  return std::ranges::adjacent_find(words, std::ranges::not_equal_to()) == words.end();
+}
+
+/// Undoes what differences() and divide() did, in place: the heads stand at the front.
+void add_up(std::span<std::uint64_t> into, unsigned order, std::uint64_t divisor,
+            const WordKernels& kernels) {
+  const auto heads = heads_of(order);
+  const auto rest = into.subspan(heads);
+  if (divisor != 1) {
+    std::ranges::for_each(rest, [divisor](std::uint64_t& word) { word *= divisor; });
+  }
+  if (order == 0) {
+    std::ranges::for_each(rest, [first = into[0]](std::uint64_t& word) { word += first; });
+    return;
+  }
+  if (order == 2) {
+    kernels.running_sum(rest, into[1] - into[0]);
+  }
+  kernels.running_sum(rest, into[heads - 1]);
+}
+
+}  // namespace
+
+void write_integers(std::span<const std::uint64_t> words, ByteWriter& out) {
+  if (words.empty()) {
+    return;
+  }
+  ByteWriter runs;
+  runs.byte(static_cast<std::uint8_t>(static_cast<unsigned>(Way::runs) << kWayShift));
+  const bool few_runs = words.size() == 1 || changes_in(words) <= words.size() / kPointsInRun;
+  if (few_runs) {
+    write_runs(words, runs);
+  }
+  constexpr std::size_t kShort = 12;  // nothing else is shorter than this by much
+  if (few_runs && (runs.bytes().size() <= kShort || words.size() == 1)) {
+    out.raw(runs.bytes());
+    return;
+  }
+  const auto plan = best_order(words);
+  if (all_equal(plan.rest)) {
+    write_plan(plan, Way::even, out);
+    return;
+  }
+  const auto blocks = blocks_size(plan.rest);
+  const bool tokens = plan.tokens.bytes < blocks - blocks / kTokensMustSave;
+  ByteWriter packed;
+  write_plan(plan, tokens ? Way::tokens : Way::blocks, packed);
+  const bool shorter = few_runs && runs.bytes().size() <= packed.bytes().size();
+  out.raw(shorter ? runs.bytes() : packed.bytes());
+}
+
+void read_integers(std::span<std::uint64_t> into, ByteReader& in, const WordKernels& kernels) {
+  if (into.empty()) {
+    return;
+  }
+  const auto head = in.byte();
+  const unsigned order = head & kOrderMask;
+  const auto way = static_cast<Way>((head >> kWayShift) & kWayMask);
+  if (way == Way::runs) {
+    read_runs(into, in);
+    return;
+  }
+  if (order > 2 || heads_of(order) > into.size() || (head & ~kAllBits) != 0) {
+    in.fail();
+    return;
+  }
+  into[0] = static_cast<std::uint64_t>(in.signed_number());
+  if (order == 2) {
+    into[1] = into[0] + static_cast<std::uint64_t>(in.signed_number());
+  }
+  const auto divisor = (head & kDivided) != 0 ? in.number() : 1;
+  const auto rest = into.subspan(heads_of(order));
+  if (way == Way::tokens) {
+    const auto least =
+        (head & kFromLeast) != 0 ? static_cast<std::uint64_t>(in.signed_number()) : 0;
+    read_tokens(rest, in);
+    for (auto& word : rest) {
+      word = (head & kFromLeast) != 0 ? word + least : unzigzag(word);
+    }
+  } else if (way == Way::blocks) {
+    read_blocks(rest, in, kernels);
+  } else {
+    std::ranges::fill(rest, static_cast<std::uint64_t>(in.signed_number()));
+  }
+  if (in.ok()) {
+    add_up(into, order, divisor, kernels);
+  }
+}
+
+}  // namespace rackproof::store

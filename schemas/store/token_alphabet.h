@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "schemas/store/bytes.h"
+
+/// Tokens: the size of a number and some of its highest bits; how often each comes in a column.
+namespace rackproof::store {
+
+inline constexpr unsigned kWidestTold = 56;  ///< Bits of a number that may have a token.
+inline constexpr unsigned kMostTold = 4;
+inline constexpr std::size_t kMostTokens =
+    ((kWidestTold - kMostTold) << kMostTold) + (2U << kMostTold);
+inline constexpr unsigned kScaleBits = 10;
+inline constexpr std::uint32_t kScale = 1U << kScaleBits;  ///< Sum of all shares.
+
+/// The token of a number: the number itself where it has at most `told` + 1 bits, else how many it
+/// has and the `told` ones below the highest.
+[[nodiscard]] unsigned token_of(std::uint64_t number, unsigned told);
+/// How many low bits of a number its token does not tell.
+[[nodiscard]] unsigned rest_bits(unsigned token, unsigned told);
+/// The smallest number that has the token.
+[[nodiscard]] std::uint64_t first_of(unsigned token, unsigned told);
+
+/// Which tokens there are and how often each comes, as both sides know it.
+struct Alphabet {
+  std::vector<std::uint16_t> tokens;  ///< Ascending.
+  std::vector<unsigned> weights;      ///< Counts to half a power of two; none 0.
+  std::vector<std::uint32_t> shares;  ///< Of kScale, none 0.
+  std::vector<std::uint32_t> starts;  ///< Sums of the shares before.
+
+  /// One more token, above all that are there.
+  void add(std::size_t token, std::uint32_t count);
+  /// From weights to shares, in whole numbers so that both sides find the same.
+  void share_out();
+};
+
+void write_alphabet(const Alphabet& alphabet, unsigned told, ByteWriter& out);
+/// The inverse, and `told` with it; without tokens where the bytes cannot be, and `in` has failed.
+[[nodiscard]] Alphabet read_alphabet(unsigned& told, ByteReader& in);
+
+}  // namespace rackproof::store

@@ -1,0 +1,188 @@
+#include "schemas/store/token_coder.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "schemas/store/bit_stream.h"
+
+namespace rackproof::store {
+namespace {
+
+constexpr std::uint32_t kLowState = 1U << 16;  ///< A state below takes 16 bits more.
+
+using Counts = std::array<std::uint32_t, kMostTokens>;
+
+/// The state machine, backwards, so that it can be read forwards.
+std::string stream_of(std::span<const std::uint16_t> symbols, const Alphabet& alphabet) {
+  std::string words((symbols.size() + 2) * sizeof(std::uint16_t), '\0');
+  char* place = words.data() + words.size();
+  std::uint32_t state = kLowState;
+  for (std::size_t i = symbols.size(); i > 0; --i) {
+    const auto share = alphabet.shares[symbols[i - 1]];
+    if (state >= (std::uint64_t{share} << (32 - kScaleBits))) {
+      const auto low = static_cast<std::uint16_t>(state);
+      place -= sizeof low;
+      std::memcpy(place, &low, sizeof low);
+      state >>= 16;
+    }
+    state = ((state / share) << kScaleBits) + state % share + alphabet.starts[symbols[i - 1]];
+  }
+  place -= sizeof state;
+  std::memcpy(place, &state, sizeof state);
+  return words.substr(static_cast<std::size_t>(place - words.data()));
+}
+
+/// What each of kScale remainders of the state stands for.
+struct Slot {
+  std::uint16_t symbol = 0;
+  std::uint16_t share = 0;
+  std::uint16_t offset = 0;
+};
+
+std::array<Slot, kScale> slots_of(const Alphabet& alphabet) {
+  std::array<Slot, kScale> slots{};
+  std::size_t place = 0;
+  for (std::size_t i = 0; i < alphabet.shares.size(); ++i) {
+    const auto share = alphabet.shares[i];
+    for (std::uint32_t k = 0; k < share; ++k, ++place) {
+      slots[place] = {static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(share),
+                      static_cast<std::uint16_t>(k)};
+    }
+  }
+  return slots;
+}
+
+/// Into places in the alphabet. Each takes two bytes at most, so none is read past the copy's end.
+void read_stream(std::span<std::uint64_t> into, const Alphabet& alphabet, ByteReader& in) {
+  const auto slots = slots_of(alphabet);
+  const auto most = sizeof(std::uint32_t) + into.size() * sizeof(std::uint16_t);
+  std::string words(in.rest().substr(0, most));
+  words.resize(most + sizeof(std::uint16_t));
+  std::uint32_t state = 0;
+  std::memcpy(&state, words.data(), sizeof state);
+  std::size_t place = sizeof state;
+  for (auto& symbol : into) {
+    const auto& slot = slots[state & (kScale - 1)];
+    symbol = slot.symbol;
+    state = slot.share * (state >> kScaleBits) + slot.offset;
+    std::uint16_t next = 0;
+    std::memcpy(&next, words.data() + place, sizeof next);
+    const bool low = state < kLowState;
+    state = low ? (state << 16) | next : state;
+    place += low ? sizeof next : 0;
+  }
+  in.raw(place);
+  if (state != kLowState) {
+    in.fail();
+  }
+}
+
+Alphabet alphabet_of(const Counts& counts) {
+  Alphabet alphabet;
+  for (std::size_t token = 0; token < counts.size(); ++token) {
+    if (counts[token] > 0) {
+      alphabet.add(token, counts[token]);
+    }
+  }
+  alphabet.share_out();
+  return alphabet;
+}
+
+/// n * log2(n), looked up where it is asked most.
+double times_log2(std::size_t n) {
+  static const auto kKnown = [] {
+    std::array<double, 1024> known{};
+    for (std::size_t i = 2; i < known.size(); ++i) {
+      known[i] = static_cast<double>(i) * std::log2(static_cast<double>(i));
+    }
+    return known;
+  }();
+  return n < kKnown.size() ? kKnown[n] : static_cast<double>(n) * std::log2(static_cast<double>(n));
+}
+
+/// Bits that numbers with these counts take, the weights included.
+double bits_of(const Counts& counts, std::size_t tokens, std::size_t total, unsigned told) {
+  constexpr double kHeadBits = 56;
+  double bits = kHeadBits;
+  for (unsigned token = 0; token < tokens; ++token) {
+    const double count = counts[token];
+    if (count > 0) {
+      bits += 5 + count * rest_bits(token, told) - times_log2(counts[token]);
+    }
+  }
+  return bits + times_log2(total);
+}
+
+}  // namespace
+
+TokenPlan plan_tokens(std::span<const std::uint64_t> numbers) {
+  Counts finest{};
+  std::size_t tokens = 0;
+  for (const auto number : numbers) {
+    const auto token = token_of(number, kMostTold);
+    ++finest[token];
+    tokens = std::max<std::size_t>(tokens, token + 1);
+  }
+  const auto total = numbers.size();
+  TokenPlan best{0, SIZE_MAX};
+  for (unsigned told = 0; told <= kMostTold; ++told) {
+    Counts merged{};
+    for (unsigned token = 0; token < tokens; ++token) {
+      merged[token_of(first_of(token, kMostTold), told)] += finest[token];
+    }
+    const auto bytes = static_cast<std::size_t>(bits_of(merged, tokens, total, told) / 8);
+    if (bytes < best.bytes) {
+      best = {told, bytes};
+    }
+  }
+  return best;
+}
+
+void write_tokens(std::span<const std::uint64_t> numbers, unsigned told_bits, ByteWriter& out) {
+  Counts counts{};
+  for (const auto number : numbers) {
+    ++counts[token_of(number, told_bits)];
+  }
+  const auto alphabet = alphabet_of(counts);
+  for (std::size_t i = 0; i < alphabet.tokens.size(); ++i) {
+    counts[alphabet.tokens[i]] = static_cast<std::uint32_t>(i);  // from here on: where it stands
+  }
+  std::vector<std::uint16_t> symbols;
+  symbols.reserve(numbers.size());
+  BitWriter rest;
+  for (const auto number : numbers) {
+    const auto token = token_of(number, told_bits);
+    const auto width = rest_bits(token, told_bits);
+    symbols.push_back(static_cast<std::uint16_t>(counts[token]));
+    rest.put(number & ((std::uint64_t{1} << width) - 1), width);
+  }
+  write_alphabet(alphabet, told_bits, out);
+  out.raw(stream_of(symbols, alphabet));
+  out.raw(rest.take());
+}
+
+void read_tokens(std::span<std::uint64_t> into, ByteReader& in) {
+  unsigned told = 0;
+  const auto alphabet = read_alphabet(told, in);
+  if (!in.ok()) {
+    return;
+  }
+  read_stream(into, alphabet, in);
+  std::vector<std::uint64_t> firsts;
+  std::vector<unsigned> widths;
+  for (const auto token : alphabet.tokens) {
+    firsts.push_back(first_of(token, told));
+    widths.push_back(rest_bits(token, told));
+  }
+  BitReader rest(in.rest());
+  for (auto& number : into) {
+    number = firsts[number] + rest.take(widths[number]);
+  }
+  in.raw(rest.bytes_taken());
+}
+
+}  // namespace rackproof::store
