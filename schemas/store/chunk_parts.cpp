@@ -7,8 +7,6 @@
 namespace rackproof::store {
 namespace {
 
-constexpr int kLevel = 3;
-
 std::optional<ErrorKind> reason_kind(std::string_view word) {
   for (int kind = 0; kind <= static_cast<int>(ErrorKind::untrusted); ++kind) {
     if (to_string(static_cast<ErrorKind>(kind)) == word) {
@@ -24,10 +22,10 @@ Error broken_chunk(std::string_view what) {
   return Error{ErrorKind::malformed, "chunk: " + std::string(what)};
 }
 
-std::string compress(std::string_view plain) {
+std::string compress(std::string_view plain, int level) {
   const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(),
                                                                      &ZSTD_freeCCtx);
-  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kLevel);
+  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, level);
   ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1);
   std::string packed(ZSTD_compressBound(plain.size()), '\0');
   const auto size =
@@ -49,11 +47,15 @@ Result<std::string> decompress(std::string_view bytes) {
   return plain;
 }
 
+void write_reason(const Error& reason, ByteWriter& out) {
+  out.text(to_string(reason.kind));
+  out.text(reason.message);
+}
+
 void write_reasons(const Reasons& reasons, ByteWriter& out) {
   out.number(reasons.in_order().size());
   for (const auto& reason : reasons.in_order()) {
-    out.text(to_string(reason.kind));
-    out.text(reason.message);
+    write_reason(reason, out);
   }
 }
 

@@ -19,12 +19,18 @@ inline constexpr std::size_t kMaxChunkBytes = std::size_t{8} << 20;
 
 [[nodiscard]] Error broken_chunk(std::string_view what);
 
+// Levels of zstd.
+inline constexpr int kFastLevel = 1;
+inline constexpr int kUsualLevel = 3;
+
 /// One zstd frame with its own checksum; "" where zstd has no memory for it.
-[[nodiscard]] std::string compress(std::string_view plain);
+[[nodiscard]] std::string compress(std::string_view plain, int level = kUsualLevel);
 /// The inverse, of untrusted bytes.
 [[nodiscard]] Result<std::string> decompress(std::string_view bytes);
 
-/// How many, then each: its kind's word and its message.
+/// Its kind's word and its message.
+void write_reason(const Error& reason, ByteWriter& out);
+/// How many, then each.
 void write_reasons(const Reasons& reasons, ByteWriter& out);
 void read_reasons(ByteReader& in, std::size_t most, Reasons& reasons);
 

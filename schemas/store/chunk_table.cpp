@@ -19,6 +19,15 @@ std::int64_t sum_of(const ChunkHead& head) {
   return checksum(out.bytes());
 }
 
+/// Of a summary, and of the body that it speaks of.
+std::int64_t summary_sum_of(const ChunkHead& head, std::string_view summary) {
+  ByteWriter out;
+  out.signed_number(head.id);
+  out.signed_number(head.body_sum);
+  out.signed_number(body_checksum(summary));
+  return checksum(out.bytes());
+}
+
 Error decayed(std::int64_t id, std::string_view what) {
   return Error{ErrorKind::malformed, "chunk " + std::to_string(id) + ": " + std::string(what)};
 }
@@ -57,7 +66,7 @@ Result<void> ChunkTable::load(Database& database, Budget& budget, std::size_t de
 
 Result<void> ChunkTable::save(Database& database, const ChunkHead& head, std::string_view body) {
   auto write = database.prepare(
-      "INSERT OR REPLACE INTO chunk(id, device, first_ns, last_ns, points, body_sum, sum) "
+      "INSERT INTO chunk(id, device, first_ns, last_ns, points, body_sum, sum) "
       "VALUES(?, ?, ?, ?, ?, ?, ?)");
   if (!write) {
     return std::move(write).error();
@@ -73,26 +82,49 @@ Result<void> ChunkTable::save(Database& database, const ChunkHead& head, std::st
   if (!done) {
     return done;
   }
-  auto write_body = database.prepare("INSERT OR REPLACE INTO chunk_body(id, body) VALUES(?, ?)");
+  auto write_body = database.prepare("INSERT INTO chunk_body(id, body) VALUES(?, ?)");
   if (!write_body) {
     return std::move(write_body).error();
   }
   return write_body->bind(1, head.id).bind_bytes(2, body).run();
 }
 
+Result<void> ChunkTable::save_summary(Database& database, const ChunkHead& head,
+                                      std::string_view summary) {
+  auto write = database.prepare("INSERT INTO summary(id, body, sum) VALUES(?, ?, ?)");
+  if (!write) {
+    return std::move(write).error();
+  }
+  return write->bind(1, head.id)
+      .bind_bytes(2, summary)
+      .bind(3, summary_sum_of(head, summary))
+      .run();
+}
+
+Result<std::string> ChunkTable::summary(Database& database, const ChunkHead& head) {
+  auto rows = database.prepare("SELECT body, sum FROM summary WHERE id = ?");
+  if (!rows) {
+    return std::move(rows).error();
+  }
+  const auto row = rows->bind(1, head.id).step();
+  if (!row) {
+    return row.error().during("summary of chunk " + std::to_string(head.id));
+  }
+  if (!*row) {
+    return std::string();
+  }
+  std::string summary(rows->bytes(0));
+  if (rows->integer(1) != summary_sum_of(head, summary) || !rows->ok()) {
+    return decayed(head.id, "its summary fails its checksum");
+  }
+  return summary;
+}
+
 void ChunkTable::remember(const ChunkHead& head) {
   if (by_device_.size() < head.device) {
     by_device_.resize(head.device);
   }
-  auto& heads = by_device_[head.device - 1];
-  if (!heads.empty() && head.id <= heads.back().id) {
-    const auto known = std::ranges::find(heads, head.id, &ChunkHead::id);
-    if (known != heads.end()) {
-      *known = head;
-    }
-    return;
-  }
-  heads.push_back(head);
+  by_device_[head.device - 1].push_back(head);
   ++count_;
 }
 

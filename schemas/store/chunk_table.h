@@ -26,13 +26,18 @@ class ChunkTable {
  public:
   Result<void> load(Database& database, Budget& budget, std::size_t devices);
 
-  /// Writes a chunk, or the longer form of one that was written before, inside the caller's
-  /// transaction; remember() once that is committed.
+  /// Writes a chunk inside the caller's transaction; remember() once that is committed.
   static Result<void> save(Database& database, const ChunkHead& head, std::string_view body);
   void remember(const ChunkHead& head);
 
+  /// What its columns come to; likewise.
+  static Result<void> save_summary(Database& database, const ChunkHead& head,
+                                   std::string_view summary);
+
   /// The body, whose checksum holds.
   static Result<std::string> body(Database& database, const ChunkHead& head);
+  /// Its summary, whose checksum holds; "" where there is none, as of chunks of an old release.
+  static Result<std::string> summary(Database& database, const ChunkHead& head);
 
   [[nodiscard]] std::int64_t count() const { return count_; }
   [[nodiscard]] const std::vector<ChunkHead>& of_device(Row device) const;

@@ -1,23 +1,17 @@
 #include "schemas/store/decimal_codec.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
-#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "schemas/store/decimals.h"
 #include "schemas/store/integer_codec.h"
 
 namespace rackproof::store {
 namespace {
-
-// Powers of ten that a double holds exactly, so that one division rounds correctly.
-constexpr std::array<double, 13> kScales{1,   1e1, 1e2, 1e3,  1e4,  1e5, 1e6,
-                                         1e7, 1e8, 1e9, 1e10, 1e11, 1e12};
-constexpr double kLargestWhole = 9007199254740992;  // 2^53
 
 // The head byte of a column: decimal places, or kBits; and a flag.
 constexpr std::uint8_t kPlacesMask = 0x0F;
@@ -25,20 +19,6 @@ constexpr std::uint8_t kBits = 0x0F;        ///< No decimals: the bits as they a
 constexpr std::uint8_t kExceptions = 0x10;  ///< Some doubles stand behind.
 
 using Words = std::vector<std::uint64_t>;
-
-/// Whether `value` is w / scale bit for bit for a whole number w; then that stands in `whole`.
-inline bool is_decimal(double value, double scale, std::uint64_t& whole) {
-  constexpr double kRound = 6755399441055744;      // 2^52 + 2^51: adding it leaves no fraction
-  constexpr double kRoundable = 2251799813685248;  // 2^51
-  const double scaled = value * scale;
-  if (!(std::abs(scaled) <= kLargestWhole)) {
-    return false;
-  }
-  const double rounded =
-      std::abs(scaled) < kRoundable ? (scaled + kRound) - kRound : std::nearbyint(scaled);
-  whole = static_cast<std::uint64_t>(static_cast<std::int64_t>(rounded));
-  return std::bit_cast<std::uint64_t>(rounded / scale) == std::bit_cast<std::uint64_t>(value);
-}
 
 /// A column as whole numbers, and the doubles that are none.
 struct Decimals {
@@ -50,17 +30,6 @@ struct Decimals {
 /// Exceptions that a column may have and still be decimals.
 std::size_t most_exceptions(std::size_t size) {
   return 2 + size / 16;
-}
-
-/// Places after the point that a double needs, `from` or more; none where it is no such decimal.
-std::optional<std::size_t> places_of(std::uint64_t word, std::size_t from) {
-  std::uint64_t whole = 0;
-  for (std::size_t places = from; places < kScales.size(); ++places) {
-    if (is_decimal(std::bit_cast<double>(word), kScales[places], whole)) {
-      return places;
-    }
-  }
-  return std::nullopt;
 }
 
 /// Where the first double stands that is not one of `places` and not among the exceptions yet;

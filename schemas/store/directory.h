@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -57,7 +58,7 @@ class Directory {
   std::set<Row> changed_devices_;
   std::vector<StoredMetric> metrics_;
   std::map<std::string, Row, std::less<>> metric_rows_;
-  std::map<const Metric*, Row> known_metrics_;
+  std::unordered_map<const Metric*, Row> known_metrics_;
   std::size_t saved_metrics_ = 0;
   std::vector<std::pair<Row, Row>> series_;  ///< Device, metric.
   std::set<std::pair<Row, Row>> known_series_;

@@ -10,10 +10,11 @@ namespace {
 
 struct Table {
   std::string_view name;
-  std::string_view sql;  ///< Exactly as SQLite keeps it.
+  std::string_view sql;    ///< Exactly as SQLite keeps it.
+  std::int64_t since = 1;  ///< Version.
 };
 
-/// Version 1, in order of creation.
+/// In order of creation.
 constexpr std::array kTables{
     Table{"note",
           "CREATE TABLE note(id INTEGER PRIMARY KEY, name TEXT NOT NULL, value TEXT NOT NULL, "
@@ -36,7 +37,19 @@ constexpr std::array kTables{
           "CREATE TABLE event(id INTEGER PRIMARY KEY, taken_ns INTEGER NOT NULL, device TEXT NOT "
           "NULL, source TEXT NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL, text TEXT NOT "
           "NULL, sequence INTEGER NOT NULL, sum INTEGER NOT NULL)"},
+    Table{"journal",
+          "CREATE TABLE journal(id INTEGER PRIMARY KEY, body BLOB NOT NULL, sum INTEGER NOT NULL)",
+          kJournalVersion},
+    Table{"summary",
+          "CREATE TABLE summary(id INTEGER PRIMARY KEY, body BLOB NOT NULL, sum INTEGER NOT NULL)",
+          kJournalVersion},
 };
+
+/// Tables that a file of that version has.
+std::size_t tables_of(std::int64_t version) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      kTables, [version](const Table& table) { return table.since <= version; }));
+}
 
 Error foreign(std::string_view what) {
   return Error{ErrorKind::malformed, "not a store of this tool: " + std::string(what)};
@@ -67,18 +80,15 @@ Result<std::size_t> check_schema(Database& database) {
   }
 }
 
-Result<void> create_version_1(Database& database) {
+Result<void> create_tables_of(Database& database, std::int64_t version) {
   for (const auto& table : kTables) {
-    if (auto made = database.execute(std::string(table.sql)); !made) {
+    auto made = table.since == version ? database.execute(std::string(table.sql)) : Result<void>();
+    if (!made) {
       return made;
     }
   }
   return {};
 }
-
-/// Step n brings version n to n + 1.
-using Step = Result<void> (*)(Database&);
-constexpr std::array<Step, kFormatVersion> kSteps{create_version_1};
 
 }  // namespace
 
@@ -106,15 +116,18 @@ Result<Content> inspect(Database& database) {
   if (*id != kApplicationId || *version < 1) {
     return foreign("its application id or version is another");
   }
-  if (*version < kFormatVersion) {
-    return Content::older;
+  if (*found != tables_of(*version)) {
+    return foreign("a table is missing, or one too many is there");
   }
-  return *found == kTables.size() ? Result<Content>(Content::this_store)
-                                  : foreign("a table is missing");
+  return *version < kFormatVersion ? Content::older : Content::this_store;
 }
 
 Result<void> set_up_writing(Database& database) {
-  if (auto sized = database.execute("PRAGMA page_size=4096"); !sized) {
+  // The log may grow to 16 MiB before it is folded in: pages of the journal are used again for
+  // chunks in the same log, and then reach the file once.
+  auto sized = database.execute(
+      "PRAGMA page_size=4096; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA wal_autocheckpoint=4096");
+  if (!sized) {
     return sized;
   }
   const auto mode = database.text("PRAGMA journal_mode=WAL");
@@ -134,7 +147,7 @@ Result<void> migrate(Database& database) {
     return version.error();
   }
   for (auto step = *version; step < kFormatVersion; ++step) {
-    if (auto done = kSteps[static_cast<std::size_t>(step)](database); !done) {
+    if (auto done = create_tables_of(database, step + 1); !done) {
       return done;
     }
   }

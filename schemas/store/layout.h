@@ -10,19 +10,24 @@
 ///               missing is noticed
 ///   device      one row a device, metric likewise, series one row a device and metric
 ///   chunk       head of a chunk: device, first and last stamp, number of points, sum of its body
-///   chunk_body  the zstd frame
+///   chunk_body  its bytes, as chunk_codec.h says
+///   summary     since version 2: what the columns of a chunk come to, as summary_codec.h says
+///   journal     since version 2: what each flush added to chunks that are not full yet
 ///   event       one row an event
 ///
-/// Rows are numbered from 1 without a gap, and each ends in a checksum over all of its values.
+/// Rows are numbered from 1 without a gap (those of the journal from any number on), and each ends
+/// in a checksum over all of its values.
 namespace rackproof::store {
 
 inline constexpr std::int64_t kApplicationId = 0x7250'7366;  // "rPsf"
-inline constexpr std::int64_t kFormatVersion = 1;
+inline constexpr std::int64_t kFormatVersion = 2;
+/// The first version with a journal and summaries.
+inline constexpr std::int64_t kJournalVersion = 2;
 
 enum class Content {
   nothing,     ///< No table at all: a new file, or one whose creation was cut short.
   this_store,  ///< Ours, in a version that this release reads.
-  older,       ///< Ours, and to be migrated before it is used.
+  older,       ///< Ours, of a version that can be read, and is migrated before it is written.
 };
 
 /// What the file holds. Error{unsupported} for a newer version, Error{malformed} for anything that

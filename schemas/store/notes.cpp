@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::int64_t kMostNotes = 10'000;
 constexpr std::array kCounts{&RowCounts::notes,  &RowCounts::devices, &RowCounts::metrics,
-                             &RowCounts::series, &RowCounts::chunks,  &RowCounts::events};
+                             &RowCounts::series, &RowCounts::chunks,  &RowCounts::events,
+                             &RowCounts::journal};
+constexpr std::size_t kCountsOfVersion1 = 6;
 
 std::int64_t sum_of(std::int64_t id, std::string_view name, std::string_view value) {
   ByteWriter row;
@@ -34,10 +36,14 @@ std::string format_counts(const RowCounts& counts) {
 Result<RowCounts> parse_counts(std::string_view text) {
   const auto numbers = split(text, ' ');
   RowCounts counts;
-  for (std::size_t i = 0; i < kCounts.size(); ++i) {
-    const auto number = parse_integer(i < numbers.size() ? numbers[i] : std::string_view{});
-    if (!number || *number < 0 || numbers.size() != kCounts.size()) {
-      return Error{ErrorKind::malformed, "row counts that are none"};
+  const Error none{ErrorKind::malformed, "row counts that are none"};
+  if (numbers.size() != kCounts.size() && numbers.size() != kCountsOfVersion1) {
+    return none;
+  }
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    const auto number = parse_integer(numbers[i]);
+    if (!number || *number < 0) {
+      return none;
     }
     counts.*kCounts[i] = *number;
   }

@@ -26,6 +26,7 @@ struct RowCounts {
   std::int64_t series = 0;
   std::int64_t chunks = 0;
   std::int64_t events = 0;
+  std::int64_t journal = 0;  ///< Not counted by version 1, which has none.
 
   bool operator==(const RowCounts&) const = default;
 };

@@ -2,41 +2,33 @@
 
 #include <algorithm>
 #include <chrono>
-#include <utility>
 
 namespace rackproof::store {
 namespace {
 
 constexpr std::size_t kMostMessageBytes = std::size_t{1} << 20;
-/// A chunk's stretch of time: what a reader unpacks at least, and a writer writes again at most.
+/// A chunk's stretch of time: what a reader unpacks at least.
 constexpr std::chrono::nanoseconds kLongestStretch = std::chrono::minutes(10);
+
+/// In doubles: the difference of two stamps need not fit the integer, and nothing hangs on it.
+bool spans_too_much(std::int64_t from, std::int64_t to) {
+  return static_cast<double>(to) - static_cast<double>(from) >
+         static_cast<double>(kLongestStretch.count());
+}
 
 bool takes(const OpenChunk& chunk, std::int64_t stamp) {
   if (chunk.full || static_cast<std::size_t>(chunk.head.points) >= kMaxChunkPoints ||
       chunk.columns.reasons.bytes() + kMaxReasonBytes > kMostMessageBytes) {
     return false;
   }
-  if (chunk.head.points == 0) {
-    return true;
-  }
-  // In doubles: the difference of two stamps need not fit the integer, and nothing hangs on it.
-  const double stretch =
-      std::max(static_cast<double>(stamp) - static_cast<double>(chunk.head.first_ns),
-               static_cast<double>(chunk.head.last_ns) - static_cast<double>(stamp));
-  return stretch <= static_cast<double>(kLongestStretch.count());
+  return chunk.head.points == 0 ||
+         !(spans_too_much(chunk.head.first_ns, stamp) || spans_too_much(stamp, chunk.head.last_ns));
 }
 
-/// Column + 1 of the metric; 0 = none yet.
-std::uint32_t& place_of(OpenChunk& chunk, Row metric) {
-  if (chunk.place_of_metric.size() <= metric) {
-    chunk.place_of_metric.resize(metric + 1);
-  }
-  return chunk.place_of_metric[metric];
-}
-
-void add_unwritten(std::deque<OpenChunk>& chunks, std::vector<OpenChunk*>& found) {
+/// The chunks of one device that are to be written.
+void add_full(std::deque<OpenChunk>& chunks, std::vector<OpenChunk*>& found) {
   for (auto& chunk : chunks) {
-    if (chunk.unwritten > 0) {
+    if (chunk.full && chunk.head.points > 0) {
       found.push_back(&chunk);
     }
   }
@@ -45,6 +37,9 @@ void add_unwritten(std::deque<OpenChunk>& chunks, std::vector<OpenChunk*>& found
 }  // namespace
 
 bool OpenChunks::add(Row device, Row metric, const Point& point) {
+  if (by_device_.size() <= device) {
+    by_device_.resize(device + std::size_t{1});
+  }
   auto& chunks = by_device_[device];
   const auto stamp = std::int64_t{point.taken_at.time_since_epoch().count()};
   if (chunks.empty() || !takes(chunks.back(), stamp)) {
@@ -54,46 +49,69 @@ bool OpenChunks::add(Row device, Row metric, const Point& point) {
     chunks.emplace_back();
     chunks.back().head.device = device;
   }
-  auto& chunk = chunks.back();
-  auto& head = chunk.head;
-  head.first_ns = head.points == 0 ? stamp : std::min(head.first_ns, stamp);
-  head.last_ns = head.points == 0 ? stamp : std::max(head.last_ns, stamp);
-  ++head.points;
-  ++chunk.unwritten;
+  latest_ns_ = std::max(latest_ns_, stamp);
   ++unwritten_points_;
-  auto& place = place_of(chunk, metric);
-  const bool fresh = place == 0;
-  if (fresh) {
-    place = static_cast<std::uint32_t>(chunk.columns.add_column(metric) + 1);
-  }
-  chunk.columns.add(place - 1, point);
-  return fresh;
+  return chunks.back().add(metric, point);
 }
 
-std::vector<OpenChunk*> OpenChunks::unwritten() {
+std::vector<OpenChunk*> OpenChunks::full_ones(bool all) {
   std::vector<OpenChunk*> found;
-  for (auto& [device, chunks] : by_device_) {
-    add_unwritten(chunks, found);
+  for (auto& chunks : by_device_) {
+    if (!chunks.empty()) {
+      auto& last = chunks.back();
+      last.full = last.full || all || spans_too_much(last.head.first_ns, latest_ns_);
+      add_full(chunks, found);
+    }
   }
   return found;
 }
 
-void OpenChunks::written() {
-  for (auto& [device, chunks] : by_device_) {
-    for (auto& chunk : chunks) {
-      chunk.unwritten = 0;
+std::vector<OpenChunk*> OpenChunks::grown() {
+  std::vector<OpenChunk*> found;
+  for (auto& chunks : by_device_) {
+    if (!chunks.empty() && !chunks.back().full && chunks.back().unwritten > 0) {
+      found.push_back(&chunks.back());
     }
-    while (chunks.size() > 1 || (!chunks.empty() && chunks.front().full)) {
-      chunks.pop_front();
+  }
+  return found;
+}
+
+void OpenChunks::written(std::int64_t row) {
+  for (auto& chunks : by_device_) {
+    std::erase_if(chunks, [](const OpenChunk& chunk) { return chunk.full; });
+    if (!chunks.empty() && chunks.back().unwritten > 0) {
+      chunks.back().mark_kept(row);
     }
   }
   unwritten_points_ = 0;
 }
 
+std::int64_t OpenChunks::first_row_needed(std::int64_t row) const {
+  for (const auto& chunks : by_device_) {
+    const bool needs = !chunks.empty() && !chunks.back().full && chunks.back().first_row != 0;
+    row = needs ? std::min(row, chunks.back().first_row) : row;
+  }
+  return row;
+}
+
+OpenChunk& OpenChunks::from_journal(Row device, bool anew) {
+  if (by_device_.size() <= device) {
+    by_device_.resize(device + std::size_t{1});
+  }
+  auto& chunks = by_device_[device];
+  if (anew) {
+    chunks.clear();
+  }
+  if (chunks.empty()) {
+    chunks.emplace_back();
+    chunks.back().head.device = device;
+  }
+  return chunks.back();
+}
+
 const std::deque<OpenChunk>& OpenChunks::of_device(Row device) const {
   static const std::deque<OpenChunk> kNone;
-  const auto place = by_device_.find(device);
-  return place == by_device_.end() ? kNone : place->second;
+  return device < by_device_.size() ? by_device_[device] : kNone;
 }
 
 }  // namespace rackproof::store

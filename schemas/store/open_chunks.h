@@ -3,41 +3,42 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <map>
 #include <vector>
 
-#include "schemas/store/chunk_codec.h"
-#include "schemas/store/chunk_table.h"
+#include "schemas/store/open_chunk.h"
 
 namespace rackproof::store {
 
-/// A chunk that still grows, or that waits to be written.
-struct OpenChunk {
-  ChunkHead head;  ///< id 0 until it is first written; body_sum is set by the writer.
-  Columns columns;
-  std::vector<std::uint32_t> place_of_metric;  ///< Column + 1 by metric row; 0 = none yet.
-  std::size_t unwritten = 0;                   ///< Points that no committed write holds.
-  bool full = false;                           ///< Takes no more points.
-};
-
 /// The chunks in memory: one that grows for each device, and full ones before it until they are
-/// written. A chunk is written again, longer, by every flush until it is full.
+/// written. A chunk that is full is written once; until then each flush keeps in the journal what
+/// the chunk got since the flush before.
 class OpenChunks {
  public:
   /// true where it is the first point of a column.
   bool add(Row device, Row metric, const Point& point);
 
-  /// Those with points that were not written, in order of arrival for each device.
-  [[nodiscard]] std::vector<OpenChunk*> unwritten();
-  /// All that was handed out by unwritten() is safe now.
-  void written();
+  /// Full chunks to be written, in order of arrival for each device; one that is older than a
+  /// chunk's stretch of time counts as full, `all` counts each.
+  [[nodiscard]] std::vector<OpenChunk*> full_ones(bool all);
+  /// Those that stay open and have points that no flush has saved.
+  [[nodiscard]] std::vector<OpenChunk*> grown();
+
+  /// All full ones are written now, and the journal's row `row` holds what the others got.
+  void written(std::int64_t row);
+  /// The first row of the journal that an open chunk still needs, if all that is full were written;
+  /// `row` where none needs one before it.
+  [[nodiscard]] std::int64_t first_row_needed(std::int64_t row) const;
+
+  /// The chunk of a device as the journal has it so far; `anew`: without what it had before.
+  OpenChunk& from_journal(Row device, bool anew);
 
   [[nodiscard]] const std::deque<OpenChunk>& of_device(Row device) const;
   [[nodiscard]] std::size_t unwritten_points() const { return unwritten_points_; }
 
  private:
-  std::map<Row, std::deque<OpenChunk>> by_device_;
+  std::vector<std::deque<OpenChunk>> by_device_;  ///< Row n at place n.
   std::size_t unwritten_points_ = 0;
+  std::int64_t latest_ns_ = INT64_MIN;  ///< Of all devices.
 };
 
 }  // namespace rackproof::store

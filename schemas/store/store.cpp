@@ -32,10 +32,6 @@ Result<store::Row> row_of(store::Directory& directory, const Device& device, sto
   return directory.keep(device);
 }
 
-Error not_a_writer() {
-  return Error{ErrorKind::denied, "the store was opened for reading"};
-}
-
 }  // namespace
 
 static_assert(Store::kMaxMessageBytes == store::kMaxReasonBytes);
@@ -43,115 +39,9 @@ static_assert(Store::kMaxMessageBytes == store::kMaxReasonBytes);
 Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Store::~Store() = default;
 
-Result<std::vector<Store::State::Written>> Store::State::pack() {
-  std::vector<Written> packed;
-  for (auto* chunk : open.unwritten()) {
-    auto body = store::encode_chunk(chunk->columns);
-    if (!body) {
-      return std::move(body).error();
-    }
-    if (chunk->head.id == 0) {
-      chunk->head.id = next_chunk++;
-    }
-    chunk->head.body_sum = store::chunk_checksum(*body);
-    packed.push_back({chunk->head, std::move(*body)});
-  }
-  return packed;
-}
-
-Result<void> Store::State::write_notes(const std::vector<Written>& packed,
-                                       const NewNotes& new_notes) {
-  auto safe = recovery.safe_until;
-  for (const auto& chunk : packed) {
-    safe = std::max(safe, std::optional(UtcTime{std::chrono::nanoseconds(chunk.head.last_ns)}));
-  }
-  auto all = new_notes;
-  if (safe) {
-    all.emplace_back(store::kSafeNote, std::to_string(safe->time_since_epoch().count()));
-  }
-  if (safe && flushed_until) {
-    const auto span = (*safe - *flushed_until).count();
-    const auto before = parse_integer(notes.get(store::kSpanNote).value_or("0"));
-    all.emplace_back(store::kSpanNote, std::to_string(std::max<std::int64_t>(
-                                           span, before ? *before : std::int64_t{0})));
-  }
-  for (const auto& [name, value] : all) {
-    if (notes.get(name) == value) {
-      continue;
-    }
-    if (auto set = notes.set(database, name, value); !set) {
-      return set;
-    }
-  }
-  const auto added = std::ranges::count_if(
-      packed, [this](const Written& chunk) { return chunk.head.id > chunks.count(); });
-  const store::RowCounts counts{
-      .notes = notes.count(),
-      .devices = static_cast<std::int64_t>(directory.devices().size()),
-      .metrics = static_cast<std::int64_t>(directory.metrics().size()),
-      .series = static_cast<std::int64_t>(directory.series_count()),
-      .chunks = chunks.count() + added,
-      .events = events.saved_count() + static_cast<std::int64_t>(events.waiting().size())};
-  return notes.set(database, store::kRowsNote, store::format_counts(counts));
-}
-
-Result<void> Store::State::write(const std::vector<Written>& packed, const NewNotes& new_notes) {
-  auto transaction = store::Transaction::begin(database, store::Transaction::Kind::write);
-  if (!transaction) {
-    return std::move(transaction).error();
-  }
-  const auto writer = database.text("SELECT value FROM note WHERE name = 'store.writer'");
-  if (!writer) {
-    return writer.error();
-  }
-  if (*writer != token) {
-    return Error{ErrorKind::io, "another writer has taken this store over"};
-  }
-  if (auto done = directory.save(database); !done) {
-    return done;
-  }
-  for (const auto& chunk : packed) {
-    if (auto done = store::ChunkTable::save(database, chunk.head, chunk.body); !done) {
-      return done;
-    }
-  }
-  if (auto done = events.save(database); !done) {
-    return done;
-  }
-  if (auto done = write_notes(packed, new_notes); !done) {
-    return done;
-  }
-  return transaction->commit();
-}
-
-Result<void> Store::State::commit(const NewNotes& new_notes) {
-  if (role != Role::writer) {
-    return failed(not_a_writer());
-  }
-  auto packed = pack();
-  if (!packed) {
-    return failed(packed.error());
-  }
-  const auto notes_before = notes;
-  if (auto done = write(*packed, new_notes); !done) {
-    notes = notes_before;
-    return failed(done.error());
-  }
-  for (const auto& chunk : *packed) {
-    chunks.remember(chunk.head);
-    const UtcTime last{std::chrono::nanoseconds(chunk.head.last_ns)};
-    recovery.safe_until = std::max(recovery.safe_until, std::optional(last));
-    flushed_until = recovery.safe_until;
-  }
-  open.written();
-  directory.saved();
-  events.saved();
-  return {};
-}
-
 Result<void> Store::append(const Devices& devices) {
   if (state_->role != State::Role::writer) {
-    return state_->failed(not_a_writer());
+    return state_->failed(store::not_a_writer());
   }
   for (const auto& device : devices) {
     if (auto row = state_->directory.keep(device); !row) {
@@ -163,7 +53,7 @@ Result<void> Store::append(const Devices& devices) {
 
 Result<void> Store::append(const Devices& devices, const Samples& samples) {
   if (state_->role != State::Role::writer) {
-    return state_->failed(not_a_writer());
+    return state_->failed(store::not_a_writer());
   }
   if (state_->open.unwritten_points() + samples.size() > kMostUnflushed) {
     return state_->failed({ErrorKind::io, "too many samples wait for a flush that succeeds"});
@@ -194,7 +84,7 @@ Result<void> Store::append(const Devices& devices, const Samples& samples) {
 
 Result<void> Store::append(const Events& events) {
   if (state_->role != State::Role::writer) {
-    return state_->failed(not_a_writer());
+    return state_->failed(store::not_a_writer());
   }
   if (state_->events.waiting().size() + events.size() > kMostUnflushed) {
     return state_->failed({ErrorKind::io, "too many events wait for a flush that succeeds"});
@@ -212,8 +102,13 @@ std::size_t Store::unflushed() const {
 }
 
 Result<void> Store::close() {
-  if (auto done = state_->commit({{std::string(store::kStateNote), "closed"}}); !done) {
+  const State::NewNotes closed{{std::string(store::kStateNote), "closed"}};
+  if (auto done = state_->commit(closed, State::Growing::to_chunks); !done) {
     return done;
+  }
+  // Pages that the journal no longer needs go back to the file system.
+  if (auto given_back = state_->database.execute("PRAGMA incremental_vacuum"); !given_back) {
+    return state_->failed(given_back.error());
   }
   // With a reader beside us the log stays; what it holds is safe either way.
   if (auto folded = state_->database.execute("PRAGMA wal_checkpoint(TRUNCATE)"); !folded) {
@@ -231,7 +126,8 @@ Result<void> Store::export_to(const std::string& path) {
   const bool writes = state_->role == State::Role::writer;
   if (writes) {
     // The copy is complete, and says so; should we be killed here, so is the original.
-    if (auto done = state_->commit({{std::string(store::kStateNote), "closed"}}); !done) {
+    const State::NewNotes closed{{std::string(store::kStateNote), "closed"}};
+    if (auto done = state_->commit(closed, State::Growing::to_chunks); !done) {
       return done;
     }
   }

@@ -140,10 +140,8 @@ Result<void> look_first(Database& database, Store::Mode mode) {
   if (mode == Store::Mode::create && *content != Content::nothing) {
     return Error{ErrorKind::io, "holds a store already"};
   }
-  if (mode == Store::Mode::read && *content != Content::this_store) {
-    return Error{ErrorKind::malformed, *content == Content::nothing
-                                           ? "not a store of this tool: it is empty"
-                                           : "a store of an older format; open it to write once"};
+  if (mode == Store::Mode::read && *content == Content::nothing) {
+    return Error{ErrorKind::malformed, "not a store of this tool: it is empty"};
   }
   return {};
 }
@@ -154,6 +152,27 @@ Result<void> open_as_reader(Store::State& state) {
 }
 
 }  // namespace
+
+/// What the last flushes added to chunks that were not full; files of version 1 have no journal.
+Result<void> Store::State::load_journal(store::Budget& budget) {
+  open = {};
+  journal = {};
+  const auto version = database.number("PRAGMA user_version");
+  if (!version) {
+    return version.error();
+  }
+  has_summaries = *version >= store::kJournalVersion || role == Role::writer;
+  if (!has_summaries) {
+    return {};
+  }
+  const store::JournalTable::Known known{directory.devices().size(), directory.metrics().size()};
+  auto rows = store::JournalTable::load(database, budget, known, open);
+  if (!rows) {
+    return std::move(rows).error();
+  }
+  journal = *rows;
+  return {};
+}
 
 Result<void> Store::State::load() {
   store::Budget budget(kMostTableBytes);
@@ -171,20 +190,23 @@ Result<void> Store::State::load() {
   if (!counts) {
     return counts.error();
   }
+  if (auto replayed = load_journal(budget); !replayed) {
+    return replayed;
+  }
   const store::RowCounts found{
       .notes = notes.count(),
       .devices = static_cast<std::int64_t>(devices),
       .metrics = static_cast<std::int64_t>(directory.metrics().size()),
       .series = static_cast<std::int64_t>(directory.series_count()),
       .chunks = chunks.count(),
-      .events = counts->events};  // held against the table when events are read
+      .events = counts->events,  // held against the table when events are read
+      .journal = journal.count()};
   if (*counts != found) {
     return Error{ErrorKind::malformed, "rows are missing: " + store::format_counts(*counts) +
                                            " were written, " + store::format_counts(found) +
                                            " are there"};
   }
   events.set_saved_count(counts->events);
-  next_chunk = chunks.count() + 1;
   recovery = recovery_of(notes, role);
   return {};
 }
@@ -238,7 +260,7 @@ Result<std::unique_ptr<Store>> Store::open_immutable(const std::string& path) {
   if (!content) {
     return content.error().during(path);
   }
-  if (*content != Content::this_store) {
+  if (*content == Content::nothing) {
     return Error{ErrorKind::malformed, path + ": not a store of this tool: it is empty"};
   }
   auto state = std::make_unique<State>(path, State::Role::immutable, std::move(*database));

@@ -58,11 +58,6 @@ Result<Series> unpack(store::Database& database, const ChunkHead& head, Row metr
   return range ? columns->read(*column, *range) : columns->read(*column);
 }
 
-bool is_open(const std::deque<store::OpenChunk>& open, const ChunkHead& head) {
-  return std::ranges::any_of(
-      open, [&head](const store::OpenChunk& chunk) { return chunk.head.id == head.id; });
-}
-
 /// Collects points, as far as memory may go.
 class Answer {
  public:
@@ -145,7 +140,7 @@ Result<Series> Store::read(const SeriesKey& key, TimeRange range) {
   const auto& open = state_->open.of_device(asked->device);
   Answer answer;
   for (const auto& head : state_->chunks.of_device(asked->device)) {
-    if (!touches(head, range) || is_open(open, head)) {
+    if (!touches(head, range)) {
       continue;
     }
     auto points = unpack(state_->database, head, asked->metric, range);
@@ -177,7 +172,6 @@ Result<Point> Store::last(const SeriesKey& key) {
   }
   const auto& open = state_->open.of_device(asked->device);
   auto heads = state_->chunks.of_device(asked->device);
-  std::erase_if(heads, [&open](const ChunkHead& head) { return is_open(open, head); });
   std::ranges::stable_sort(heads, [](const ChunkHead& a, const ChunkHead& b) {
     return std::pair(a.last_ns, a.id) > std::pair(b.last_ns, b.id);
   });

@@ -10,12 +10,22 @@
 #include "schemas/store/chunk_table.h"
 #include "schemas/store/directory.h"
 #include "schemas/store/event_table.h"
+#include "schemas/store/journal_table.h"
 #include "schemas/store/notes.h"
 #include "schemas/store/open_chunks.h"
 #include "schemas/store/sqlite.h"
 #include "schemas/store/store.h"
+#include "schemas/store/summary.h"
 
 namespace rackproof {
+
+namespace store {
+
+[[nodiscard]] inline Error not_a_writer() {
+  return Error{ErrorKind::denied, "the store was opened for reading"};
+}
+
+}  // namespace store
 
 /// What the files of this room share of an open store.
 struct Store::State {
@@ -29,8 +39,15 @@ struct Store::State {
   Result<void> load();
   /// Where another process writes: begins a read transaction and loads anew what has changed.
   Result<std::vector<store::Transaction>> begin_query();
+  /// What a commit does with chunks that are not full yet.
+  enum class Growing { to_journal, to_chunks };
   /// Saves all that waits and sets notes, in one transaction.
-  Result<void> commit(const NewNotes& new_notes);
+  Result<void> commit(const NewNotes& new_notes, Growing growing = Growing::to_journal);
+  /// What the columns of a saved chunk come to; empty where that is not kept.
+  Result<store::Summaries> summaries_of(const store::ChunkHead& head);
+  /// Windows of one series as far as summaries tell; `base` is the reading before a counter's.
+  Result<std::optional<Windows>> quick_windows(const SeriesAsked& asked, const WindowQuery& query,
+                                               const std::optional<Point>& base);
   [[nodiscard]] Error failed(const Error& why) const { return why.during(path); }
 
   std::string path;
@@ -45,7 +62,8 @@ struct Store::State {
   std::optional<UtcTime> flushed_until;  ///< By this writer; the time between two writers is no
                                          ///< time between two flushes.
   std::string token;                     ///< Of this writer.
-  std::int64_t next_chunk = 1;  ///< Id of the next chunk that is written for the first time.
+  store::JournalRows journal;
+  bool has_summaries = true;              ///< false: a file of version 1 that is only read.
   std::vector<store::Row> row_of_handle;  ///< 0 = not seen yet.
   std::int64_t seen_version = -1;         ///< PRAGMA data_version at the last load.
 
@@ -53,10 +71,20 @@ struct Store::State {
   struct Written {
     store::ChunkHead head;
     std::string body;
+    std::string summary;
   };
-  Result<std::vector<Written>> pack();
-  Result<void> write(const std::vector<Written>& packed, const NewNotes& new_notes);
-  Result<void> write_notes(const std::vector<Written>& packed, const NewNotes& new_notes);
+  /// All that one transaction writes.
+  struct Packed {
+    std::vector<Written> chunks;
+    std::string journal;
+    store::JournalRows rows;  ///< Of the journal, afterwards.
+    std::optional<UtcTime> safe_until;
+  };
+  Result<void> load_journal(store::Budget& budget);
+  Result<Written> written(const store::OpenChunk& chunk, std::int64_t id) const;
+  Result<Packed> pack(Growing growing);
+  Result<void> write(const Packed& packed, const NewNotes& new_notes);
+  Result<void> write_notes(const Packed& packed, const NewNotes& new_notes);
 };
 
 }  // namespace rackproof

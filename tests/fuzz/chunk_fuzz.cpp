@@ -1,6 +1,7 @@
 // A chunk that the decoder accepts must say the same after it was encoded again; one that it
 // refuses must be refused as malformed. The bytes are taken as a chunk of any layout, and as the
-// inside of the frame of layout 1, since no fuzzer writes zstd.
+// inside of the frame of layout 1, since no fuzzer writes zstd; and as what a flush added to a
+// chunk and as a summary of one, under the same rule.
 
 #include <algorithm>
 #include <bit>
@@ -11,6 +12,8 @@
 
 #include "schemas/store/chunk_codec.h"
 #include "schemas/store/chunk_codec_1.h"
+#include "schemas/store/journal_codec.h"
+#include "schemas/store/summary_codec.h"
 
 using namespace rackproof;
 
@@ -51,11 +54,39 @@ void check(const Result<store::Columns>& columns) {
   require(again && same(*columns, *again));
 }
 
+void check_summary(std::string_view bytes) {
+  const auto summaries = store::read_summaries(bytes);
+  if (!summaries) {
+    require(summaries.error().kind == ErrorKind::malformed);
+    return;
+  }
+  const auto again = store::read_summaries(store::write_summaries(*summaries));
+  require(again.has_value() && again->size() == summaries->size());
+}
+
+void check_growth(std::string_view bytes) {
+  store::OpenChunk chunk;
+  store::ByteReader in(bytes);
+  store::read_growth(in, chunk);
+  require(chunk.columns.points() <= store::kMaxChunkPoints);
+  if (!in.ok()) {
+    return;
+  }
+  store::ByteWriter out;
+  store::write_growth(chunk, out);
+  store::OpenChunk again;
+  store::ByteReader back(out.bytes());
+  store::read_growth(back, again);
+  require(back.ok() && back.left() == 0 && same(chunk.columns, again.columns));
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {  // NOLINT
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   check(store::layout_1::decode_body(bytes, std::nullopt));
   check(store::decode_chunk(bytes));
+  check_summary(bytes);
+  check_growth(bytes);
   return 0;
 }

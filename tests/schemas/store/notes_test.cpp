@@ -26,12 +26,14 @@ TEST_CASE("notes: a later value replaces an earlier one and is read back", "[sch
   CHECK(again.load(database, none).error().kind == ErrorKind::malformed);
 }
 
-TEST_CASE("notes: row counts are six numbers or malformed", "[schemas][store]") {
-  const RowCounts counts{1, 2, 3, 4, 5, 6};
-  CHECK(format_counts(counts) == "1 2 3 4 5 6");
-  CHECK(parse_counts("1 2 3 4 5 6").value() == counts);
+TEST_CASE("notes: row counts are seven numbers, six of version 1, or malformed",
+          "[schemas][store]") {
+  const RowCounts counts{1, 2, 3, 4, 5, 6, 7};
+  CHECK(format_counts(counts) == "1 2 3 4 5 6 7");
+  CHECK(parse_counts("1 2 3 4 5 6 7").value() == counts);
+  CHECK(parse_counts("1 2 3 4 5 6").value() == RowCounts{1, 2, 3, 4, 5, 6, 0});
   for (const std::string_view text :
-       {"", "1 2 3 4 5", "1 2 3 4 5 6 7", "1 2 3 4 5 -6", "a b c d e f"}) {
+       {"", "1 2 3 4 5", "1 2 3 4 5 6 7 8", "1 2 3 4 5 -6", "a b c d e f"}) {
     CHECK_FALSE(parse_counts(text));
   }
 }

@@ -25,20 +25,45 @@ TEST_CASE("open chunks: a chunk grows until it is full or spans ten minutes", "[
   CHECK(open.of_device(3).empty());
 }
 
-TEST_CASE("open chunks: what was written stays only while it grows", "[schemas][store]") {
+TEST_CASE("open chunks: what is full is written once, what grows goes to the journal",
+          "[schemas][store]") {
   OpenChunks open;
   open.add(1, 1, {at_second(0), 1.0});
   open.add(1, 2, {at_second(700), 1.0});
-  CHECK(open.unwritten().size() == 2);
+  CHECK(open.full_ones(false).size() == 1);
+  CHECK(open.grown().size() == 1);
   CHECK(open.unwritten_points() == 2);
-  open.written();
-  CHECK(open.unwritten().empty());
+  CHECK(open.first_row_needed(7) == 7);
+  open.written(7);
+  CHECK(open.full_ones(false).empty());
+  CHECK(open.grown().empty());
+  CHECK(open.unwritten_points() == 0);
+  CHECK(open.first_row_needed(9) == 7);
   REQUIRE(open.of_device(1).size() == 1);
   CHECK(open.of_device(1).front().head.first_ns == at_second(700).time_since_epoch().count());
   open.add(1, 1, {at_second(690), 1.0});
-  CHECK(open.unwritten().size() == 1);
-  CHECK(open.of_device(1).front().head.points == 2);
-  CHECK(open.of_device(1).front().head.first_ns == at_second(690).time_since_epoch().count());
+  REQUIRE(open.grown().size() == 1);
+  CHECK(open.grown()[0]->head.points == 2);
+  CHECK(open.grown()[0]->head.first_ns == at_second(690).time_since_epoch().count());
+  CHECK(open.full_ones(true).size() == 1);
+  open.written(9);
+  CHECK(open.of_device(1).empty());
+  CHECK(open.first_row_needed(10) == 10);
+}
+
+TEST_CASE("open chunks: a device that fell silent does not hold the journal for ever",
+          "[schemas][store]") {
+  OpenChunks open;
+  open.add(1, 1, {at_second(0), 1.0});
+  open.add(2, 1, {at_second(0), 1.0});
+  open.written(1);
+  for (int second = 1; second <= 601; ++second) {
+    open.add(2, 1, {at_second(second), 1.0});
+  }
+  const auto full = open.full_ones(false);
+  REQUIRE(full.size() == 2);
+  CHECK(full[0]->head.device == 1);
+  CHECK(open.first_row_needed(5) == 5);
 }
 
 TEST_CASE("open chunks: stamps at both ends of time do not overflow", "[schemas][store]") {

@@ -1,0 +1,161 @@
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "schemas/store/chunk_codec.h"
+#include "schemas/store/store.h"
+#include "schemas/store/store_state.h"
+#include "schemas/store/summary_codec.h"
+#include "schemas/text.h"
+
+namespace rackproof {
+namespace {
+
+using store::OpenChunk;
+
+/// The latest of the stamps that are safe, once these chunks are.
+std::optional<UtcTime> safe_with(std::optional<UtcTime> safe, const std::vector<OpenChunk*>& more) {
+  for (const auto* chunk : more) {
+    const UtcTime last{std::chrono::nanoseconds(chunk->head.last_ns)};
+    safe = std::max(safe, std::optional(last));
+  }
+  return safe;
+}
+
+}  // namespace
+
+/// A full chunk as it is to be written.
+Result<Store::State::Written> Store::State::written(const OpenChunk& chunk, std::int64_t id) const {
+  auto body = store::encode_chunk(chunk.columns);
+  if (!body) {
+    return std::move(body).error();
+  }
+  auto head = chunk.head;
+  head.id = id;
+  head.body_sum = store::chunk_checksum(*body);
+  const auto is_counter = [this](store::Row metric) {
+    return directory.metrics()[metric - 1].kind == word_of(kMetricKinds, MetricKind::counter);
+  };
+  auto summary = store::write_summaries(store::summarise(chunk.columns, is_counter));
+  return Written{head, std::move(*body), std::move(summary)};
+}
+
+Result<Store::State::Packed> Store::State::pack(Growing growing) {
+  Packed packed;
+  const auto full = open.full_ones(growing == Growing::to_chunks);
+  const auto grown = open.grown();
+  auto id = chunks.count();
+  for (const auto* chunk : full) {
+    auto done = written(*chunk, ++id);
+    if (!done) {
+      return std::move(done).error();
+    }
+    packed.chunks.push_back(std::move(*done));
+  }
+  packed.safe_until = safe_with(safe_with(recovery.safe_until, full), grown);
+  packed.journal = store::journal_body(full, grown);
+  const auto row = journal.next;
+  packed.rows = {open.first_row_needed(row), row + (packed.journal.empty() ? 0 : 1)};
+  if (grown.empty() && packed.rows.first == row) {
+    packed.journal.clear();  // nothing is void where nothing is left
+    packed.rows = {row, row};
+  }
+  return packed;
+}
+
+Result<void> Store::State::write_notes(const Packed& packed, const NewNotes& new_notes) {
+  auto all = new_notes;
+  const auto safe = packed.safe_until;
+  if (safe) {
+    all.emplace_back(store::kSafeNote, std::to_string(safe->time_since_epoch().count()));
+  }
+  if (safe && flushed_until) {
+    const auto span = (*safe - *flushed_until).count();
+    const auto before = parse_integer(notes.get(store::kSpanNote).value_or("0"));
+    all.emplace_back(store::kSpanNote, std::to_string(std::max<std::int64_t>(
+                                           span, before ? *before : std::int64_t{0})));
+  }
+  for (const auto& [name, value] : all) {
+    if (notes.get(name) == value) {
+      continue;
+    }
+    if (auto set = notes.set(database, name, value); !set) {
+      return set;
+    }
+  }
+  const store::RowCounts counts{
+      .notes = notes.count(),
+      .devices = static_cast<std::int64_t>(directory.devices().size()),
+      .metrics = static_cast<std::int64_t>(directory.metrics().size()),
+      .series = static_cast<std::int64_t>(directory.series_count()),
+      .chunks = chunks.count() + static_cast<std::int64_t>(packed.chunks.size()),
+      .events = events.saved_count() + static_cast<std::int64_t>(events.waiting().size()),
+      .journal = packed.rows.count()};
+  return notes.set(database, store::kRowsNote, store::format_counts(counts));
+}
+
+Result<void> Store::State::write(const Packed& packed, const NewNotes& new_notes) {
+  auto transaction = store::Transaction::begin(database, store::Transaction::Kind::write);
+  if (!transaction) {
+    return std::move(transaction).error();
+  }
+  const auto writer = database.text("SELECT value FROM note WHERE name = 'store.writer'");
+  if (!writer) {
+    return writer.error();
+  }
+  if (*writer != token) {
+    return Error{ErrorKind::io, "another writer has taken this store over"};
+  }
+  if (auto done = directory.save(database); !done) {
+    return done;
+  }
+  auto done = store::JournalTable::save(database, packed.rows.first, journal.next, packed.journal);
+  if (!done) {
+    return done;
+  }
+  for (const auto& chunk : packed.chunks) {
+    auto saved = store::ChunkTable::save(database, chunk.head, chunk.body);
+    if (saved) {
+      saved = store::ChunkTable::save_summary(database, chunk.head, chunk.summary);
+    }
+    if (!saved) {
+      return saved;
+    }
+  }
+  if (auto saved = events.save(database); !saved) {
+    return saved;
+  }
+  if (auto noted = write_notes(packed, new_notes); !noted) {
+    return noted;
+  }
+  return transaction->commit();
+}
+
+Result<void> Store::State::commit(const NewNotes& new_notes, Growing growing) {
+  if (role != Role::writer) {
+    return failed(store::not_a_writer());
+  }
+  auto packed = pack(growing);
+  if (!packed) {
+    return failed(packed.error());
+  }
+  const auto notes_before = notes;
+  if (auto done = write(*packed, new_notes); !done) {
+    notes = notes_before;
+    return failed(done.error());
+  }
+  for (const auto& chunk : packed->chunks) {
+    chunks.remember(chunk.head);
+  }
+  open.written(journal.next);
+  journal = packed->rows;
+  recovery.safe_until = packed->safe_until;
+  flushed_until = packed->safe_until;
+  directory.saved();
+  events.saved();
+  return {};
+}
+
+}  // namespace rackproof

@@ -1,0 +1,102 @@
+#include "schemas/store/summary.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <optional>
+#include <span>
+
+namespace rackproof::store {
+namespace {
+
+/// Sums up the readable points of one kind as they come.
+class Summing {
+ public:
+  Summing(ColumnSummary& summary, bool counter) : summary_(summary), counter_(counter) {}
+
+  void add(std::uint64_t word) {
+    const double value = value_of(summary_.kind, word);
+    if (summary_.readable == 0) {
+      summary_.first = summary_.least = summary_.most = word;
+    } else {
+      take_step(word);
+      summary_.least = below(word, summary_.least) ? word : summary_.least;
+      summary_.most = below(summary_.most, word) ? word : summary_.most;
+    }
+    ++summary_.readable;
+    summary_.sum += value;
+    summary_.last = word;
+  }
+
+ private:
+  [[nodiscard]] bool below(std::uint64_t a, std::uint64_t b) const {
+    return summary_.kind == Kind::count
+               ? static_cast<std::int64_t>(a) < static_cast<std::int64_t>(b)
+               : value_of(summary_.kind, a) < value_of(summary_.kind, b);
+  }
+
+  void take_step(std::uint64_t word) {
+    if (below(word, summary_.last)) {
+      ++summary_.falls;
+    } else if (counter_) {
+      summary_.growth += summary_.kind == Kind::count ? static_cast<double>(word - summary_.last)
+                                                      : value_of(summary_.kind, word) -
+                                                            value_of(summary_.kind, summary_.last);
+    }
+  }
+
+  ColumnSummary& summary_;
+  bool counter_;
+};
+
+bool is_readable(Kind kind, std::uint64_t word) {
+  return kind != Kind::reason && std::isfinite(value_of(kind, word));
+}
+
+/// Nothing where no point is readable or counts and measurements are mixed.
+std::optional<ColumnSummary> summary_of(const Columns& columns, const Column& column,
+                                        bool counter) {
+  ColumnSummary summary;
+  summary.metric = column.metric;
+  Summing summing(summary, counter);
+  std::size_t i = 0;
+  for (const auto& run : column.runs) {
+    if (run.kind != Kind::reason && summary.readable > 0 && run.kind != summary.kind) {
+      return std::nullopt;
+    }
+    summary.kind = run.kind == Kind::reason ? summary.kind : run.kind;
+    for (const auto end = i + run.points; i < end; ++i) {
+      if (is_readable(run.kind, column.words[i])) {
+        summing.add(column.words[i]);
+      } else {
+        ++summary.missing;
+      }
+    }
+  }
+  const auto stamps = std::span(columns.lists[column.list]).first(column.words.size());
+  summary.in_order = summary.missing == 0 && std::ranges::is_sorted(stamps);
+  if (summary.readable > 0 && summary.in_order) {
+    summary.first_ns = stamps.front();
+    summary.last_ns = stamps.back();
+  }
+  return summary.readable > 0 ? std::optional(summary) : std::nullopt;
+}
+
+}  // namespace
+
+double value_of(Kind kind, std::uint64_t word) {
+  return kind == Kind::count ? static_cast<double>(static_cast<std::int64_t>(word))
+                             : std::bit_cast<double>(word);
+}
+
+Summaries summarise(const Columns& columns, const IsCounter& is_counter) {
+  Summaries summaries;
+  for (const auto& column : columns.columns) {
+    if (auto summary = summary_of(columns, column, is_counter(column.metric))) {
+      summaries.push_back(*summary);
+    }
+  }
+  return summaries;
+}
+
+}  // namespace rackproof::store
