@@ -32,6 +32,21 @@ Error decayed(std::int64_t id, std::string_view what) {
   return Error{ErrorKind::malformed, "chunk " + std::to_string(id) + ": " + std::string(what)};
 }
 
+/// Whether there is a row for the chunk; `rows` stands on it, and is to be reset.
+Result<bool> ask(std::optional<Statement>& rows, Database& database, std::string_view sql,
+                 const ChunkHead& head) {
+  if (!rows) {
+    auto prepared = database.prepare(sql);
+    if (!prepared) {
+      return std::move(prepared).error();
+    }
+    rows.emplace(std::move(*prepared));
+  }
+  rows->reset();
+  auto row = rows->bind(1, head.id).step();
+  return row ? row : Result<bool>(row.error().during("chunk " + std::to_string(head.id)));
+}
+
 }  // namespace
 
 Result<void> ChunkTable::load(Database& database, Budget& budget, std::size_t devices) {
@@ -40,7 +55,8 @@ Result<void> ChunkTable::load(Database& database, Budget& budget, std::size_t de
   if (!rows) {
     return std::move(rows).error();
   }
-  *this = ChunkTable();
+  by_device_.clear();
+  count_ = 0;
   for (std::int64_t id = 1; id <= kMostChunks; ++id) {
     const auto row = rows->step();
     if (!row) {
@@ -101,25 +117,6 @@ Result<void> ChunkTable::save_summary(Database& database, const ChunkHead& head,
       .run();
 }
 
-Result<std::string> ChunkTable::summary(Database& database, const ChunkHead& head) {
-  auto rows = database.prepare("SELECT body, sum FROM summary WHERE id = ?");
-  if (!rows) {
-    return std::move(rows).error();
-  }
-  const auto row = rows->bind(1, head.id).step();
-  if (!row) {
-    return row.error().during("summary of chunk " + std::to_string(head.id));
-  }
-  if (!*row) {
-    return std::string();
-  }
-  std::string summary(rows->bytes(0));
-  if (rows->integer(1) != summary_sum_of(head, summary) || !rows->ok()) {
-    return decayed(head.id, "its summary fails its checksum");
-  }
-  return summary;
-}
-
 void ChunkTable::remember(const ChunkHead& head) {
   if (by_device_.size() < head.device) {
     by_device_.resize(head.device);
@@ -128,17 +125,31 @@ void ChunkTable::remember(const ChunkHead& head) {
   ++count_;
 }
 
-Result<std::string> ChunkTable::body(Database& database, const ChunkHead& head) {
-  auto rows = database.prepare("SELECT body FROM chunk_body WHERE id = ?");
+Result<std::string> ChunkTable::summary(Database& database, const ChunkHead& head) {
+  auto rows = ask(summary_rows_, database, "SELECT body, sum FROM summary WHERE id = ?", head);
   if (!rows) {
     return std::move(rows).error();
   }
-  const auto row = rows->bind(1, head.id).step();
-  if (!row) {
-    return row.error().during("chunk " + std::to_string(head.id));
+  if (!*rows) {
+    return std::string();
   }
-  std::string body(*row ? rows->bytes(0) : std::string_view{});
-  if (!*row || !rows->ok() || chunk_checksum(body) != head.body_sum) {
+  std::string summary(summary_rows_->bytes(0));
+  const bool intact = summary_rows_->integer(1) == summary_sum_of(head, summary);
+  const bool ok = summary_rows_->ok();
+  summary_rows_->reset();
+  return intact && ok ? Result<std::string>(std::move(summary))
+                      : decayed(head.id, "its summary fails its checksum");
+}
+
+Result<std::string> ChunkTable::body(Database& database, const ChunkHead& head) {
+  auto rows = ask(body_rows_, database, "SELECT body FROM chunk_body WHERE id = ?", head);
+  if (!rows) {
+    return std::move(rows).error();
+  }
+  std::string body(*rows ? body_rows_->bytes(0) : std::string_view{});
+  const bool ok = body_rows_->ok();
+  body_rows_->reset();
+  if (!*rows || !ok || chunk_checksum(body) != head.body_sum) {
     return decayed(head.id, "its body fails its checksum");
   }
   return body;

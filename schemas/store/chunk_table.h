@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,8 @@ struct ChunkHead {
   std::int64_t body_sum = 0;  ///< checksum() of its body.
 };
 
-/// The heads of all saved chunks, held in memory, by device in order of arrival.
+/// The heads of all saved chunks, held in memory, by device in order of arrival. Outlived by the
+/// database that it reads.
 class ChunkTable {
  public:
   Result<void> load(Database& database, Budget& budget, std::size_t devices);
@@ -35,14 +37,17 @@ class ChunkTable {
                                    std::string_view summary);
 
   /// The body, whose checksum holds.
-  static Result<std::string> body(Database& database, const ChunkHead& head);
+  Result<std::string> body(Database& database, const ChunkHead& head);
   /// Its summary, whose checksum holds; "" where there is none, as of chunks of an old release.
-  static Result<std::string> summary(Database& database, const ChunkHead& head);
+  Result<std::string> summary(Database& database, const ChunkHead& head);
 
   [[nodiscard]] std::int64_t count() const { return count_; }
   [[nodiscard]] const std::vector<ChunkHead>& of_device(Row device) const;
 
  private:
+  // Asked for every chunk of an answer: prepared once, for the one database of this table.
+  std::optional<Statement> body_rows_;
+  std::optional<Statement> summary_rows_;
   std::int64_t count_ = 0;
   std::vector<std::vector<ChunkHead>> by_device_;  ///< Row n at place n - 1.
 };

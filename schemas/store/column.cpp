@@ -53,6 +53,9 @@ void Columns::add(std::size_t column, const Point& point) {
 void Columns::add(std::size_t column, std::int64_t stamp, Kind kind, std::uint64_t word) {
   auto& to = columns[column];
   const auto place = to.words.size();
+  if (place == to.words.capacity()) {
+    to.words.reserve(place + place / 4 + 16);  // thousands of columns grow at once: not by double
+  }
   auto& list = lists[to.list];
   if (list.size() == place) {
     list.push_back(stamp);
@@ -60,7 +63,11 @@ void Columns::add(std::size_t column, std::int64_t stamp, Kind kind, std::uint64
     part(to, stamp);
   }
   to.words.push_back(word);
-  add_run(to.runs, kind, 1);
+  if (!to.runs.empty() && to.runs.back().kind == kind) {
+    ++to.runs.back().points;
+  } else {
+    to.runs.push_back({kind, 1});
+  }
 }
 
 void Columns::part(Column& column, std::int64_t stamp) {

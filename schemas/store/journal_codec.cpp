@@ -9,6 +9,7 @@
 
 #include "schemas/store/chunk_parts.h"
 #include "schemas/store/decimals.h"
+#include "schemas/store/growth.h"
 #include "schemas/store/word_kernels.h"
 
 namespace rackproof::store {
@@ -22,56 +23,6 @@ constexpr std::uint8_t kUnchanged = 0x08;   ///< All words are the column's last
 constexpr unsigned kKindShift = 4;
 
 constexpr std::uint8_t kBits = 0x0F;  ///< In place of decimal places: doubles as they are.
-
-using Words = std::span<const std::uint64_t>;
-
-/// Points that are to be written, or were read.
-struct Growth {
-  std::span<const std::int64_t> stamps;
-  KindRuns runs;
-  Words words;
-};
-
-KindRuns runs_from(const KindRuns& runs, std::size_t from) {
-  KindRuns rest;
-  std::size_t place = 0;
-  for (const auto& run : runs) {
-    const auto end = place + run.points;
-    if (end > from) {
-      add_run(rest, run.kind, static_cast<std::uint32_t>(end - std::max(place, from)));
-    }
-    place = end;
-  }
-  return rest;
-}
-
-Growth growth_of(const Columns& columns, const Column& column, std::size_t from) {
-  const auto size = column.words.size();
-  const auto stamps = std::span(columns.lists[column.list]).subspan(from, size - from);
-  return {stamps,
-          column.runs.size() == 1 && from < size
-              ? KindRuns{{column.runs[0].kind, static_cast<std::uint32_t>(size - from)}}
-              : runs_from(column.runs, from),
-          Words(column.words).subspan(from)};
-}
-
-/// What a column ended in before; a count of 0 where it had no point.
-struct Last {
-  Kind kind = Kind::count;
-  std::uint64_t word = 0;
-};
-
-Last last_of(const Column& column, std::size_t size) {
-  if (size == 0) {
-    return {};
-  }
-  std::size_t end = 0;
-  const auto run = std::ranges::find_if(column.runs, [&end, size](const KindRun& each) {
-    end += each.points;
-    return end >= size;
-  });
-  return {run->kind, column.words[size - 1]};
-}
 
 void write_stamps(std::span<const std::int64_t> stamps, std::int64_t last, ByteWriter& out) {
   out.number(stamps.size());
@@ -101,14 +52,6 @@ void write_differences(Words words, std::uint64_t last, ByteWriter& out) {
     out.signed_number(static_cast<std::int64_t>(word - last));
     last = word;
   }
-}
-
-/// The whole number that a column's last word is with so many places; 0 where it is none.
-std::uint64_t whole_of(const Last& last, std::size_t places) {
-  std::uint64_t whole = 0;
-  const bool is = last.kind == Kind::measurement &&
-                  is_decimal(std::bit_cast<double>(last.word), kScales[places], whole);
-  return is ? whole : 0;
 }
 
 void write_measurements(Words words, const Last& last, ByteWriter& out) {

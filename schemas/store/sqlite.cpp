@@ -139,6 +139,7 @@ Result<void> Statement::run() {
 }
 
 void Statement::reset() {
+  types_ok_ = true;
   sqlite3_reset(statement_.get());
 }
 

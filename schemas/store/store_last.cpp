@@ -107,7 +107,7 @@ Result<store::Summaries> Store::State::summaries_of(const ChunkHead& head) {
   if (!has_summaries) {
     return store::Summaries();
   }
-  const auto bytes = store::ChunkTable::summary(database, head);
+  const auto bytes = chunks.summary(database, head);
   if (!bytes) {
     return bytes.error();
   }

@@ -41,9 +41,9 @@ bool touches(const ChunkHead& head, TimeRange range) {
 }
 
 /// The points of the asked metric in a saved chunk, in order of arrival.
-Result<Series> unpack(store::Database& database, const ChunkHead& head, Row metric,
+Result<Series> unpack(Store::State& state, const ChunkHead& head, Row metric,
                       std::optional<TimeRange> range = std::nullopt) {
-  auto body = store::ChunkTable::body(database, head);
+  auto body = state.chunks.body(state.database, head);
   if (!body) {
     return std::move(body).error();
   }
@@ -94,15 +94,15 @@ void take_later(std::optional<Point>& latest, const Series& points) {
 }
 
 /// Over saved chunks, of which those with the later last stamps come first.
-Result<std::optional<Point>> last_saved(store::Database& database,
-                                        const std::vector<ChunkHead>& heads, Row metric) {
+Result<std::optional<Point>> last_saved(Store::State& state, const std::vector<ChunkHead>& heads,
+                                        Row metric) {
   std::optional<Point> latest;
   std::int64_t latest_chunk = 0;
   for (const auto& head : heads) {
     if (latest && head.last_ns < latest->taken_at.time_since_epoch().count()) {
       break;
     }
-    auto points = unpack(database, head, metric);
+    auto points = unpack(state, head, metric);
     if (!points) {
       return std::move(points).error();
     }
@@ -143,7 +143,7 @@ Result<Series> Store::read(const SeriesKey& key, TimeRange range) {
     if (!touches(head, range)) {
       continue;
     }
-    auto points = unpack(state_->database, head, asked->metric, range);
+    auto points = unpack(*state_, head, asked->metric, range);
     auto added = points ? answer.add(std::move(*points)) : Result<void>(points.error());
     if (!added) {
       return state_->failed(added.error());
@@ -175,7 +175,7 @@ Result<Point> Store::last(const SeriesKey& key) {
   std::ranges::stable_sort(heads, [](const ChunkHead& a, const ChunkHead& b) {
     return std::pair(a.last_ns, a.id) > std::pair(b.last_ns, b.id);
   });
-  auto latest = last_saved(state_->database, heads, asked->metric);
+  auto latest = last_saved(*state_, heads, asked->metric);
   if (!latest) {
     return state_->failed(latest.error());
   }

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <iterator>
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -8,14 +10,17 @@
 #include "schemas/store/chunk_codec.h"
 #include "schemas/store/store.h"
 #include "schemas/store/store_state.h"
+#include "schemas/store/window_total.h"
 
 namespace rackproof {
 namespace {
 
 using store::ChunkHead;
 using store::ColumnSummary;
+using store::Cursor;
 using store::Kind;
 using store::Row;
+using store::WindowTotal;
 
 UtcTime time_of(std::int64_t stamp) {
   return UtcTime{std::chrono::nanoseconds(stamp)};
@@ -40,36 +45,6 @@ std::optional<std::size_t> window_around(const WindowGrid& grid, const ChunkHead
   return window == grid.window_of(time_of(head.last_ns)) ? std::optional(window) : std::nullopt;
 }
 
-/// What the chunks that one window holds whole come to together.
-struct Whole {
-  Window window;
-  double least = 0;
-  double most = 0;
-
-  void add(const ColumnSummary& column) {
-    const double low = store::value_of(column.kind, column.least);
-    const double high = store::value_of(column.kind, column.most);
-    least = window.readable == 0 ? low : std::min(least, low);
-    most = window.readable == 0 ? high : std::max(most, high);
-    window.readable += column.readable;
-    window.missing += column.missing;
-    window.sum += column.sum;
-  }
-
-  [[nodiscard]] Window as(Statistic statistic) const {
-    auto answer = window;
-    const auto count = static_cast<double>(window.readable);
-    if (window.readable > 0) {
-      answer.value = statistic == Statistic::min     ? least
-                     : statistic == Statistic::max   ? most
-                     : statistic == Statistic::count ? count
-                                                     : window.sum / count;
-    }
-    answer.sum = statistic == Statistic::mean ? window.sum : 0;
-    return answer;
-  }
-};
-
 /// Whether a counter's way through the chunk is told by its ends.
 bool ends_tell(const ColumnSummary& column) {
   return column.kind == Kind::count && column.in_order && column.falls == 0;
@@ -86,7 +61,8 @@ bool lie_apart(std::vector<ChunkHead> heads) {
 /// What is gathered of one series: readings, and windows of chunks that need not be unpacked.
 struct Gathered {
   Series points;
-  std::vector<Whole> whole;          ///< Of each window.
+  std::vector<WindowTotal> whole;              ///< Of each window, where the statistic is merged.
+  std::map<std::size_t, ReasonTally> reasons;  ///< By window.
   std::vector<std::int64_t> unseen;  ///< Of each window: readings between the ends of chunks.
 };
 
@@ -95,7 +71,7 @@ class Gathering {
  public:
   Gathering(Store::State& state, Row metric, const WindowQuery& query)
       : state_(state), metric_(metric), query_(query) {
-    gathered_.whole.resize(query.grid.count);
+    gathered_.whole.resize(is_merged(query.statistic) ? query.grid.count : 0);
     gathered_.unseen.resize(query.grid.count);
   }
 
@@ -113,7 +89,7 @@ class Gathering {
 
   void add(const store::OpenChunk& chunk) {
     if (const auto* column = chunk.columns.find(metric_)) {
-      append(chunk.columns.read(*column, query_.grid.range()));
+      look_at(chunk.columns, *column);
     }
   }
 
@@ -151,7 +127,7 @@ class Gathering {
   }
 
   Result<void> unpack(const ChunkHead& head) {
-    const auto body = store::ChunkTable::body(state_.database, head);
+    const auto body = state_.chunks.body(state_.database, head);
     if (!body) {
       return body.error();
     }
@@ -160,14 +136,42 @@ class Gathering {
       return columns.error().during("chunk " + std::to_string(head.id));
     }
     if (const auto* column = columns->find(metric_)) {
-      append(columns->read(*column, query_.grid.range()));
+      look_at(*columns, *column);
     }
     return {};
   }
 
-  void append(Series points) {
+  /// Every reading of a column.
+  void look_at(const store::Columns& columns, const store::Column& column) {
+    if (is_merged(query_.statistic)) {
+      add_up(columns, column);
+      return;
+    }
+    auto points = columns.read(column, query_.grid.range());
     gathered_.points.insert(gathered_.points.end(), std::make_move_iterator(points.begin()),
                             std::make_move_iterator(points.end()));
+  }
+
+  void add_up(const store::Columns& columns, const store::Column& column) {
+    const auto& stamps = columns.lists[column.list];
+    Cursor cursor(query_.grid);
+    std::size_t i = 0;
+    for (const auto& run : column.runs) {
+      for (const auto end = i + run.points; i < end; ++i) {
+        if (const auto window = cursor.window_of(stamps[i])) {
+          add_word(columns, run.kind, column.words[i], *window);
+        }
+      }
+    }
+  }
+
+  void add_word(const store::Columns& columns, Kind kind, std::uint64_t word, std::size_t window) {
+    if (kind != Kind::reason && std::isfinite(store::value_of(kind, word))) {
+      gathered_.whole[window].add(store::value_of(kind, word));
+      return;
+    }
+    ++gathered_.whole[window].window.missing;
+    gathered_.reasons[window].add_if_missing(columns.reading(kind, word));
   }
 
   Store::State& state_;
@@ -176,19 +180,16 @@ class Gathering {
   Gathered gathered_;
 };
 
-/// Readings that were looked at, put together with chunks that were not.
-Windows all_of(const Gathered& gathered, const WindowQuery& query) {
-  WindowPool pool(query);
-  pool.add(gathered.points);
-  Windows whole;
-  whole.reserve(gathered.whole.size());
-  for (const auto& each : gathered.whole) {
-    whole.push_back(each.as(query.statistic));
+Windows merged_windows(const Gathered& gathered, Statistic statistic) {
+  Windows windows;
+  windows.reserve(gathered.whole.size());
+  const ReasonTally none;
+  for (std::size_t i = 0; i < gathered.whole.size(); ++i) {
+    const auto why = gathered.reasons.find(i);
+    windows.push_back(
+        gathered.whole[i].as(statistic, why == gathered.reasons.end() ? none : why->second));
   }
-  WindowMerge merge(query);
-  merge.add("", pool.finish());
-  merge.add("", whole);
-  return std::move(merge).finish();
+  return windows;
 }
 
 }  // namespace
@@ -220,7 +221,7 @@ Result<std::optional<Windows>> Store::State::quick_windows(const SeriesAsked& as
   }
   auto gathered = std::move(gathering).finish();
   if (!steps) {
-    return std::optional(all_of(gathered, query));
+    return std::optional(merged_windows(gathered, query.statistic));
   }
   if (base) {
     gathered.points.insert(gathered.points.begin(), *base);

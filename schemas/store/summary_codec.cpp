@@ -26,7 +26,7 @@ constexpr std::uint8_t kInOrder = 0x04;
 constexpr std::uint8_t kLikeLast = 0x08;  ///< Readable, missing and stamps as of the one before.
 constexpr std::uint8_t kFalls = 0x10;
 constexpr std::uint8_t kGrowth = 0x20;
-constexpr std::uint8_t kRepeated = 0x40;  ///< The sum is that of the same value again and again.
+constexpr std::uint8_t kRepeated = 0x40;  ///< The sum is the one value times how often it came.
 constexpr std::uint8_t kBits = 0x0F;      ///< In place of decimal places: doubles as they are.
 
 using Four = std::array<std::uint64_t, 4>;
@@ -41,11 +41,7 @@ bool like(const ColumnSummary& a, const ColumnSummary& b) {
 }
 
 double repeated_sum(double value, std::int64_t times) {
-  double sum = 0;
-  for (std::int64_t i = 0; i < times; ++i) {
-    sum += value;
-  }
-  return sum;
+  return value * static_cast<double>(times);
 }
 
 void write_double(double value, ByteWriter& out) {
@@ -139,8 +135,7 @@ bool is_possible(const ColumnSummary& column) {
          std::isfinite(value_of(column.kind, column.most)) && column.first_ns <= column.last_ns;
 }
 
-/// `left`: points that the chunk may still have.
-ColumnSummary read_column(const ColumnSummary& before, std::int64_t& left, ByteReader& in) {
+ColumnSummary read_column(const ColumnSummary& before, ByteReader& in) {
   ColumnSummary column = before;
   const auto metric = wrapping_sum(before.metric, in.signed_number());
   const auto head = in.byte();
@@ -159,8 +154,7 @@ ColumnSummary read_column(const ColumnSummary& before, std::int64_t& left, ByteR
   column.sum = repeated ? 0 : read_double(in);
   column.falls = (head & kFalls) != 0 ? in.signed_number() : 0;
   column.growth = (head & kGrowth) != 0 ? read_double(in) : 0;
-  in.require(is_possible(column) && column.readable <= left);
-  left -= column.readable;
+  in.require(is_possible(column));
   if (in.ok() && repeated) {
     column.sum = repeated_sum(value_of(column.kind, column.first), column.readable);
   }
@@ -171,9 +165,8 @@ Result<Summaries> read_plain(std::string_view plain) {
   ByteReader in(plain);
   Summaries summaries;
   ColumnSummary before;
-  auto left = static_cast<std::int64_t>(kMaxChunkPoints);
   while (in.ok() && in.left() > 0) {
-    before = read_column(before, left, in);
+    before = read_column(before, in);
     summaries.push_back(before);
   }
   if (!in.ok()) {

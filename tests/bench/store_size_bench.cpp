@@ -1,5 +1,6 @@
 // What samples cost in a store: bytes a sample of the whole file, bytes written for it, processor
-// time and memory; bench_store_size DIR [SECONDS BETWEEN FLUSHES, 10]. DIR holds what a generator
+// time and memory; bench_store_size DIR [SECONDS BETWEEN FLUSHES, 10] [FILE THAT IS TO STAY]. DIR
+// holds what a generator
 // of telemetry wrote: meta.txt (nseries, ngroups, nsamples), series.tsv (id, group, kind, metric,
 // labels), ts.bin (int64 milliseconds, by group), val.bin (float64, by series). A group is a device
 // here: what one reading pass stamps with one time. Every sample is read back and compared.
@@ -196,14 +197,16 @@ std::size_t count_wrong(Store& store, const DataSet& set) {
   return wrong;
 }
 
-int measure(const std::string& directory, std::size_t every) {
+int measure(const std::string& directory, std::size_t every, const std::string& kept) {
   const auto set = read_lines(directory);
   const auto total = static_cast<double>(set.samples * set.series.size());
   if (total == 0) {
     std::cerr << directory << ": no data set\n";
     return EXIT_FAILURE;
   }
-  const auto path = std::filesystem::temp_directory_path() / "rackproof_store_size.db";
+  const auto path = kept.empty()
+                        ? std::filesystem::temp_directory_path() / "rackproof_store_size.db"
+                        : std::filesystem::path(kept);
   std::filesystem::remove(path);
   auto store = Store::open(path.string(), Store::Mode::create);
   const auto written_before = bytes_written();
@@ -233,7 +236,9 @@ int measure(const std::string& directory, std::size_t every) {
   auto again = Store::open_immutable(path.string());
   const auto wrong = again ? count_wrong(**again, set) : set.series.size();
   std::printf("%zu series did not come back as they were\n", wrong);
-  std::filesystem::remove(path);
+  if (kept.empty()) {
+    std::filesystem::remove(path);
+  }
   return wrong == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
@@ -242,10 +247,11 @@ int measure(const std::string& directory, std::size_t every) {
 
 int main(int argc, char** argv) {
   if (argc < 2) {
-    std::cerr << "usage: bench_store_size DIR [SECONDS BETWEEN FLUSHES]\n";
+    std::cerr << "usage: bench_store_size DIR [SECONDS BETWEEN FLUSHES] [FILE]\n";
     return 2;
   }
   const auto every = rackproof::parse_unsigned(argc > 2 ? argv[2] : "10");
-  return every && *every > 0 ? rackproof::bench::measure(argv[1], static_cast<std::size_t>(*every))
+  return every && *every > 0 ? rackproof::bench::measure(argv[1], static_cast<std::size_t>(*every),
+                                                         argc > 3 ? argv[3] : "")
                              : 2;
 }

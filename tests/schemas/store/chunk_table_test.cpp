@@ -29,9 +29,9 @@ TEST_CASE("chunk table: heads come back by device and a chunk is written once",
   REQUIRE(table.of_device(2).size() == 2);
   CHECK(table.of_device(2)[1].id == 4);
   CHECK(table.of_device(3).empty());
-  CHECK(ChunkTable::body(database, table.of_device(2)[1]).value() == "short");
-  CHECK_FALSE(ChunkTable::body(database, head(4, 2, "another")));
-  CHECK_FALSE(ChunkTable::body(database, head(9, 2, "none")));
+  CHECK(table.body(database, table.of_device(2)[1]).value() == "short");
+  CHECK_FALSE(table.body(database, head(4, 2, "another")));
+  CHECK_FALSE(table.body(database, head(9, 2, "none")));
 
   CHECK_FALSE(table.load(database, budget, 1));  // a chunk of a device that is not listed
   Budget none(10);

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "schemas/store/column.h"
+
+/// What a column got since it was last looked at, and what it ended in before.
+namespace rackproof::store {
+
+using Words = std::span<const std::uint64_t>;
+
+/// The points of a column from some point on; the views are into its chunk.
+struct Growth {
+  std::span<const std::int64_t> stamps;
+  KindRuns runs;
+  Words words;
+};
+
+[[nodiscard]] Growth growth_of(const Columns& columns, const Column& column, std::size_t from);
+
+/// What a column ended in; a count of 0 where it had no point.
+struct Last {
+  Kind kind = Kind::count;
+  std::uint64_t word = 0;
+};
+
+/// Of the column's first `size` points.
+[[nodiscard]] Last last_of(const Column& column, std::size_t size);
+
+/// The whole number that the last word is with so many decimal places; 0 where it is none.
+[[nodiscard]] std::uint64_t whole_of(const Last& last, std::size_t places);
+
+}  // namespace rackproof::store
