@@ -70,7 +70,9 @@ class Gathering {
     Result<void> outcome;
     for (const auto& request : maker_.take()) {
       auto done = lane_.append(request.body, request.samples);
-      outcome = outcome ? std::move(done) : std::move(outcome);
+      if (outcome && !done) {
+        outcome = std::move(done);
+      }
     }
     return outcome;
   }

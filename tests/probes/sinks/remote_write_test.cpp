@@ -119,6 +119,31 @@ TEST_CASE("remote write: who is destroyed leaves what was handed in in the spool
   CHECK(arrived(ground.server) == std::vector<double>{1});
 }
 
+TEST_CASE("remote write: the first request that the spool does not take is told, with its words",
+          "[probes][sinks]") {
+  Ground ground;
+  auto settings = ground.settings();
+  settings.spool.most_bytes = 1;  // so that a request may have 16 KiB
+  auto sink = make_remote_write(settings, ground.clock);
+  REQUIRE(sink);
+  Devices devices(2000);
+  Samples samples;
+  for (std::size_t i = 0; i < devices.size(); ++i) {
+    devices[i].id = "node/" + std::to_string(i * i * i * 7919);
+    devices[i].serial = std::to_string(i * 104729 * i);
+    for (const std::int64_t number : {1, 2}) {
+      samples.push_back({static_cast<DeviceHandle>(i), kErrors,
+                         UtcTime(std::chrono::seconds(1795238220 + number)), number});
+    }
+  }
+  REQUIRE((*sink)->append(devices, {samples[0]}));
+  auto refused = (*sink)->append(devices, samples);
+  refused = refused ? (*sink)->commit() : refused;
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message.find("is too long for the spool") != std::string::npos);
+  CHECK((*sink)->state().push.spool.too_many.samples > 0);
+}
+
 TEST_CASE("remote write: two sinks over one spool are refused", "[probes][sinks]") {
   const Ground ground;
   const auto first = ground.sink();
