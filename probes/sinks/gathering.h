@@ -6,6 +6,7 @@
 
 #include "probes/machine/clock.h"
 #include "probes/sinks/push_lane.h"
+#include "probes/sinks/silence_watch.h"
 #include "schemas/device.h"
 #include "schemas/sample.h"
 
@@ -13,7 +14,8 @@ namespace rackproof {
 
 /// What a sink that pushes does between its samples and its lane: a Maker (WriteRequestMaker,
 /// OtlpRequestMaker) makes requests of them, which go to the spool once samples have been gathered
-/// for `linger`. Any thread. What was handed in is spooled at destruction.
+/// for `linger`. A series that is heard no more is told as stale, as a reading with that reason.
+/// Any thread. What was handed in is spooled at destruction.
 template <typename Maker>
 class Gathering {
  public:
@@ -36,6 +38,9 @@ class Gathering {
     const auto now = clock_.monotonic();
     since_ = maker_.gathered() == 0 ? now : since_;
     maker_.add(devices, samples);
+    if (const auto silent = watch_.look(samples, clock_.now(), now); !silent.empty()) {
+      maker_.add(devices, silent);
+    }
     if (now - since_ >= linger_) {
       maker_.seal();
     }
@@ -82,6 +87,7 @@ class Gathering {
   mutable std::mutex mutex_;
   // All of the following under the lock.
   std::chrono::nanoseconds since_{0};
+  SilenceWatch watch_;
   Maker maker_;
   PushLane lane_;
 };

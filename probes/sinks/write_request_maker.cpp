@@ -54,7 +54,7 @@ WriteRequestMaker::Slot& WriteRequestMaker::slot_of(const Device& device, const 
   return slot;
 }
 
-void WriteRequestMaker::finish(Gathering& gathering) {
+void WriteRequestMaker::finish(Draft& gathering) {
   if (gathering.samples > 0) {
     ready_.push_back({snappy_block(gathering.bytes), gathering.samples});
   }
@@ -63,7 +63,7 @@ void WriteRequestMaker::finish(Gathering& gathering) {
   ++gathering.turn;
 }
 
-void WriteRequestMaker::gather(Gathering& into, std::uint64_t& turn, const Track& track,
+void WriteRequestMaker::gather(Draft& into, std::uint64_t& turn, const Track& track,
                                std::int64_t milliseconds, double value) {
   if (turn == into.turn || into.samples >= most_) {
     finish(into);

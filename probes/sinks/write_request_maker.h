@@ -69,7 +69,7 @@ class WriteRequestMaker {
     bool is_readable = false;
   };
   /// A request that is being gathered.
-  struct Gathering {
+  struct Draft {
     std::string bytes;
     std::uint32_t samples = 0;
     std::uint64_t turn = 1;
@@ -87,9 +87,9 @@ class WriteRequestMaker {
   [[nodiscard]] std::string labels_of(const Device& device, std::string_view name,
                                       std::vector<WriteLabel> further) const;
   void put(Track& track, std::int64_t milliseconds, double value);
-  void gather(Gathering& into, std::uint64_t& turn, const Track& track, std::int64_t milliseconds,
+  void gather(Draft& into, std::uint64_t& turn, const Track& track, std::int64_t milliseconds,
               double value);
-  void finish(Gathering& gathering);
+  void finish(Draft& gathering);
   void tell_missing(Slot& slot, const Device& device, const Sample& sample);
   void tell_devices(const Devices& devices, std::int64_t milliseconds);
 
@@ -98,8 +98,8 @@ class WriteRequestMaker {
   std::unordered_map<Key, Slot, KeyHash> slots_;
   std::vector<Track> infos_;  ///< One a device.
   std::int64_t infos_at_ = std::numeric_limits<std::int64_t>::min();
-  Gathering in_order_;
-  Gathering late_;
+  Draft in_order_;
+  Draft late_;
   std::vector<WriteRequest> ready_;
   std::int64_t late_samples_ = 0;
   std::int64_t crowded_samples_ = 0;

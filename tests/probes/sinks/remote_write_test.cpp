@@ -1,6 +1,7 @@
 #include "probes/sinks/remote_write.h"
 
 #include <atomic>
+#include <cmath>
 
 #include <catch2/catch.hpp>
 
@@ -107,6 +108,32 @@ TEST_CASE("remote write: samples are gathered for a second, then they are in the
   ground.clock.advance(1s);
   REQUIRE((*sink)->append(one_device(), {}));
   CHECK((*sink)->state().push.spool.waiting_requests == 1);
+}
+
+TEST_CASE("remote write: a source that hangs does not leave its last numbers standing",
+          "[probes][sinks]") {
+  Ground ground;
+  auto sink = ground.sink();
+  for (const std::int64_t number : {1, 2, 3}) {
+    ground.clock.advance(1s);
+    REQUIRE(sink->append(one_device(), numbered(number)));
+  }
+  for (int i = 0; i < 3; ++i) {
+    ground.clock.advance(15s);
+    REQUIRE(sink->append(one_device(), {}));
+  }
+  REQUIRE(sink->drain(60s));
+  const auto all = arrived(ground.server);
+  REQUIRE(all.size() == 4);
+  CHECK(std::isnan(all.back()));
+  bool told = false;
+  for (const auto& request : ground.server.requests()) {
+    for (const auto& read : read_write_request(request.body)) {
+      const auto reason = read.labels.find("reason");
+      told = told || (reason != read.labels.end() && reason->second == "stale");
+    }
+  }
+  CHECK(told);
 }
 
 TEST_CASE("remote write: who is destroyed leaves what was handed in in the spool",
