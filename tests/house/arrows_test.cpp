@@ -130,6 +130,7 @@ TEST_CASE("house: each outside thing has one door", "[house]") {
       Door{"posix_spawn", {"probes/machine/"}},
       Door{"curl_", {"probes/machine/"}},
       Door{"snappy::", {"probes/sinks/"}},
+      Door{"httplib::", {"probes/machine/http_server.cpp"}},
       Door{"system_clock::now", {"probes/machine/"}},
       Door{"EVP_", {"schemas/digest", "reports/seal/"}},
       Door{"#include <CLI/", {"cli/"}},

@@ -1,0 +1,203 @@
+#include "probes/machine/http_server.h"
+
+#include <atomic>
+#include <chrono>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <catch2/catch.hpp>
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "tests/support/raw_http.h"
+
+using namespace rackproof;
+using namespace rackproof::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Says back what it understood.
+ServedAnswer echo(const ServedRequest& request) {
+  if (request.path == "/nowhere") {
+    return nothing_here();
+  }
+  if (request.path == "/later") {
+    return {.status = 503, .body = "not yet\n"};
+  }
+  std::string told = request.path;
+  for (const auto& [name, value] : request.query) {
+    told += " " + name + "=" + value;
+  }
+  return {.body = told + " [" + request.accept_encoding + "]\n"};
+}
+
+HttpServer serving(const HttpServerLimits& limits = {}, HttpServer::Handler handler = echo) {
+  auto server = HttpServer::start("127.0.0.1:0", std::move(handler), limits);
+  REQUIRE(server);
+  return *std::move(server);
+}
+
+}  // namespace
+
+TEST_CASE("http server: a GET reaches the handler, decoded, and its answer comes back",
+          "[machine][http]") {
+  const auto server = serving();
+  const auto answer = raw_get(server.address(), "/a%20b?device=node%2Fx&device=second&at=1+2");
+  CHECK(status_of(answer) == 200);
+  CHECK(body_of(answer) == "/a b at=1 2 device=node/x device=second []\n");
+  CHECK(answer.find("Content-Type: text/plain; charset=utf-8") != std::string::npos);
+  CHECK(answer.find("Connection: close") != std::string::npos);
+}
+
+TEST_CASE("http server: the handler's own answers are kept, whatever they are", "[machine][http]") {
+  const auto server = serving();
+  CHECK(status_of(raw_get(server.address(), "/nowhere")) == 404);
+  const auto later = raw_get(server.address(), "/later");
+  CHECK(status_of(later) == 503);
+  CHECK(body_of(later) == "not yet\n");
+}
+
+TEST_CASE("http server: a HEAD has the head and no body", "[machine][http]") {
+  const auto server = serving();
+  const auto answer = raw_http(server.address(), "HEAD /x HTTP/1.1\r\nHost: here\r\n\r\n");
+  CHECK(status_of(answer) == 200);
+  CHECK(answer.find("Content-Length: 6") != std::string::npos);
+  CHECK(body_of(answer).empty());
+}
+
+TEST_CASE("http server: what is no GET is 405, though it brings a body", "[machine][http]") {
+  std::atomic<int> asked = 0;
+  const auto server = serving({}, [&](const ServedRequest& request) {
+    ++asked;
+    return echo(request);
+  });
+  for (const std::string method : {"POST", "PUT", "DELETE", "OPTIONS", "PATCH"}) {
+    INFO(method);
+    const auto answer =
+        raw_http(server.address(),
+                 method + " /metrics HTTP/1.1\r\nHost: here\r\nContent-Length: 5\r\n\r\nhello");
+    CHECK(status_of(answer) == 405);
+    CHECK(answer.find("Allow: GET, HEAD") != std::string::npos);
+  }
+  CHECK(asked == 0);
+}
+
+TEST_CASE("http server: what is no HTTP is 400, and the server lives on", "[machine][http]") {
+  const auto server = serving();
+  CHECK(status_of(raw_http(server.address(), "HELO there\r\n\r\n")) == 400);
+  CHECK(status_of(raw_http(server.address(), "GET  HTTP\r\n\r\n")) == 400);
+  CHECK(status_of(raw_http(server.address(), std::string(200, '\0') + "\r\n\r\n")) == 400);
+  CHECK(status_of(raw_get(server.address(), "/x")) == 200);
+}
+
+TEST_CASE("http server: a request longer than its limit is refused", "[machine][http]") {
+  const auto server = serving({.request_bytes = 2000});
+  std::string request = "GET /x HTTP/1.1\r\n";
+  for (int i = 0; i < 200; ++i) {
+    request += "X-Filler-" + std::to_string(i) + ": 0123456789\r\n";
+  }
+  CHECK(status_of(raw_http(server.address(), request + "\r\n")) == 400);
+  CHECK(status_of(raw_get(server.address(), "/" + std::string(5000, 'x'))) != 200);
+  CHECK(status_of(raw_get(server.address(), "/x")) == 200);
+}
+
+TEST_CASE("http server: neither ranges nor compression are the library's to do",
+          "[machine][http]") {
+  const auto server = serving();
+  const auto answer = raw_http(server.address(),
+                               "GET /abc HTTP/1.1\r\nHost: here\r\nRange: bytes=1-2\r\n"
+                               "Accept-Encoding: gzip, br\r\nX-Accept-Encoding: forged\r\n\r\n");
+  CHECK(status_of(answer) == 200);
+  CHECK(body_of(answer) == "/abc [gzip, br]\n");
+  CHECK(answer.find("Content-Encoding") == std::string::npos);
+}
+
+TEST_CASE("http server: who dribbles is shut out, and holds nobody else up", "[machine][http]") {
+  const auto server = serving({.threads = 2, .connection = 300ms});
+  const int dribbler = open_connection(server.address());
+  REQUIRE(dribbler >= 0);
+  const auto begun = std::chrono::steady_clock::now();
+  CHECK(status_of(raw_get(server.address(), "/x")) == 200);  // the other thread
+  bool shut = false;
+  while (!shut && std::chrono::steady_clock::now() - begun < 20s) {
+    shut = ::send(dribbler, "G", 1, MSG_NOSIGNAL) < 0;  // always within any pause between bytes
+    std::this_thread::sleep_for(20ms);
+  }
+  ::close(dribbler);
+  CHECK(shut);
+}
+
+TEST_CASE("http server: silent connections, more than threads, end and the next one is answered",
+          "[machine][http]") {
+  const auto server = serving({.threads = 2, .connection = 200ms});
+  std::vector<int> silent;
+  for (int i = 0; i < 6; ++i) {
+    silent.push_back(open_connection(server.address()));
+  }
+  CHECK(status_of(raw_get(server.address(), "/x")) == 200);
+  for (const int each : silent) {
+    ::close(each);
+  }
+}
+
+TEST_CASE("http server: it stops though connections are open and say nothing", "[machine][http]") {
+  int silent = -1;
+  std::string address;
+  {
+    const auto server = serving({.threads = 1, .connection = std::chrono::hours(1)});
+    address = server.address();
+    silent = open_connection(address);
+    REQUIRE(silent >= 0);
+    std::this_thread::sleep_for(20ms);  // taken by its thread, most times
+  }
+  ::close(silent);
+  CHECK(raw_get(address, "/x").empty());
+}
+
+TEST_CASE("http server: several ask at once and each has its own answer", "[machine][http]") {
+  const auto server = serving();
+  std::atomic<int> right = 0;
+  {
+    std::vector<std::jthread> askers;
+    for (int i = 0; i < 8; ++i) {
+      askers.emplace_back([&, i] {
+        for (int k = 0; k < 20; ++k) {
+          const auto path = "/" + std::to_string(i) + "/" + std::to_string(k);
+          right += body_of(raw_get(server.address(), path)) == path + " []\n" ? 1 : 0;
+        }
+      });
+    }
+  }
+  CHECK(right == 160);
+}
+
+TEST_CASE("http server: an address that is taken is said, and one that is none is malformed",
+          "[machine][http]") {
+  const auto server = serving();
+  const auto second = HttpServer::start(server.address(), echo);
+  REQUIRE_FALSE(second);
+  CHECK(second.error().kind == ErrorKind::io);
+  CHECK(second.error().message.find(server.address()) != std::string::npos);
+  const auto wrong = HttpServer::start("rack7.example.org:80", echo);
+  REQUIRE_FALSE(wrong);
+  CHECK(wrong.error().kind == ErrorKind::malformed);
+}
+
+TEST_CASE("http server: its sockets are not handed to children", "[machine][http]") {
+  const auto server = serving();
+  int open = 0;
+  for (int number = 3; number < 256; ++number) {
+    const int flags = ::fcntl(number, F_GETFD);
+    int type = 0;
+    socklen_t length = sizeof(type);
+    if (flags >= 0 && ::getsockopt(number, SOL_SOCKET, SO_ACCEPTCONN, &type, &length) == 0 &&
+        type == 1) {
+      ++open;
+      CHECK((flags & FD_CLOEXEC) != 0);
+    }
+  }
+  CHECK(open >= 1);
+}
