@@ -2,20 +2,17 @@
 
 #include <algorithm>
 #include <condition_variable>
-#include <iterator>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
 #include <utility>
 
+#include "probes/collector_lane.h"
+#include "probes/collector_remarks.h"
 #include "probes/device_index.h"
 #include "probes/machine/thread_park.h"
-#include "probes/neuron/claim_watch.h"
-#include "probes/probe_pass.h"
 #include "probes/sample_queue.h"
-#include "probes/view_agreement.h"
-#include "schemas/catalogue.h"
 
 namespace rackproof {
 namespace {
@@ -28,9 +25,9 @@ constexpr auto kDrainPatience = 60s;  ///< For the sink, once all probes are sti
 constexpr auto kParkPatience = 500ms;
 constexpr std::size_t kQueueLimit = 200000;  ///< Samples and events: some minutes of a large node.
 
-constexpr auto kDuration = metrics::named("probe_duration_seconds");
-constexpr auto kSuccess = metrics::named("probe_success");
-constexpr auto kDropped = metrics::named("samples_dropped_total");
+Moment moment_now() {
+  return Steady::now().time_since_epoch();
+}
 
 bool hung_in_discovery(const Inventory& inventory, std::string_view probe) {
   return std::ranges::any_of(inventory.unreadable, [probe](const Unreadable& entry) {
@@ -38,19 +35,28 @@ bool hung_in_discovery(const Inventory& inventory, std::string_view probe) {
   });
 }
 
-/// One probe and its thread. What the thread needs of itself; left with it when it hangs.
-struct Lane {
-  Lane(const Host& host, Probe& probe) : pass(host, probe), period(probe.period()) {
-    record.name = probe.name();
-  }
+/// A probe that begins at once has its grid from there on; one of a fleet has its place in the
+/// grid of its machine.
+LanePace pace_of(const CollectorPace& pace, const Probe& probe, Moment start) {
+  LanePace lane;
+  const auto own = pace.periods.find(probe.name());
+  lane.schedule = {.period = own == pace.periods.end() ? probe.period() : own->second,
+                   .suspend = pace.suspend,
+                   .absent_again = pace.absent_again};
+  lane.is_told = pace.is_told;
+  lane.origin = pace.machine_id.empty()
+                    ? start
+                    : fleet_phase(pace.machine_id, probe.name(), lane.schedule.period);
+  return lane;
+}
 
-  ProbePass pass;                    ///< run() by the thread alone.
-  std::vector<DeviceHandle> places;  ///< Of its devices; only touched by the thread.
-  std::chrono::milliseconds period;
-  DeviceHandle self = 0;  ///< The probe as a device.
-  std::thread thread;     ///< Only touched by start() and stop().
+/// A lane and its thread; left with the thread when it hangs.
+struct Lane : CollectorLane {
+  using CollectorLane::CollectorLane;
+
+  std::thread thread;  ///< Only touched by start() and stop().
   // From here on under the collector's lock.
-  ProbeRecord record;
+  std::condition_variable wake;
   pid_t number = 0;
   std::uint64_t served = 0;  ///< The last request that a finished pass began after.
   bool ended = false;
@@ -59,44 +65,50 @@ struct Lane {
 }  // namespace
 
 struct Collector::State {
-  State(const Host& its_host, const Inventory& inventory, SampleSink& its_sink)
+  State(const Host& its_host, const Inventory& inventory, SampleSink& its_sink,
+        CollectorPace its_pace)
       : host(its_host),
         sink(its_sink),
+        pace(std::move(its_pace)),
         devices(inventory.devices),
-        agreement(inventory.devices, join_devices(inventory.devices).joins),
-        claims(inventory.devices),
-        index(inventory.devices) {
-    self = index.place_of(probe_device_id(kCollectorName), DeviceKind::probe);
-  }
+        index(inventory.devices),
+        remarks(host.clock, inventory.devices,
+                index.place_of(probe_device_id(kCollectorName), DeviceKind::probe), pace.is_told) {}
 
   void run_lane(Lane& lane);
-  Batch account(Lane& lane, PassOutcome outcome);
+  void wait_for_turn(Lane& lane, std::unique_lock<std::mutex>& lock);
+  void push(Batch batch);
   void run_writer();
+  void wait_for_work(std::unique_lock<std::mutex>& lock);
+  bool has_to_commit();
   Result<void> write(Batch all, std::int64_t dropped, bool last);
   bool all_lanes(bool (*holds)(const Lane&, std::uint64_t), std::uint64_t goal) const;
+  void wake_lanes();
   void park_hung_lanes();
   void end_writer(std::unique_lock<std::mutex>& lock);
 
   const Host& host;
   SampleSink& sink;
-  Devices devices;            ///< The writer's copy of the list; only touched by the writer.
-  ViewAgreement agreement;    ///< Of host and BMC; only touched by the writer.
-  neuron::ClaimWatch claims;  ///< Of the kernel log; only touched by the writer.
-  std::optional<std::int64_t> dropped_told;  ///< Only touched by the writer.
-  DeviceHandle self = 0;
+  const CollectorPace pace;
+  Devices devices;     ///< The writer's copy of the list; only touched by the writer.
+  Moment committed{};  ///< When last by itself; only touched by the writer.
   std::vector<std::unique_ptr<Lane>> lanes;  ///< Only changed by start() and stop().
   std::unique_ptr<std::thread> writer;       ///< Only touched by start() and stop().
   std::vector<ProbeRecord> skipped;          ///< Of probes that hung before we began.
 
   std::mutex mutex;
-  std::condition_variable changed;
+  std::condition_variable work;  ///< The writer waits for it.
+  std::condition_variable done;  ///< Whoever asked for something waits for it.
   // All of the following under the lock.
   DeviceIndex index;
+  CollectorRemarks remarks;  ///< Only touched by the writer.
   SampleQueue queue{kQueueLimit};
   std::uint64_t requests = 0;
   std::uint64_t written = 0;
   std::uint64_t commits_asked = 0;
   std::uint64_t commits_done = 0;
+  std::uint64_t rounds = 0;
+  int awaited = 0;  ///< Callers that wait for what is in the queue.
   bool started = false;
   bool stopping = false;
   bool closing = false;
@@ -112,56 +124,69 @@ std::string probe_device_id(std::string_view probe) {
 void Collector::State::run_lane(Lane& lane) {
   std::unique_lock lock(mutex);
   lane.number = this_thread_number();
-  auto next = Steady::now();
-  while (!lane.ended && !stopping) {
+  wait_for_turn(lane, lock);
+  while (!lane.over && !stopping) {
     const auto goal = requests;
+    lane.begin(moment_now());
     lock.unlock();
-    auto outcome = lane.pass.run();
+    auto outcome = lane.pass().run();
     lock.lock();
-    queue.push(account(lane, std::move(outcome)));
+    push(lane.end(std::move(outcome), moment_now(), index));
     lane.served = goal;
-    changed.notify_all();
-    next = std::max(next + lane.period, Steady::now());
-    changed.wait_until(lock, next,
-                       [&] { return stopping || lane.ended || lane.served < requests; });
+    lane.ended = lane.over;
+    done.notify_all();
+    wait_for_turn(lane, lock);
   }
   lane.ended = true;
-  changed.notify_all();
+  done.notify_all();
+}
+
+void Collector::State::wait_for_turn(Lane& lane, std::unique_lock<std::mutex>& lock) {
+  lane.wake.wait_until(lock, Steady::time_point(lane.due()),
+                       [&] { return stopping || lane.over || lane.served < requests; });
 }
 
 /// Under the lock.
-Batch Collector::State::account(Lane& lane, PassOutcome outcome) {
-  if (outcome.found) {
-    lane.places = index.places_of(*outcome.found);
+void Collector::State::push(Batch batch) {
+  queue.push(std::move(batch));
+  if (pace.gather.count() == 0 || awaited > 0) {
+    work.notify_one();
   }
-  auto& record = lane.record;
-  Batch batch;
-  if (outcome.reading) {
-    batch = {std::move(outcome.reading->samples), std::move(outcome.reading->events)};
-    relocate(batch.samples, lane.places);
-  } else {
-    record.last_failure = outcome.reading.error().message;
-    lane.ended = outcome.over_for_good;
-    if (lane.ended) {
-      return batch;
-    }
-    ++record.failures;
+}
+
+/// Where the writer gathers it wakes by itself, and then looks after those that hang.
+void Collector::State::wait_for_work(std::unique_lock<std::mutex>& lock) {
+  const auto is_urgent = [&] {
+    const bool waited_for = pace.gather.count() == 0 || awaited > 0;
+    return closing || commits_done < commits_asked || (waited_for && !queue.empty());
+  };
+  if (pace.gather.count() == 0) {
+    work.wait(lock, is_urgent);
+    return;
   }
-  ++record.passes;
-  record.longest_seconds = std::max(record.longest_seconds, outcome.seconds);
-  const auto now = host.clock.now();
-  batch.samples.push_back({lane.self, kDuration, now, outcome.seconds});
-  batch.samples.push_back({lane.self, kSuccess, now, std::int64_t{outcome.reading ? 1 : 0}});
-  return batch;
+  work.wait_for(lock, pace.gather, is_urgent);
+  for (const auto& lane : lanes) {
+    queue.push(lane->reproach(moment_now()));
+  }
+}
+
+/// By the writer alone: whether it is time to make things last without being asked.
+bool Collector::State::has_to_commit() {
+  const auto now = moment_now();
+  if (pace.commit_every.count() == 0 || now - committed < pace.commit_every) {
+    return false;
+  }
+  committed = now;
+  return true;
 }
 
 void Collector::State::run_writer() {
   std::unique_lock lock(mutex);
   writer_number = this_thread_number();
   while (true) {
-    changed.wait(lock, [&] { return closing || !queue.empty() || commits_done < commits_asked; });
+    wait_for_work(lock);
     const auto asked = commits_asked;
-    const bool committing = commits_done < asked;
+    const bool committing = has_to_commit() || commits_done < asked;
     const auto mark = queue.pushed();
     auto batch = queue.take_all();
     auto found = index.take_new();
@@ -169,58 +194,46 @@ void Collector::State::run_writer() {
     const auto dropped = queue.dropped();
     const bool last = closing;
     lock.unlock();
-    auto done = write(std::move(batch), dropped, last);
-    if (done && committing) {
-      done = sink.commit();
+    auto kept = write(std::move(batch), dropped, last);
+    if (kept && committing) {
+      kept = sink.commit();
     }
     lock.lock();
-    if (!done && !refused) {
-      refused = std::move(done).error();
+    if (!kept && !refused) {
+      refused = std::move(kept).error();
     }
     written = mark;
     commits_done = asked;
-    changed.notify_all();
+    ++rounds;
+    done.notify_all();
     if (last && queue.empty()) {
       break;
     }
   }
   writer_ended = true;
-  changed.notify_all();
+  done.notify_all();
 }
 
 Result<void> Collector::State::write(Batch all, std::int64_t dropped, bool last) {
-  if (dropped_told != dropped) {
-    const auto now = host.clock.now();
-    all.samples.push_back({self, kDropped, now, dropped});
-    if (dropped > 0) {
-      all.events.push_back({probe_device_id(kCollectorName), now, std::string(kCollectorName),
-                            "samples_dropped", Severity::error,
-                            std::to_string(dropped) + " samples and events dropped so far",
-                            static_cast<std::uint64_t>(dropped)});
-    }
-    dropped_told = dropped;
-  }
-  auto views = agreement.take(all.samples, host.clock.now());
-  std::ranges::move(views, std::back_inserter(all.events));
-  auto ruled = claims.take(all.samples, all.events, host.clock.now());
-  std::ranges::move(ruled, std::back_inserter(all.events));
+  remarks.add_to(all, dropped);
   if (last) {
-    std::ranges::move(claims.end(host.clock.now()), std::back_inserter(all.events));
+    remarks.end(all);
   }
   if (!all.samples.empty()) {
-    auto done = sink.append(devices, all.samples);
-    if (!done) {
-      return done;
+    auto kept = sink.append(devices, all.samples);
+    if (!kept) {
+      return kept;
     }
   }
   return all.events.empty() ? Result<void>() : sink.append(all.events);
 }
 
 Collector::Collector(const Host& host, const std::vector<std::unique_ptr<Probe>>& probes,
-                     const Inventory& inventory, SampleSink& sink)
-    : state_(std::make_unique<State>(host, inventory, sink)) {
+                     const Inventory& inventory, SampleSink& sink, CollectorPace pace)
+    : state_(std::make_unique<State>(host, inventory, sink, std::move(pace))) {
+  const auto start = moment_now();
   for (const auto& probe : probes) {
-    auto lane = std::make_unique<Lane>(host, *probe);
+    auto lane = std::make_unique<Lane>(host, *probe, pace_of(state_->pace, *probe, start), start);
     if (hung_in_discovery(inventory, probe->name())) {
       lane->record.last_failure = lane->record.name + ": discovery hangs";
       state_->skipped.push_back(std::move(lane->record));
@@ -265,17 +278,19 @@ bool Collector::read_now(std::chrono::nanoseconds patience) {
     return false;
   }
   const auto goal = ++state.requests;
-  state.changed.notify_all();
+  ++state.awaited;
+  state.wake_lanes();
   const bool all =
-      state.changed.wait_until(lock, deadline, [&] { return state.all_lanes(came_back, goal); });
+      state.done.wait_until(lock, deadline, [&] { return state.all_lanes(came_back, goal); });
   for (const auto& lane : state.lanes) {
     if (!came_back(*lane, goal)) {
       lane->record.last_failure = lane->record.name + ": did not come back in time";
     }
   }
   const auto pushed = state.queue.pushed();
-  const bool kept =
-      state.changed.wait_until(lock, deadline, [&] { return state.written >= pushed; });
+  state.work.notify_one();
+  const bool kept = state.done.wait_until(lock, deadline, [&] { return state.written >= pushed; });
+  --state.awaited;
   return all && kept;
 }
 
@@ -286,15 +301,26 @@ bool Collector::commit(std::chrono::nanoseconds patience) {
     return false;
   }
   const auto goal = ++state.commits_asked;
-  state.changed.notify_all();
-  return state.changed.wait_for(lock, patience, [&] { return state.commits_done >= goal; }) &&
+  state.work.notify_one();
+  return state.done.wait_for(lock, patience, [&] { return state.commits_done >= goal; }) &&
          !state.refused;
 }
 
 void Collector::add(Samples samples, Events events) {
   const std::lock_guard lock(state_->mutex);
-  state_->queue.push({std::move(samples), std::move(events)});
-  state_->changed.notify_all();
+  state_->push({std::move(samples), std::move(events)});
+}
+
+std::uint64_t Collector::rounds() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->rounds;
+}
+
+/// Under the lock.
+void Collector::State::wake_lanes() {
+  for (const auto& lane : lanes) {
+    lane->wake.notify_all();
+  }
 }
 
 /// The lock is held: so the thread cannot hold it, and never will.
@@ -313,8 +339,8 @@ void Collector::State::park_hung_lanes() {
 
 void Collector::State::end_writer(std::unique_lock<std::mutex>& lock) {
   closing = true;
-  changed.notify_all();
-  if (!changed.wait_for(lock, kDrainPatience, [&] { return writer_ended; }) &&
+  work.notify_one();
+  if (!done.wait_for(lock, kDrainPatience, [&] { return writer_ended; }) &&
       park_thread(writer_number, kParkPatience)) {
     refused = Error{ErrorKind::timed_out, "the sink of the samples hangs"};
     static_cast<void>(writer.release());
@@ -327,10 +353,10 @@ Result<std::vector<ProbeRecord>> Collector::stop() {
   std::vector<ProbeRecord> records;
   if (std::exchange(state.started, false)) {
     state.stopping = true;
-    state.changed.notify_all();
-    std::ranges::for_each(state.lanes, [](const auto& lane) { lane->pass.hurry(); });
+    state.wake_lanes();
+    std::ranges::for_each(state.lanes, [](const auto& lane) { lane->pass().hurry(); });
     const auto ended = [](const Lane& lane, std::uint64_t) { return lane.ended; };
-    state.changed.wait_for(lock, kStopPatience, [&] { return state.all_lanes(ended, 0); });
+    state.done.wait_for(lock, kStopPatience, [&] { return state.all_lanes(ended, 0); });
     state.park_hung_lanes();
     state.end_writer(lock);
     lock.unlock();

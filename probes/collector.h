@@ -1,12 +1,15 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "probes/probe.h"
+#include "probes/probe_schedule.h"
 #include "schemas/inventory.h"
 #include "schemas/run_record.h"
 
@@ -34,6 +37,23 @@ class SampleSink {
 /// which is then never called again.
 Inventory take_inventory(const Host& host, const std::vector<std::unique_ptr<Probe>>& probes);
 
+/// How a collector paces itself. As it stands, for a run that ends soon: every probe begins at
+/// once, what is read is written at once, what is absent stays absent.
+struct CollectorPace {
+  /// Instead of Probe::period(), by the probe's name.
+  std::map<std::string, std::chrono::milliseconds, std::less<>> periods = {};
+  /// Of /etc/machine-id, say. Spreads the passes of a fleet (fleet_phase); "" = begin at once.
+  std::string machine_id = {};
+  SuspendRule suspend = {};
+  std::chrono::milliseconds absent_again{0};  ///< Ask an absent source again; 0 = never.
+  /// The writer wakes so often, and not for every batch; 0 = for every batch.
+  std::chrono::milliseconds gather{0};
+  std::chrono::milliseconds commit_every{0};  ///< With gather; 0 = only when asked to.
+  /// With gather: suspensions, passes that hang and steps of the wall clock become events, missed
+  /// passes a counter.
+  bool is_told = false;
+};
+
 /// Reads every probe by its own period on its own thread into a bounded queue; one writer thread
 /// hands batches to the sink. A probe that hangs costs its own samples only: stop() waits for it
 /// for a bounded time, then parks its thread (probes/machine/thread_park.h), which from then on
@@ -44,7 +64,7 @@ class Collector {
   /// Everything given outlives the collector. `inventory` must come from take_inventory over the
   /// same probes.
   Collector(const Host& host, const std::vector<std::unique_ptr<Probe>>& probes,
-            const Inventory& inventory, SampleSink& sink);
+            const Inventory& inventory, SampleSink& sink, CollectorPace pace = {});
   ~Collector();
   Collector(const Collector&) = delete;
   Collector& operator=(const Collector&) = delete;
@@ -63,6 +83,9 @@ class Collector {
   /// inventory's devices. Safe from any thread. What a full queue cannot take is dropped, counted
   /// in samples_dropped_total on "node/probe:collector" and told by an event "samples_dropped".
   void add(Samples samples, Events events);
+  /// Rounds that the writer has come to the end of: where it stands still, the sink does. Counts
+  /// on with nothing to write, where the pace gathers.
+  [[nodiscard]] std::uint64_t rounds() const;
   /// Ends all threads, drains the queue, and says how each probe did, or the first thing that the
   /// sink refused.
   Result<std::vector<ProbeRecord>> stop();

@@ -24,6 +24,8 @@ class ProbePass {
   ProbePass(const Host& host, Probe& probe) : host_(host), probe_(probe) {}
 
   PassOutcome run();
+  /// The next pass discovers anew.
+  void forget() { discovered_ = false; }
   /// From any thread: what is under way is to end soon.
   void hurry() { probe_.hurry(); }
 

@@ -12,6 +12,7 @@ namespace rackproof::metrics {
 inline constexpr std::array kProbeMetrics{
     Metric{"probe_duration_seconds", Unit::second, MetricKind::gauge, "Wall time that one reading pass of the probe took."},
     Metric{"probe_success", Unit::one, MetricKind::state, "1 when the reading pass gave samples, 0 when it failed as a whole."},
+    Metric{"probe_passes_missed_total", Unit::one, MetricKind::counter, "Reading passes of the probe that fell out because an earlier one, or the machine, was late."},
     Metric{"device_present", Unit::one, MetricKind::state, "1 while the device is on its bus, 0 when it was listed before and is gone.", "hw.status"},
     Metric{"devices_expected", Unit::one, MetricKind::gauge, "Devices of the node that must be here, as an earlier inventory or a reference says."},
     Metric{"devices_present", Unit::one, MetricKind::gauge, "Devices that are here, of those that must be; of all where nothing says what must be."},

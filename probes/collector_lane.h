@@ -1,0 +1,67 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "probes/device_index.h"
+#include "probes/probe_pass.h"
+#include "probes/probe_schedule.h"
+#include "probes/sample_queue.h"
+#include "schemas/run_record.h"
+
+namespace rackproof {
+
+/// How the passes of one probe are paced and told of.
+struct LanePace {
+  ProbeSchedule::Settings schedule;
+  Moment origin{};       ///< Of the grid of its passes.
+  bool is_told = false;  ///< Overruns, suspensions and missed passes become events and samples.
+};
+
+/// One probe of a collector: when its passes are due, how they went, and what is to be told of
+/// them. Has no lock: pass() is what its thread runs without one, everything else is under the
+/// collector's.
+class CollectorLane {
+ public:
+  /// `host` and `probe` outlive it; `self` is the probe as a device.
+  CollectorLane(const Host& host, Probe& probe, const LanePace& pace, Moment start);
+
+  [[nodiscard]] ProbePass& pass() { return pass_; }
+
+  [[nodiscard]] const std::string& name() const { return record.name; }
+  /// When the next pass is due.
+  [[nodiscard]] Moment due() const { return schedule_.next(); }
+  void begin(Moment now);
+  /// What the pass gave, pointed into `index`, and what is to be said of it.
+  Batch end(PassOutcome outcome, Moment now, DeviceIndex& index);
+  /// Of a pass under way that is beyond its deadline: said once as an event, and once a period by
+  /// probe_success 0. Nothing else while it is in time.
+  Batch reproach(Moment now);
+
+  ProbeRecord record;
+  DeviceHandle self = 0;
+  bool over = false;  ///< No further pass is of use.
+
+ private:
+  void tell_of(ScheduleNews news, Batch& batch);
+  void tell_of_return(Moment now, Batch& batch);
+  [[nodiscard]] Event event(std::string code, Severity severity, std::string text);
+
+  const Host& host_;
+  ProbePass pass_;
+  ProbeSchedule schedule_;
+  std::chrono::milliseconds period_;
+  std::chrono::milliseconds patience_;
+  bool asks_again_;  ///< Where the source is absent.
+  bool is_told_;
+  std::vector<DeviceHandle> places_;  ///< Of its devices.
+  bool discovers_ = true;             ///< The pass under way has to discover first.
+  std::optional<Moment> begun_;       ///< Of the pass under way.
+  std::optional<Moment> reproached_;  ///< When the pass under way was last said to be late.
+  std::uint64_t events_ = 0;
+};
+
+}  // namespace rackproof
