@@ -58,15 +58,21 @@ std::string listing_json(const std::vector<ResolvedReference>& references) {
   return write_json(JsonObject().add("format", kListFormat).add("references", rows.take()).take());
 }
 
+std::string findings_text(const Findings& findings) {
+  std::string text;
+  for (const auto& finding : findings) {
+    text += printable(finding.where, kLongestText) + ": " +
+            std::string(word_of(kLintLevels, finding.severity)) + ": " +
+            printable(finding.text, kLongestText) + "\n";
+  }
+  return text;
+}
+
 std::string lint_text(const std::vector<LintedFile>& files) {
   std::string text;
   std::size_t count = 0;
   for (const auto& file : files) {
-    for (const auto& finding : file.findings) {
-      text += printable(finding.where, kLongestText) + ": " +
-              std::string(word_of(kLintLevels, finding.severity)) + ": " +
-              printable(finding.text, kLongestText) + "\n";
-    }
+    text += findings_text(file.findings);
     count += file.findings.size();
   }
   return text + counted(count, "finding") + " in " + counted(files.size(), "reference") + "\n";

@@ -18,7 +18,9 @@ struct LintedFile {
   Findings findings;
 };
 
-/// One line a finding, as compilers write them, and a last line that counts.
+/// One line a finding, as compilers write them.
+[[nodiscard]] std::string findings_text(const Findings& findings);
+/// The same of several files, and a last line that counts.
 [[nodiscard]] std::string lint_text(const std::vector<LintedFile>& files);
 /// schemas/json/published/reference-lint.schema.json
 [[nodiscard]] std::string lint_json(const std::vector<LintedFile>& files);

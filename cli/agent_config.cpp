@@ -1,0 +1,251 @@
+#include "cli/agent_config.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <utility>
+
+#include "cli/probe_choice.h"
+#include "probes/machine/clock.h"
+#include "probes/machine/file_tree.h"
+#include "probes/machine/listening_socket.h"
+#include "schemas/encoding.h"
+#include "schemas/suggest.h"
+#include "schemas/time.h"
+#include "schemas/toml/reader.h"
+#include "schemas/toml/tree.h"
+
+namespace rackproof {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::milliseconds;
+
+constexpr double kShortestPeriod = 1;
+constexpr double kLongestPeriod = 3600;
+
+/// Ways out that have a place in the file and do not work in this release.
+struct LaterTable {
+  std::string_view key;
+  std::string_view written;
+  std::string_view what;
+};
+constexpr std::array kLater{
+    LaterTable{"push", "[[push]]", "remote write"},
+    LaterTable{"otlp", "[[otlp]]", "OTLP"},
+    LaterTable{"jsonl", "[jsonl]", "JSON lines"},
+};
+
+/// Reads one agent.toml.
+class AgentReader {
+ public:
+  AgentReader(const TomlTable& table, const std::string& file, ReadAgentConfig& read)
+      : top_(table, "agent file", read.findings),
+        directory_(fs::absolute(file).parent_path()),
+        config_(read.config),
+        findings_(read.findings) {}
+
+  void read() {
+    if (const auto* agent = top_.table("agent")) {
+      read_agent(*agent);
+    }
+    if (const auto* store = top_.table("store")) {
+      read_store(*store);
+    }
+    if (const auto* listen = top_.table("listen")) {
+      read_listen(*listen);
+    }
+    for (const auto& later : kLater) {
+      if (top_.find(later.key) != nullptr) {
+        top_.error(later.key, "cannot be used: " + std::string(later.what) +
+                                  " is not built yet, so nothing would be sent");
+      }
+    }
+    top_.finish();
+    if (findings_.empty() && config_.store.empty() && config_.listen.empty()) {
+      top_.error("store", "or 'listen' is needed, or what is read would go nowhere");
+    }
+  }
+
+ private:
+  void read_agent(const TomlTable& table);
+  void read_periods(const TomlTable& table);
+  void read_store(const TomlTable& table);
+  void read_listen(const TomlTable& table);
+  milliseconds period(TableReader& reader, const std::string& key, milliseconds fallback);
+
+  [[nodiscard]] std::string path(const std::string& written) const {
+    return written.empty() ? "" : (directory_ / written).lexically_normal().string();
+  }
+
+  TableReader top_;
+  fs::path directory_;
+  AgentConfig& config_;
+  Findings& findings_;
+};
+
+void AgentReader::read_agent(const TomlTable& table) {
+  TableReader reader(table, "[agent]", findings_);
+  config_.every = period(reader, "every", config_.every);
+  config_.probes = reader.texts("probes");
+  config_.bmcs = path(reader.text("bmc"));
+  config_.sources = path(reader.text("sources"));
+  if (const auto root = path(reader.text("root")); !root.empty()) {
+    config_.root = root;
+  }
+  if (const auto* periods = reader.table("periods")) {
+    read_periods(*periods);
+  }
+  reader.finish();
+}
+
+/// Whether its keys name probes shows only beside the probes.
+void AgentReader::read_periods(const TomlTable& table) {
+  TableReader reader(table, "[agent.periods]", findings_);
+  for (const auto& entry : table.entries) {
+    config_.periods[entry.key] = period(reader, entry.key, milliseconds(0));
+  }
+}
+
+void AgentReader::read_store(const TomlTable& table) {
+  TableReader reader(table, "[store]", findings_);
+  config_.store = path(reader.required_text("path"));
+  config_.commit_every = period(reader, "commit_every", config_.commit_every);
+  if (reader.find("keep") != nullptr) {
+    reader.error("keep", "cannot be used: this release forgets nothing by itself");
+  }
+  reader.finish();
+}
+
+void AgentReader::read_listen(const TomlTable& table) {
+  TableReader reader(table, "[listen]", findings_);
+  config_.listen = reader.required_text("address");
+  if (!config_.listen.empty()) {
+    if (const auto fits = check_listen_address(config_.listen); !fits) {
+      reader.error("address", "cannot be used: " + fits.error().message);
+    }
+  }
+  reader.finish();
+}
+
+milliseconds AgentReader::period(TableReader& reader, const std::string& key,
+                                 milliseconds fallback) {
+  const auto given = reader.text(key);
+  if (given.empty()) {
+    return fallback;
+  }
+  const auto length = agent_period(given);
+  if (length.count() == 0) {
+    reader.error(key, "is a time of 1 s to 1 h, as \"1s\" or \"5m\"");
+    return fallback;
+  }
+  return length;
+}
+
+/// A complaint that begins with "file:line: ", taken apart.
+Finding finding_of(const Error& error, const std::string& file) {
+  const auto& message = error.message;
+  const auto end =
+      message.starts_with(file + ":") ? message.find(": ", file.size() + 1) : std::string::npos;
+  if (end == std::string::npos) {
+    return {LintLevel::error, file, message};
+  }
+  return {LintLevel::error, message.substr(0, end), message.substr(end + 2)};
+}
+
+/// Where the value stands that `keys` lead to; the file itself where there is none.
+std::string where_of(const TomlTable& top, const std::vector<std::string_view>& keys) {
+  const TomlTable* table = &top;
+  std::string where = top.where;
+  for (const auto key : keys) {
+    const auto* node = table == nullptr ? nullptr : table->find(key);
+    if (node == nullptr) {
+      return where;
+    }
+    where = node->where;
+    table = node->table();
+  }
+  return where;
+}
+
+/// "redfish" means every BMC.
+bool names_one(std::string_view word, const std::vector<std::string>& probes) {
+  return std::ranges::any_of(probes, [&](const std::string& probe) {
+    return word == probe || word == std::string_view(probe).substr(0, probe.find(':'));
+  });
+}
+
+void check_word(const std::string& word, const std::string& where,
+                const std::vector<std::string>& probes, Findings& findings) {
+  if (!names_one(word, probes)) {
+    findings.push_back({LintLevel::error, where,
+                        "no probe '" + printable(word) + "'" + did_you_mean(word, probes)});
+  }
+}
+
+void check_words(const AgentConfig& config, const TomlTable& top, const ProbeChoice& choice,
+                 Findings& findings) {
+  const auto tree = FileTree::open(config.root);
+  if (!tree) {
+    findings.push_back({LintLevel::error, where_of(top, {"agent", "root"}),
+                        "[agent]: 'root': " + tree.error().message});
+    return;
+  }
+  if (const auto suits = choice.suits(*tree); !suits) {
+    findings.push_back({LintLevel::error, where_of(top, {"agent", "bmc"}), suits.error().message});
+    return;
+  }
+  const SystemClock clock;
+  const Host host{*tree, clock};
+  std::vector<std::string> names;
+  for (const auto& probe : choice.make_all(host)) {
+    names.emplace_back(probe->name());
+  }
+  for (const auto& word : config.probes) {
+    check_word(word, where_of(top, {"agent", "probes"}), names, findings);
+  }
+  for (const auto& [word, length] : config.periods) {
+    check_word(word, where_of(top, {"agent", "periods", word}), names, findings);
+  }
+}
+
+}  // namespace
+
+milliseconds agent_period(std::string_view text) {
+  const auto seconds = parse_duration_seconds(text);
+  if (!seconds || *seconds < kShortestPeriod || *seconds > kLongestPeriod) {
+    return milliseconds(0);
+  }
+  return milliseconds(static_cast<std::int64_t>(*seconds * 1000));
+}
+
+ReadAgentConfig read_agent_config(std::string_view text, const std::string& file) {
+  ReadAgentConfig read;
+  const auto tree = parse_toml(text, file);
+  if (!tree) {
+    read.findings.push_back(finding_of(tree.error(), file));
+    return read;
+  }
+  AgentReader(*tree, file, read).read();
+  return read;
+}
+
+Findings check_agent_config(std::string_view text, const std::string& file) {
+  auto [config, findings] = read_agent_config(text, file);
+  const auto tree = parse_toml(text, file);
+  if (!findings.empty() || !tree) {
+    return findings;
+  }
+  const auto files = read_probe_files(config.bmcs, config.sources);
+  const auto choice = files ? ProbeChoice::load(*files) : Result<ProbeChoice>(files.error());
+  if (!choice) {
+    findings.push_back({LintLevel::error, where_of(*tree, {"agent"}), choice.error().message});
+    return findings;
+  }
+  check_words(config, *tree, *choice, findings);
+  return findings;
+}
+
+}  // namespace rackproof

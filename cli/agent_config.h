@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schemas/toml/finding.h"
+
+namespace rackproof {
+
+/// What an agent was told to do, by agent.toml (docs/agent.md) or by its options.
+struct AgentConfig {
+  std::chrono::milliseconds every{1000};  ///< No probe is read more often, but by `periods`.
+  std::string root = "/";                 ///< Captured tree to read instead.
+  std::vector<std::string> probes = {};   ///< Empty = all.
+  std::string bmcs = {};                  ///< Path; "" = none.
+  std::string sources = {};               ///< Path; "" = none.
+  std::map<std::string, std::chrono::milliseconds, std::less<>> periods = {};  ///< By probe.
+
+  std::string store = {};                         ///< Path; "" = nothing is stored.
+  std::chrono::milliseconds commit_every{10000};  ///< The most that a crash may cost.
+
+  std::string listen = {};  ///< Address; "" = nothing is served.
+
+  bool operator==(const AgentConfig&) const = default;
+};
+
+struct ReadAgentConfig {
+  AgentConfig config;  ///< Only of use where there are no findings.
+  Findings findings;
+};
+
+/// `file` is the path of `text`: complaints name it, and relative paths within are taken from its
+/// directory. Reads nothing else.
+ReadAgentConfig read_agent_config(std::string_view text, const std::string& file);
+
+/// The same, and what only shows in the files that it names and among the probes that they give:
+/// what `agent --check` says.
+Findings check_agent_config(std::string_view text, const std::string& file);
+
+/// "1s", "500ms" is none: 1 s to 1 h, in words of parse_duration_seconds(). 0 for anything else.
+[[nodiscard]] std::chrono::milliseconds agent_period(std::string_view text);
+
+}  // namespace rackproof

@@ -1,0 +1,221 @@
+#include "cli/agent_station.h"
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+#include <string_view>
+#include <utility>
+
+#include "probes/sinks/openmetrics.h"
+#include "schemas/time.h"
+
+namespace rackproof {
+namespace {
+
+using std::chrono::milliseconds;
+using namespace std::chrono_literals;
+
+constexpr SuspendRule kSuspend{.failures = 5, .longest = 5min};
+constexpr milliseconds kAbsentAgain = 5min;
+constexpr milliseconds kGather = 1s;
+constexpr std::chrono::nanoseconds kShortestHorizon = 60s;
+constexpr std::chrono::nanoseconds kLongestSilence = 30s;
+constexpr int kPeriodsAReadingLasts = 3;
+
+Result<std::vector<std::unique_ptr<Probe>>> chosen(const ProbeChoice& choice, const Host& host,
+                                                   const std::vector<std::string>& names) {
+  return names.empty() ? choice.make_all(host) : choice.make(host, names);
+}
+
+/// What tells this machine from others of the fleet: no two nodes share it, and it stays.
+std::string machine_id_of(const FileTree& files, const Inventory& inventory) {
+  auto id = files.read_text("/etc/machine-id");
+  return id && !id->empty() ? *std::move(id) : inventory.serial + inventory.hostname;
+}
+
+}  // namespace
+
+Result<void> AgentOutputs::append(const Devices& devices, const Samples& samples) {
+  if (readings) {
+    static_cast<void>(readings->append(devices, samples));
+  }
+  if (store) {
+    judge(store->append(devices, samples));
+  }
+  beat_ = clock_.monotonic();
+  return {};
+}
+
+Result<void> AgentOutputs::append(const Events& events) {
+  if (store) {
+    judge(store->append(events));
+  }
+  beat_ = clock_.monotonic();
+  return {};
+}
+
+Result<void> AgentOutputs::commit() {
+  if (store) {
+    const auto done = store->commit();
+    judge(done);
+    if (done) {
+      const std::lock_guard lock(mutex_);
+      trouble_.clear();
+    }
+  }
+  beat_ = clock_.monotonic();
+  return {};
+}
+
+void AgentOutputs::judge(const Result<void>& done) {
+  if (!done) {
+    const std::lock_guard lock(mutex_);
+    trouble_ = done.error().message;
+  }
+}
+
+std::string AgentOutputs::trouble() const {
+  const std::shared_lock lock(mutex_);
+  return trouble_;
+}
+
+Result<std::unique_ptr<AgentStation>> AgentStation::prepare(const AgentConfig& config,
+                                                            const Clock& clock) {
+  const auto named = read_probe_files(config.bmcs, config.sources);
+  if (!named) {
+    return named.error();
+  }
+  auto choice = ProbeChoice::load(*named);
+  if (!choice) {
+    return std::move(choice).error();
+  }
+  auto files = FileTree::open(config.root);
+  if (!files) {
+    return std::move(files).error();
+  }
+  if (const auto suits = choice->suits(*files); !suits) {
+    return suits.error();
+  }
+  auto station =
+      std::make_unique<AgentStation>(config, *std::move(choice), *std::move(files), clock);
+  auto probes = chosen(station->choice_, station->host_, config.probes);
+  if (!probes) {
+    return std::move(probes).error();
+  }
+  station->probes_ = *std::move(probes);
+  return station;
+}
+
+AgentStation::AgentStation(AgentConfig config, ProbeChoice choice, FileTree files,
+                           const Clock& clock)
+    : config_(std::move(config)),
+      choice_(std::move(choice)),
+      files_(std::move(files)),
+      host_{files_, clock},
+      outputs_(clock) {}
+
+AgentStation::~AgentStation() {
+  static_cast<void>(end());
+}
+
+CollectorPace AgentStation::pace() const {
+  CollectorPace pace{.machine_id = machine_id_of(files_, inventory_),
+                     .suspend = kSuspend,
+                     .absent_again = kAbsentAgain,
+                     .gather = kGather,
+                     .commit_every = config_.commit_every,
+                     .is_told = true};
+  for (const auto& probe : probes_) {
+    const std::string name(probe->name());
+    const auto own = config_.periods.find(name);
+    pace.periods[name] =
+        own != config_.periods.end() ? own->second : std::max(probe->period(), config_.every);
+  }
+  return pace;
+}
+
+/// A reading of the slowest probe is still told when its next one is due.
+std::chrono::nanoseconds AgentStation::horizon() const {
+  auto longest = kShortestHorizon;
+  for (const auto& [name, period] : pace().periods) {
+    longest = std::max<std::chrono::nanoseconds>(longest, kPeriodsAReadingLasts * period);
+  }
+  return longest;
+}
+
+Result<void> AgentStation::begin() {
+  inventory_ = take_inventory(host_, probes_);
+  if (!config_.store.empty()) {
+    auto store = AgentStore::open(config_.store, inventory_.boot_id);
+    if (!store) {
+      return std::move(store).error();
+    }
+    outputs_.store = *std::move(store);
+  }
+  if (!config_.listen.empty()) {
+    outputs_.readings = std::make_unique<AgentReadings>(host_.clock, inventory_, horizon());
+    auto server = HttpServer::start(
+        config_.listen, [this](const ServedRequest& request) { return answer(request); });
+    if (!server) {
+      return std::move(server).error();
+    }
+    server_ = *std::move(server);
+  }
+  collector_ = std::make_unique<Collector>(host_, probes_, inventory_, outputs_, pace());
+  collector_->start();
+  return {};
+}
+
+Result<void> AgentStation::end() {
+  server_.reset();
+  if (collector_) {
+    const auto ended = collector_->stop();
+    collector_.reset();
+    if (!ended) {  // the outputs refuse nothing: one of them hangs, and the store may be locked
+      static_cast<void>(outputs_.store.release());
+      return ended.error();
+    }
+  }
+  auto store = std::move(outputs_.store);
+  return store ? store->close() : Result<void>();
+}
+
+std::string AgentStation::recovery_note() const {
+  return outputs_.store ? outputs_.store->recovery().note : "";
+}
+
+struct AgentStation::Route {
+  std::string_view path;
+  ServedAnswer (AgentStation::*answer)(const ServedRequest&) const;
+};
+
+/// On any of the server's threads.
+ServedAnswer AgentStation::answer(const ServedRequest& request) const {
+  static constexpr std::array kRoutes{
+      Route{"/metrics", &AgentStation::metrics},
+      Route{"/healthz", &AgentStation::health},
+  };
+  const auto route = std::ranges::find(kRoutes, request.path, &Route::path);
+  return route == kRoutes.end() ? nothing_here() : (this->*route->answer)(request);
+}
+
+ServedAnswer AgentStation::metrics(const ServedRequest& /*request*/) const {
+  auto text = outputs_.readings->openmetrics();
+  if (text.empty()) {
+    return {.status = 503, .body = "503: nothing has been read yet\n"};
+  }
+  return {.type = kOpenMetricsContentType, .body = std::move(text)};
+}
+
+ServedAnswer AgentStation::health(const ServedRequest& /*request*/) const {
+  if (const auto trouble = outputs_.trouble(); !trouble.empty()) {
+    return {.status = 503, .body = "store: " + trouble + "\n"};
+  }
+  const auto silence = outputs_.silence();
+  if (silence > kLongestSilence + config_.commit_every) {
+    return {.status = 503, .body = "nothing was written for " + format_duration(silence) + "\n"};
+  }
+  return {.body = "ok\n"};
+}
+
+}  // namespace rackproof

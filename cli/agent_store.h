@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "probes/collector.h"
+#include "schemas/store/store.h"
+
+namespace rackproof {
+
+/// An agent's store as a way out that outlives trouble: while the disk refuses, what is read waits
+/// in memory up to a bound; what then falls out is counted, and told by an event "samples_lost"
+/// once the disk takes again. Records of the kernel log that an earlier agent of the same boot has
+/// stored are not stored twice. Used by one thread at a time.
+class AgentStore final : public SampleSink {
+ public:
+  /// Samples and events that may wait for the disk.
+  static constexpr std::size_t kMostWaiting = 500'000;
+
+  /// Opens the store at `path`, or makes one. `boot_id` is the machine's.
+  static Result<std::unique_ptr<AgentStore>> open(const std::string& path,
+                                                  const std::string& boot_id,
+                                                  std::size_t most_waiting = kMostWaiting);
+
+  /// For open().
+  AgentStore(std::unique_ptr<Store> store, std::string boot_id, std::size_t most_waiting);
+
+  Result<void> append(const Devices& devices, const Samples& samples) override;
+  Result<void> append(const Events& events) override;
+  /// What was appended is on the disk when it returns without an error.
+  Result<void> commit() override;
+  /// Commits and marks the store as closed in order; afterwards only destruction is allowed.
+  Result<void> close();
+
+  [[nodiscard]] const StoreRecovery& recovery() const { return store_->recovery(); }
+
+ private:
+  Result<void> refuse(std::size_t count);
+  [[nodiscard]] bool was_stored(const Event& event) const;
+  void tell_lost();
+
+  std::unique_ptr<Store> store_;
+  std::string boot_id_;
+  std::size_t most_waiting_;
+  std::size_t lost_ = 0;  ///< Since it was last told.
+  std::uint64_t losses_told_ = 0;
+  std::uint64_t stored_before_ = 0;  ///< Highest sequence of the kernel log before we began.
+  std::uint64_t newest_ = 0;         ///< The same, of all that we were given.
+  std::uint64_t noted_ = 0;          ///< The same, as the store's note says.
+  UtcTime last_seen_;                ///< Stamp of the newest that was refused.
+};
+
+}  // namespace rackproof

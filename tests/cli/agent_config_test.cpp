@@ -1,0 +1,173 @@
+#include "cli/agent_config.h"
+
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/temp_dir.h"
+
+using namespace rackproof;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::string_view kWhole = R"([agent]
+every = "2s"
+root = "machine"
+probes = ["hwmon", "redfish"]
+bmc = "bmcs.toml"
+sources = "/etc/rackproof/sources.toml"
+
+[agent.periods]
+hwmon = "30s"
+
+[store]
+path = "samples.db"
+commit_every = "5s"
+
+[listen]
+address = "127.0.0.1:9841"
+)";
+
+/// Lines of all findings, "line: text".
+std::string complaints(const Findings& findings, const std::string& file) {
+  std::string all;
+  for (const auto& finding : findings) {
+    CHECK(finding.severity == LintLevel::error);
+    CHECK(finding.where.starts_with(file));
+    all += finding.where.substr(file.size()) + ": " + finding.text + "\n";
+  }
+  return all;
+}
+
+std::string complaints(const std::string& text) {
+  return complaints(read_agent_config(text, "/a/agent.toml").findings, "/a/agent.toml");
+}
+
+}  // namespace
+
+TEST_CASE("agent file: every key is read, and paths are taken from its directory", "[cli][agent]") {
+  const auto read = read_agent_config(kWhole, "/etc/site/agent.toml");
+  REQUIRE(read.findings.empty());
+  AgentConfig expected;
+  expected.every = 2s;
+  expected.root = "/etc/site/machine";
+  expected.probes = {"hwmon", "redfish"};
+  expected.bmcs = "/etc/site/bmcs.toml";
+  expected.sources = "/etc/rackproof/sources.toml";
+  expected.periods = {{"hwmon", 30s}};
+  expected.store = "/etc/site/samples.db";
+  expected.commit_every = 5s;
+  expected.listen = "127.0.0.1:9841";
+  CHECK(read.config == expected);
+}
+
+TEST_CASE("agent file: what is left out has a value that can be worked with", "[cli][agent]") {
+  const auto read = read_agent_config("[listen]\naddress = \"127.0.0.1:0\"\n", "agent.toml");
+  REQUIRE(read.findings.empty());
+  CHECK(read.config.every == 1s);
+  CHECK(read.config.root == "/");
+  CHECK(read.config.commit_every == 10s);
+  CHECK(read.config.store.empty());
+}
+
+TEST_CASE("agent file: an unknown key is an error with its line and the key that was meant",
+          "[cli][agent]") {
+  CHECK(complaints("[agent]\nevry = \"1s\"\n[store]\npath = \"x\"\n") ==
+        ":2: [agent]: unknown key 'evry' (did you mean 'every'?)\n");
+  CHECK(complaints("[stroe]\npath = \"x\"\n[listen]\naddress = \"*:1\"\n") ==
+        ":1: agent file: unknown key 'stroe' (did you mean 'store'?)\n");
+}
+
+TEST_CASE("agent file: all that is wrong is said at once", "[cli][agent]") {
+  const auto said = complaints(R"([agent]
+every = "0.5s"
+probes = "hwmon"
+[agent.periods]
+nvme = "2h"
+[store]
+[listen]
+address = "rack7:80"
+)");
+  CHECK(said.find(":2: [agent]: 'every' is a time of 1 s to 1 h") != std::string::npos);
+  CHECK(said.find(":3: [agent]: 'probes' must be a list of texts") != std::string::npos);
+  CHECK(said.find(":5: [agent.periods]: 'nvme' is a time") != std::string::npos);
+  CHECK(said.find(":6: [store]: 'path' is missing") != std::string::npos);
+  CHECK(said.find(":8: [listen]: 'address' cannot be used") != std::string::npos);
+}
+
+TEST_CASE("agent file: an agent without a way out is refused", "[cli][agent]") {
+  CHECK(complaints("[agent]\nevery = \"1s\"\n").find("'store' or 'listen' is needed") !=
+        std::string::npos);
+}
+
+TEST_CASE("agent file: what is not TOML is said with its line", "[cli][agent]") {
+  const auto read = read_agent_config("[agent]\nevery = \n", "agent.toml");
+  REQUIRE(read.findings.size() == 1);
+  CHECK(read.findings[0].where == "agent.toml:2");
+}
+
+TEST_CASE("agent file: probes and periods name probes that there are", "[cli][agent]") {
+  const testing::TempDir directory;
+  const auto file = directory.at("agent.toml");
+  const std::string text =
+      "[agent]\nprobes = [\"hwmom\"]\n[agent.periods]\nnvmee = \"5s\"\n"
+      "[listen]\naddress = \"127.0.0.1:0\"\n";
+  CHECK(complaints(check_agent_config(text, file), file) ==
+        ":2: no probe 'hwmom' (did you mean 'hwmon'?)\n"
+        ":4: no probe 'nvmee' (did you mean 'nvme'?)\n");
+}
+
+TEST_CASE("agent file: files that it names are read by the check", "[cli][agent]") {
+  const testing::TempDir directory;
+  const auto file = directory.at("agent.toml");
+  const std::string text =
+      "[agent]\nsources = \"sources.toml\"\nprobes = [\"ups\"]\n"
+      "[listen]\naddress = \"127.0.0.1:0\"\n";
+  CHECK(complaints(check_agent_config(text, file), file).find("sources.toml") !=
+        std::string::npos);  // not there
+  directory.write("sources.toml",
+                  "[[source]]\nname = \"ups\"\nexec = [\"/bin/true\"]\nmap = \"node_exporter\"\n");
+  CHECK(complaints(check_agent_config(text, file), file).empty());
+  directory.write("sources.toml", "[[source]]\nnome = \"ups\"\n");
+  CHECK(complaints(check_agent_config(text, file), file).find("unknown key 'nome'") !=
+        std::string::npos);
+}
+
+TEST_CASE("agent file: BMCs are not asked beside a captured tree", "[cli][agent]") {
+  const testing::TempDir directory;
+  directory.write("bmcs.toml",
+                  "[[bmc]]\nname = \"b\"\nurl = \"https://192.0.2.1\"\nfingerprint = \"" +
+                      std::string(64, 'a') +
+                      "\"\nuser = \"u\"\ncredentials_file = \"/etc/none\"\n");
+  const auto file = directory.at("agent.toml");
+  const auto said = complaints(
+      check_agent_config("[agent]\nbmc = \"bmcs.toml\"\nroot = \"" + directory.path().string() +
+                             "\"\n[listen]\naddress = \"127.0.0.1:0\"\n",
+                         file),
+      file);
+  CHECK(said.find(":2: --bmc asks live machines") != std::string::npos);
+}
+
+TEST_CASE("agent file: a period is a time of one second to one hour", "[cli][agent]") {
+  CHECK(agent_period("1s") == 1s);
+  CHECK(agent_period("1.5s") == 1500ms);
+  CHECK(agent_period("1h") == 1h);
+  for (const auto* wrong : {"", "0s", "0.9s", "2h", "1", "soon", "-1s"}) {
+    INFO(wrong);
+    CHECK(agent_period(wrong) == 0ms);
+  }
+}
+
+TEST_CASE("agent file: the one in the docs is without a complaint", "[cli][agent]") {
+  const std::string file = std::string(RACKPROOF_SOURCE_DIR) + "/tests/examples/agent/agent.toml";
+  std::ifstream stream(file);
+  const std::string text{std::istreambuf_iterator<char>(stream), {}};
+  REQUIRE_FALSE(text.empty());
+  CHECK(check_agent_config(text, file).empty());
+  const auto read = read_agent_config(text, file);
+  CHECK(read.config.store == "/var/lib/rackproof/samples.db");
+  CHECK(read.config.listen == "127.0.0.1:9841");
+}

@@ -1,0 +1,120 @@
+#include "cli/agent_station.h"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include <catch2/catch.hpp>
+
+#include "probes/machine/clock.h"
+#include "tests/support/fixture_host.h"
+#include "tests/support/raw_http.h"
+#include "tests/support/temp_dir.h"
+
+using namespace rackproof;
+using namespace rackproof::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+AgentConfig small_machine() {
+  AgentConfig config;
+  config.root = fixture_path("small_virtual_machine").string();
+  config.commit_every = 1s;
+  config.listen = "127.0.0.1:0";
+  return config;
+}
+
+std::unique_ptr<AgentStation> prepared(const AgentConfig& config, const Clock& clock) {
+  auto station = AgentStation::prepare(config, clock);
+  REQUIRE(station);
+  return *std::move(station);
+}
+
+bool comes_true(const std::function<bool()>& condition) {
+  const auto deadline = std::chrono::steady_clock::now() + 60s;
+  while (!condition() && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(20ms);
+  }
+  return condition();
+}
+
+}  // namespace
+
+TEST_CASE("agent station: it serves what it reads until it ends", "[cli][agent]") {
+  const SystemClock clock;
+  const auto station = prepared(small_machine(), clock);
+  CHECK(station->address().empty());
+  REQUIRE(station->begin());
+  const auto address = station->address();
+  CHECK(status_of(raw_get(address, "/nowhere")) == 404);
+  CHECK(comes_true([&] { return status_of(raw_get(address, "/metrics")) == 200; }));
+  CHECK(comes_true([&] { return station->rounds() > 1; }));
+  CHECK(station->end());
+  CHECK(raw_get(address, "/metrics").empty());
+  CHECK(station->end());  // twice is once
+}
+
+TEST_CASE("agent station: another can be prepared while one is at work, and it takes its place",
+          "[cli][agent]") {
+  const SystemClock clock;
+  const TempDir directory;
+  auto config = small_machine();
+  config.store = directory.at("samples.db");
+  const auto first = prepared(config, clock);
+  REQUIRE(first->begin());
+  const auto second = prepared(config, clock);
+  REQUIRE(first->end());
+  REQUIRE(second->begin());
+  CHECK(second->recovery_note().empty());
+  CHECK(comes_true([&] { return second->rounds() > 1; }));
+  CHECK(second->trouble().empty());
+  REQUIRE(second->end());
+}
+
+TEST_CASE("agent station: a store that another writer takes over is trouble, said by its health",
+          "[cli][agent]") {
+  const SystemClock clock;
+  const TempDir directory;
+  auto config = small_machine();
+  config.store = directory.at("samples.db");
+  const auto station = prepared(config, clock);
+  REQUIRE(station->begin());
+  CHECK(body_of(raw_get(station->address(), "/healthz")) == "ok\n");
+  const auto thief = Store::open(config.store, Store::Mode::append);
+  REQUIRE(thief);
+  CHECK(comes_true([&] { return !station->trouble().empty(); }));
+  const auto health = raw_get(station->address(), "/healthz");
+  CHECK(status_of(health) == 503);
+  CHECK(body_of(health).find("another writer") != std::string::npos);
+  CHECK_FALSE(station->end());
+}
+
+TEST_CASE("agent station: what is wrong with a configuration shows before anything is begun",
+          "[cli][agent]") {
+  const SystemClock clock;
+  auto config = small_machine();
+  config.root = "/no/such/tree";
+  CHECK_FALSE(AgentStation::prepare(config, clock));
+  config = small_machine();
+  config.probes = {"hwmom"};
+  CHECK_FALSE(AgentStation::prepare(config, clock));
+  config = small_machine();
+  config.sources = "/no/such/sources.toml";
+  CHECK_FALSE(AgentStation::prepare(config, clock));
+}
+
+TEST_CASE("agent station: an address or a store that cannot be had is an error of its beginning",
+          "[cli][agent]") {
+  const SystemClock clock;
+  const auto holder = prepared(small_machine(), clock);
+  REQUIRE(holder->begin());
+  auto config = small_machine();
+  config.listen = holder->address();
+  CHECK_FALSE(prepared(config, clock)->begin());
+  config = small_machine();
+  config.store = "/no/such/directory/samples.db";
+  CHECK_FALSE(prepared(config, clock)->begin());
+}
