@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "probes/attribute_reader.h"
 #include "probes/cpu/cpu_parse.h"
 #include "probes/factories.h"
 #include "probes/reading_parse.h"
@@ -47,12 +48,10 @@ class CpuProbe final : public Probe {
         add_processor(survey, entry, places);
       }
     }
-    return survey.finish(attributes_);
+    return attributes_.finish(survey);
   }
 
-  Result<ProbeReading> read() override {
-    return ProbeReading{read_attributes(host_, attributes_), {}};
-  }
+  Result<ProbeReading> read() override { return ProbeReading{attributes_.read(), {}}; }
 
  private:
   /// Cores and packages seen so far: sibling processors repeat the counts of both.
@@ -95,7 +94,7 @@ class CpuProbe final : public Probe {
   }
 
   const Host& host_;
-  Attributes attributes_;
+  KeptAttributes attributes_{host_};
 };
 
 }  // namespace

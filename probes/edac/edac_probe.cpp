@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "probes/attribute_reader.h"
 #include "probes/edac/edac_parse.h"
 #include "probes/factories.h"
 #include "probes/reading_parse.h"
@@ -51,12 +52,10 @@ class EdacProbe final : public Probe {
                   "load the EDAC driver of this platform; firmware-first platforms report to the "
                   "BMC instead");
     }
-    return survey.finish(attributes_);
+    return attributes_.finish(survey);
   }
 
-  Result<ProbeReading> read() override {
-    return ProbeReading{read_attributes(host_, attributes_), {}};
-  }
+  Result<ProbeReading> read() override { return ProbeReading{attributes_.read(), {}}; }
 
  private:
   static void add_controller(Survey& survey, const std::string& entry) {
@@ -152,7 +151,7 @@ class EdacProbe final : public Probe {
   }
 
   const Host& host_;
-  Attributes attributes_;
+  KeptAttributes attributes_{host_};
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "probes/attribute_reader.h"
 #include "probes/factories.h"
 #include "probes/hwmon/hwmon_parse.h"
 #include "probes/survey.h"
@@ -34,12 +35,10 @@ class HwmonProbe final : public Probe {
     for (const auto& entry : *entries) {
       add_chip(survey, chip_at(survey, std::string(kClassDir) + "/" + entry));
     }
-    return survey.finish(attributes_);
+    return attributes_.finish(survey);
   }
 
-  Result<ProbeReading> read() override {
-    return ProbeReading{read_attributes(host_, attributes_), {}};
-  }
+  Result<ProbeReading> read() override { return ProbeReading{attributes_.read(), {}}; }
 
  private:
   /// A driver of old style puts `name` and the channels into the device's own directory.
@@ -154,7 +153,7 @@ class HwmonProbe final : public Probe {
   }
 
   const Host& host_;
-  Attributes attributes_;
+  KeptAttributes attributes_{host_};
 };
 
 }  // namespace

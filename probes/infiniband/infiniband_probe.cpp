@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "probes/attribute_reader.h"
 #include "probes/factories.h"
 #include "probes/infiniband/infiniband_counters.h"
 #include "probes/infiniband/infiniband_parse.h"
@@ -34,12 +35,10 @@ class InfinibandProbe final : public Probe {
     for (const auto& adapter : *adapters) {
       add_adapter(survey, std::string(kClassDir) + "/" + adapter, adapter);
     }
-    return survey.finish(attributes_);
+    return attributes_.finish(survey);
   }
 
-  Result<ProbeReading> read() override {
-    return ProbeReading{read_attributes(host_, attributes_), {}};
-  }
+  Result<ProbeReading> read() override { return ProbeReading{attributes_.read(), {}}; }
 
  private:
   /// What all ports of an adapter share. Its kernel name (mlx5_0) may move from boot to boot: the
@@ -122,7 +121,7 @@ class InfinibandProbe final : public Probe {
   }
 
   const Host& host_;
-  Attributes attributes_;
+  KeptAttributes attributes_{host_};
 };
 
 }  // namespace

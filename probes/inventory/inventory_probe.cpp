@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "probes/attribute_reader.h"
 #include "probes/cpu/cpu_parse.h"
 #include "probes/factories.h"
 #include "probes/inventory/inventory_parts.h"
@@ -31,13 +32,13 @@ class InventoryProbe final : public Probe {
     inventory::survey_memory(survey);
     disks_ = inventory::survey_disks(survey);
     auto software = inventory::survey_software(survey, cpus);
-    auto found = survey.finish(attributes_);
+    auto found = attributes_.finish(survey);
     found.software = std::move(software);
     return found;
   }
 
   Result<ProbeReading> read() override {
-    auto samples = read_attributes(host_, attributes_);
+    auto samples = attributes_.read();
     read_processors(samples);
     for (const auto& disk : disks_) {
       const std::int64_t present = host_.files.exists(disk.path) ? 1 : 0;
@@ -72,7 +73,7 @@ class InventoryProbe final : public Probe {
   }
 
   const Host& host_;
-  Attributes attributes_;
+  KeptAttributes attributes_{host_};
   std::vector<inventory::ProcessorHandle> processors_;
   std::vector<inventory::Presence> disks_;
 };

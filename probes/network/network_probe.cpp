@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "probes/attribute_reader.h"
 #include "probes/factories.h"
 #include "probes/network/network_parse.h"
 #include "probes/reading_parse.h"
@@ -72,12 +73,10 @@ class NetworkProbe final : public Probe {
         add_interface(survey, entry, directory);
       }
     }
-    return survey.finish(attributes_);
+    return attributes_.finish(survey);
   }
 
-  Result<ProbeReading> read() override {
-    return ProbeReading{read_attributes(host_, attributes_), {}};
-  }
+  Result<ProbeReading> read() override { return ProbeReading{attributes_.read(), {}}; }
 
  private:
   /// Software interfaces (loopback, bridges, the kernel's own) carry no hardware and are left out.
@@ -132,7 +131,7 @@ class NetworkProbe final : public Probe {
   }
 
   const Host& host_;
-  Attributes attributes_;
+  KeptAttributes attributes_{host_};
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "probes/attribute_reader.h"
 #include "probes/factories.h"
 #include "probes/machine/nvme_admin.h"
 #include "probes/nvme/nvme_parse.h"
@@ -60,11 +61,11 @@ class NvmeProbe final : public Probe {
     for (const auto& entry : *entries) {
       add_controller(survey, entry);
     }
-    return survey.finish(attributes_);
+    return attributes_.finish(survey);
   }
 
   Result<ProbeReading> read() override {
-    auto samples = read_attributes(host_, attributes_);
+    auto samples = attributes_.read();
     for (const auto& space : namespaces_) {
       read_namespace(space, samples);
     }
@@ -203,7 +204,7 @@ class NvmeProbe final : public Probe {
 
   const Host& host_;
   SmartReader smart_;
-  Attributes attributes_;
+  KeptAttributes attributes_{host_};
   std::vector<Controller> controllers_;
   std::vector<Namespace> namespaces_;
 };

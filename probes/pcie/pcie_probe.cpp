@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "probes/attribute_reader.h"
 #include "probes/factories.h"
 #include "probes/pcie/aer_parse.h"
 #include "probes/pcie/pcie_parse.h"
@@ -95,11 +96,11 @@ class PcieProbe final : public Probe {
       add_function(survey, address);
     }
     note_missing_aer(survey);
-    return survey.finish(attributes_);
+    return attributes_.finish(survey);
   }
 
   Result<ProbeReading> read() override {
-    auto samples = read_attributes(host_, attributes_);
+    auto samples = attributes_.read();
     for (auto& source : aer_) {
       read_aer(source, samples);
     }
@@ -223,7 +224,7 @@ class PcieProbe final : public Probe {
   }
 
   const Host& host_;
-  Attributes attributes_;
+  KeptAttributes attributes_{host_};
   std::vector<AerSource> aer_;
   Slots slots_;
 };

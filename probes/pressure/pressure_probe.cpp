@@ -1,6 +1,7 @@
 #include <array>
 #include <string>
 
+#include "probes/attribute_reader.h"
 #include "probes/factories.h"
 #include "probes/pressure/pressure_parse.h"
 #include "probes/survey.h"
@@ -47,16 +48,14 @@ class PressureProbe final : public Probe {
       survey.watch_if_present(node, row.metric, std::string(kDir) + "/" + std::string(row.file),
                               row.parse);
     }
-    return survey.finish(attributes_);
+    return attributes_.finish(survey);
   }
 
-  Result<ProbeReading> read() override {
-    return ProbeReading{read_attributes(host_, attributes_), {}};
-  }
+  Result<ProbeReading> read() override { return ProbeReading{attributes_.read(), {}}; }
 
  private:
   const Host& host_;
-  Attributes attributes_;
+  KeptAttributes attributes_{host_};
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "probes/attribute_reader.h"
 #include "probes/factories.h"
 #include "probes/rapl/rapl_parse.h"
 #include "probes/reading_parse.h"
@@ -38,12 +39,10 @@ class RaplProbe final : public Probe {
         ids[entry] = add_zone(survey, entry, *zone, ids[zone->parent]);
       }
     }
-    return survey.finish(attributes_);
+    return attributes_.finish(survey);
   }
 
-  Result<ProbeReading> read() override {
-    return ProbeReading{read_attributes(host_, attributes_), {}};
-  }
+  Result<ProbeReading> read() override { return ProbeReading{attributes_.read(), {}}; }
 
  private:
   /// The id that the zone got. The same package may be there twice, under intel-rapl and
@@ -103,7 +102,7 @@ class RaplProbe final : public Probe {
   }
 
   const Host& host_;
-  Attributes attributes_;
+  KeptAttributes attributes_{host_};
 };
 
 }  // namespace

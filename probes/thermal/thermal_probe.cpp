@@ -1,6 +1,7 @@
 #include <string>
 #include <utility>
 
+#include "probes/attribute_reader.h"
 #include "probes/factories.h"
 #include "probes/reading_parse.h"
 #include "probes/survey.h"
@@ -39,12 +40,10 @@ class ThermalProbe final : public Probe {
         add_cooling(survey, directory, entry);
       }
     }
-    return survey.finish(attributes_);
+    return attributes_.finish(survey);
   }
 
-  Result<ProbeReading> read() override {
-    return ProbeReading{read_attributes(host_, attributes_), {}};
-  }
+  Result<ProbeReading> read() override { return ProbeReading{attributes_.read(), {}}; }
 
  private:
   static Device named_by_type(Survey& survey, const std::string& directory,
@@ -97,7 +96,7 @@ class ThermalProbe final : public Probe {
   }
 
   const Host& host_;
-  Attributes attributes_;
+  KeptAttributes attributes_{host_};
 };
 
 }  // namespace

@@ -67,3 +67,32 @@ TEST_CASE("attribute reader: what is not there or no number is a sample with its
   CHECK(absent.kind == ErrorKind::absent);
   CHECK(absent.message.starts_with("/size: "));
 }
+
+TEST_CASE("kept attributes: what a survey watched is read pass for pass, and anew after the next",
+          "[probes]") {
+  const TempDir directory;
+  directory.write("used", "12\n");
+  const auto tree = tree_at(directory);
+  const testing::FrozenClock clock;
+  const Host host{tree, clock};
+  KeptAttributes kept(host);
+  CHECK(kept.read().empty());
+
+  Survey survey(host, "test");
+  survey.watch(survey.add(the_node()), kUsed, "/used", parse_count);
+  CHECK(kept.finish(survey).devices.size() == 1);
+  CHECK(kept.read().at(0).reading == Reading(std::int64_t{12}));
+  directory.write("used", "13\n");
+  CHECK(kept.read().at(0).reading == Reading(std::int64_t{13}));
+
+  directory.write("size", "96\n");
+  Survey next(host, "test");
+  next.watch(next.add(the_node()), kSize, "/size", parse_count);
+  next.watch(0, kUsed, "/nowhere", parse_count);
+  CHECK(kept.finish(next).unreadable.size() == 1);
+  const auto samples = kept.read();
+  REQUIRE(samples.size() == 2);
+  CHECK(samples[0].metric == kSize);
+  CHECK(samples[0].reading == Reading(std::int64_t{96}));
+  CHECK(std::get<Error>(samples[1].reading).kind == ErrorKind::absent);
+}
