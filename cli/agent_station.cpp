@@ -33,7 +33,43 @@ std::string machine_id_of(const FileTree& files, const Inventory& inventory) {
   return id && !id->empty() ? *std::move(id) : inventory.serial + inventory.hostname;
 }
 
+/// What the file says of a probe: by its name, or by "redfish" for every BMC.
+std::optional<milliseconds> said_of(std::string_view probe, const AgentConfig& config) {
+  for (const auto name : {probe, probe.substr(0, probe.find(':'))}) {
+    if (const auto said = config.periods.find(name); said != config.periods.end()) {
+      return said->second;
+    }
+  }
+  return std::nullopt;
+}
+
+/// A reading of the slowest probe is still told when its next one is due.
+std::chrono::nanoseconds horizon_of(const CollectorPace& pace) {
+  auto longest = kShortestHorizon;
+  for (const auto& [name, period] : pace.periods) {
+    longest = std::max<std::chrono::nanoseconds>(longest, kPeriodsAReadingLasts * period);
+  }
+  return longest;
+}
+
 }  // namespace
+
+CollectorPace agent_pace(const AgentConfig& config,
+                         const std::vector<std::unique_ptr<Probe>>& probes,
+                         std::string machine_id) {
+  CollectorPace pace{.machine_id = std::move(machine_id),
+                     .suspend = kSuspend,
+                     .absent_again = kAbsentAgain,
+                     .gather = kGather,
+                     .commit_every = config.commit_every,
+                     .is_told = true};
+  for (const auto& probe : probes) {
+    const std::string name(probe->name());
+    const auto said = said_of(name, config);
+    pace.periods[name] = said ? *said : std::max(probe->period(), config.every);
+  }
+  return pace;
+}
 
 Result<void> AgentOutputs::append(const Devices& devices, const Samples& samples) {
   if (readings) {
@@ -118,33 +154,9 @@ AgentStation::~AgentStation() {
   static_cast<void>(end());
 }
 
-CollectorPace AgentStation::pace() const {
-  CollectorPace pace{.machine_id = machine_id_of(files_, inventory_),
-                     .suspend = kSuspend,
-                     .absent_again = kAbsentAgain,
-                     .gather = kGather,
-                     .commit_every = config_.commit_every,
-                     .is_told = true};
-  for (const auto& probe : probes_) {
-    const std::string name(probe->name());
-    const auto own = config_.periods.find(name);
-    pace.periods[name] =
-        own != config_.periods.end() ? own->second : std::max(probe->period(), config_.every);
-  }
-  return pace;
-}
-
-/// A reading of the slowest probe is still told when its next one is due.
-std::chrono::nanoseconds AgentStation::horizon() const {
-  auto longest = kShortestHorizon;
-  for (const auto& [name, period] : pace().periods) {
-    longest = std::max<std::chrono::nanoseconds>(longest, kPeriodsAReadingLasts * period);
-  }
-  return longest;
-}
-
 Result<void> AgentStation::begin() {
   inventory_ = take_inventory(host_, probes_);
+  auto pace = agent_pace(config_, probes_, machine_id_of(files_, inventory_));
   if (!config_.store.empty()) {
     auto store = AgentStore::open(config_.store, inventory_.boot_id);
     if (!store) {
@@ -153,7 +165,7 @@ Result<void> AgentStation::begin() {
     outputs_.store = *std::move(store);
   }
   if (!config_.listen.empty()) {
-    outputs_.readings = std::make_unique<AgentReadings>(host_.clock, inventory_, horizon());
+    outputs_.readings = std::make_unique<AgentReadings>(host_.clock, inventory_, horizon_of(pace));
     auto server = HttpServer::start(
         config_.listen, [this](const ServedRequest& request) { return answer(request); });
     if (!server) {
@@ -161,7 +173,7 @@ Result<void> AgentStation::begin() {
     }
     server_ = *std::move(server);
   }
-  collector_ = std::make_unique<Collector>(host_, probes_, inventory_, outputs_, pace());
+  collector_ = std::make_unique<Collector>(host_, probes_, inventory_, outputs_, std::move(pace));
   collector_->start();
   return {};
 }

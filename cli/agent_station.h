@@ -19,6 +19,12 @@
 
 namespace rackproof {
 
+/// How often each probe is read: as the file says of it, else every `every`, or as seldom as it
+/// asks for itself. And the rest of an agent's pace.
+[[nodiscard]] CollectorPace agent_pace(const AgentConfig& config,
+                                       const std::vector<std::unique_ptr<Probe>>& probes,
+                                       std::string machine_id);
+
 /// What a station hands every batch to. One that refuses keeps nothing from the others.
 class AgentOutputs final : public SampleSink {
  public:
@@ -86,8 +92,6 @@ class AgentStation {
   /// What is served, one line a path (agent_station.cpp).
   struct Route;
 
-  [[nodiscard]] CollectorPace pace() const;
-  [[nodiscard]] std::chrono::nanoseconds horizon() const;
   [[nodiscard]] ServedAnswer answer(const ServedRequest& request) const;
   [[nodiscard]] ServedAnswer health(const ServedRequest& request) const;
   [[nodiscard]] ServedAnswer metrics(const ServedRequest& request) const;

@@ -9,6 +9,7 @@
 #include <catch2/catch.hpp>
 
 #include "probes/machine/clock.h"
+#include "probes/registry.h"
 #include "tests/support/fixture_host.h"
 #include "tests/support/raw_http.h"
 #include "tests/support/temp_dir.h"
@@ -117,4 +118,46 @@ TEST_CASE("agent station: an address or a store that cannot be had is an error o
   config = small_machine();
   config.store = "/no/such/directory/samples.db";
   CHECK_FALSE(prepared(config, clock)->begin());
+}
+
+TEST_CASE("agent station: a probe is read as the file says, else as seldom as one of two asks",
+          "[cli][agent]") {
+  const FixtureHost fixture("small_virtual_machine");
+  const auto probes = make_all_probes(fixture.host());  // nvme asks for 5 s, cpu for 1 s
+  AgentConfig config;
+  auto pace = agent_pace(config, probes, "id");
+  CHECK(pace.machine_id == "id");
+  CHECK(pace.periods.at("cpu") == 1s);
+  CHECK(pace.periods.at("nvme") == 5s);
+  config.every = 3s;
+  pace = agent_pace(config, probes, "id");
+  CHECK(pace.periods.at("cpu") == 3s);
+  CHECK(pace.periods.at("nvme") == 5s);
+  config.periods = {{"cpu", 30s}, {"nvme", 1s}};
+  pace = agent_pace(config, probes, "id");
+  CHECK(pace.periods.at("cpu") == 30s);
+  CHECK(pace.periods.at("nvme") == 1s);
+  CHECK(pace.periods.size() == probes.size());
+}
+
+TEST_CASE("agent station: a period of redfish is that of every BMC which has none of its own",
+          "[cli][agent]") {
+  class Bmc final : public Probe {
+   public:
+    explicit Bmc(std::string name) : name_(std::move(name)) {}
+    [[nodiscard]] std::string_view name() const override { return name_; }
+    Result<Discovery> discover() override { return Discovery{}; }
+    Result<ProbeReading> read() override { return ProbeReading{}; }
+
+   private:
+    std::string name_;
+  };
+  std::vector<std::unique_ptr<Probe>> probes;
+  probes.push_back(std::make_unique<Bmc>("redfish:rack1"));
+  probes.push_back(std::make_unique<Bmc>("redfish:rack2"));
+  AgentConfig config;
+  config.periods = {{"redfish", 60s}, {"redfish:rack2", 90s}};
+  const auto pace = agent_pace(config, probes, "id");
+  CHECK(pace.periods.at("redfish:rack1") == 60s);
+  CHECK(pace.periods.at("redfish:rack2") == 90s);
 }
