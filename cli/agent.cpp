@@ -49,7 +49,7 @@ std::string Agent::status() const {
   if (!station_->address().empty()) {
     words += ", served at " + station_->address();
   }
-  return trouble_.empty() ? words : words + "; store: " + trouble_;
+  return trouble_.empty() ? words : words + "; " + trouble_;
 }
 
 Result<void> Agent::begin(std::unique_ptr<AgentStation> station) {
@@ -121,7 +121,7 @@ void Agent::watch() {
   if (trouble == trouble_) {
     return;
   }
-  log(trouble.empty() ? "store: works again" : "store: " + trouble);
+  log(trouble.empty() ? "all ways out work again" : trouble);
   trouble_ = std::move(trouble);
   tell("STATUS=" + status());
 }

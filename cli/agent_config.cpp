@@ -25,6 +25,7 @@ using std::chrono::milliseconds;
 
 constexpr double kShortestPeriod = 1;
 constexpr double kLongestPeriod = 3600;
+constexpr int kMostSeries = 10'000'000;
 
 /// Ways out that have a place in the file and do not work in this release.
 struct LaterTable {
@@ -35,7 +36,6 @@ struct LaterTable {
 constexpr std::array kLater{
     LaterTable{"push", "[[push]]", "remote write"},
     LaterTable{"otlp", "[[otlp]]", "OTLP"},
-    LaterTable{"jsonl", "[jsonl]", "JSON lines"},
 };
 
 /// Reads one agent.toml.
@@ -57,6 +57,9 @@ class AgentReader {
     if (const auto* listen = top_.table("listen")) {
       read_listen(*listen);
     }
+    if (const auto* json_lines = top_.table("jsonl")) {
+      read_json_lines(*json_lines);
+    }
     for (const auto& later : kLater) {
       if (top_.find(later.key) != nullptr) {
         top_.error(later.key, "cannot be used: " + std::string(later.what) +
@@ -64,7 +67,9 @@ class AgentReader {
       }
     }
     top_.finish();
-    if (findings_.empty() && config_.store.empty() && config_.listen.empty()) {
+    const auto& lines = config_.json_lines;
+    if (findings_.empty() && config_.store.empty() && config_.listen.empty() &&
+        lines.readings.empty() && lines.events.empty()) {
       top_.error("store", "or 'listen' is needed, or what is read would go nowhere");
     }
   }
@@ -74,6 +79,9 @@ class AgentReader {
   void read_periods(const TomlTable& table);
   void read_store(const TomlTable& table);
   void read_listen(const TomlTable& table);
+  void read_exposition(TableReader& reader);
+  void read_labels(const TomlTable& table);
+  void read_json_lines(const TomlTable& table);
   milliseconds period(TableReader& reader, const std::string& key, milliseconds fallback);
 
   [[nodiscard]] std::string path(const std::string& written) const {
@@ -126,6 +134,55 @@ void AgentReader::read_listen(const TomlTable& table) {
     if (const auto fits = check_listen_address(config_.listen); !fits) {
       reader.error("address", "cannot be used: " + fits.error().message);
     }
+  }
+  read_exposition(reader);
+  reader.finish();
+}
+
+/// docs/exposition.md
+void AgentReader::read_exposition(TableReader& reader) {
+  auto& exposition = config_.exposition;
+  const auto most =
+      reader.integer("most_series").value_or(static_cast<int>(exposition.most_series));
+  if (most < 1 || most > kMostSeries) {
+    reader.error("most_series", "is a number of 1 to " + std::to_string(kMostSeries));
+  } else {
+    exposition.most_series = static_cast<std::size_t>(most);
+  }
+  exposition.every_series = reader.boolean("every_series").value_or(exposition.every_series);
+  for (const auto& word : reader.texts("compat")) {
+    if (const auto set = value_of(kCompatSets, word)) {
+      exposition.compat.push_back(*set);
+    } else {
+      reader.error("compat", "is a list of \"node_exporter\" and \"dcgm-exporter\"");
+    }
+  }
+  if (const auto* labels = reader.table("labels")) {
+    read_labels(*labels);
+  }
+}
+
+/// Whether they can be put on every line is for the exposition to say.
+void AgentReader::read_labels(const TomlTable& table) {
+  TableReader reader(table, "[listen.labels]", findings_);
+  for (const auto& entry : table.entries) {
+    config_.exposition.labels.emplace_back(entry.key, reader.required_text(entry.key));
+  }
+  const auto before = findings_.size();
+  const SystemClock clock;
+  const auto made = Exposition::make(clock, config_.exposition, Inventory());
+  if (!made && before == findings_.size()) {
+    findings_.push_back(
+        {LintLevel::error, table.where, "[listen.labels]: " + made.error().message});
+  }
+}
+
+void AgentReader::read_json_lines(const TomlTable& table) {
+  TableReader reader(table, "[jsonl]", findings_);
+  config_.json_lines.readings = path(reader.text("readings"));
+  config_.json_lines.events = path(reader.text("events"));
+  if (config_.json_lines.readings.empty() && config_.json_lines.events.empty()) {
+    reader.error("readings", "or 'events' is needed: the file that the lines go to");
   }
   reader.finish();
 }

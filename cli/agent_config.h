@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "probes/sinks/exposition.h"
+#include "probes/sinks/json_lines.h"
 #include "schemas/toml/finding.h"
 
 namespace rackproof {
@@ -22,9 +24,10 @@ struct AgentConfig {
   std::string store = {};                         ///< Path; "" = nothing is stored.
   std::chrono::milliseconds commit_every{10000};  ///< The most that a crash may cost.
 
-  std::string listen = {};  ///< Address; "" = nothing is served.
+  std::string listen = {};           ///< Address; "" = nothing is served.
+  ExpositionConfig exposition = {};  ///< Of what is served at /metrics.
 
-  bool operator==(const AgentConfig&) const = default;
+  JsonLinesConfig json_lines = {};
 };
 
 struct ReadAgentConfig {

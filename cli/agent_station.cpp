@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <mutex>
 #include <string_view>
 #include <utility>
 
-#include "probes/sinks/openmetrics.h"
+#include "probes/sinks/exposition_answer.h"
 #include "schemas/time.h"
 
 namespace rackproof {
@@ -18,9 +17,7 @@ using namespace std::chrono_literals;
 constexpr SuspendRule kSuspend{.failures = 5, .longest = 5min};
 constexpr milliseconds kAbsentAgain = 5min;
 constexpr milliseconds kGather = 1s;
-constexpr std::chrono::nanoseconds kShortestHorizon = 60s;
 constexpr std::chrono::nanoseconds kLongestSilence = 30s;
-constexpr int kPeriodsAReadingLasts = 3;
 
 Result<std::vector<std::unique_ptr<Probe>>> chosen(const ProbeChoice& choice, const Host& host,
                                                    const std::vector<std::string>& names) {
@@ -43,15 +40,6 @@ std::optional<milliseconds> said_of(std::string_view probe, const AgentConfig& c
   return std::nullopt;
 }
 
-/// A reading of the slowest probe is still told when its next one is due.
-std::chrono::nanoseconds horizon_of(const CollectorPace& pace) {
-  auto longest = kShortestHorizon;
-  for (const auto& [name, period] : pace.periods) {
-    longest = std::max<std::chrono::nanoseconds>(longest, kPeriodsAReadingLasts * period);
-  }
-  return longest;
-}
-
 }  // namespace
 
 CollectorPace agent_pace(const AgentConfig& config,
@@ -69,50 +57,6 @@ CollectorPace agent_pace(const AgentConfig& config,
     pace.periods[name] = said ? *said : std::max(probe->period(), config.every);
   }
   return pace;
-}
-
-Result<void> AgentOutputs::append(const Devices& devices, const Samples& samples) {
-  if (readings) {
-    static_cast<void>(readings->append(devices, samples));
-  }
-  if (store) {
-    judge(store->append(devices, samples));
-  }
-  beat_ = clock_.monotonic();
-  return {};
-}
-
-Result<void> AgentOutputs::append(const Events& events) {
-  if (store) {
-    judge(store->append(events));
-  }
-  beat_ = clock_.monotonic();
-  return {};
-}
-
-Result<void> AgentOutputs::commit() {
-  if (store) {
-    const auto done = store->commit();
-    judge(done);
-    if (done) {
-      const std::lock_guard lock(mutex_);
-      trouble_.clear();
-    }
-  }
-  beat_ = clock_.monotonic();
-  return {};
-}
-
-void AgentOutputs::judge(const Result<void>& done) {
-  if (!done) {
-    const std::lock_guard lock(mutex_);
-    trouble_ = done.error().message;
-  }
-}
-
-std::string AgentOutputs::trouble() const {
-  const std::shared_lock lock(mutex_);
-  return trouble_;
 }
 
 Result<std::unique_ptr<AgentStation>> AgentStation::prepare(const AgentConfig& config,
@@ -147,8 +91,7 @@ AgentStation::AgentStation(AgentConfig config, ProbeChoice choice, FileTree file
     : config_(std::move(config)),
       choice_(std::move(choice)),
       files_(std::move(files)),
-      host_{files_, clock},
-      outputs_(clock) {}
+      host_{files_, clock} {}
 
 AgentStation::~AgentStation() {
   static_cast<void>(end());
@@ -156,16 +99,12 @@ AgentStation::~AgentStation() {
 
 Result<void> AgentStation::begin() {
   inventory_ = take_inventory(host_, probes_);
-  auto pace = agent_pace(config_, probes_, machine_id_of(files_, inventory_));
-  if (!config_.store.empty()) {
-    auto store = AgentStore::open(config_.store, inventory_.boot_id);
-    if (!store) {
-      return std::move(store).error();
-    }
-    outputs_.store = *std::move(store);
+  auto outputs = AgentOutputs::open(config_, host_.clock, inventory_);
+  if (!outputs) {
+    return std::move(outputs).error();
   }
+  outputs_ = *std::move(outputs);
   if (!config_.listen.empty()) {
-    outputs_.readings = std::make_unique<AgentReadings>(host_.clock, inventory_, horizon_of(pace));
     auto server = HttpServer::start(
         config_.listen, [this](const ServedRequest& request) { return answer(request); });
     if (!server) {
@@ -173,7 +112,9 @@ Result<void> AgentStation::begin() {
     }
     server_ = *std::move(server);
   }
-  collector_ = std::make_unique<Collector>(host_, probes_, inventory_, outputs_, std::move(pace));
+  collector_ =
+      std::make_unique<Collector>(host_, probes_, inventory_, *outputs_,
+                                  agent_pace(config_, probes_, machine_id_of(files_, inventory_)));
   collector_->start();
   return {};
 }
@@ -184,16 +125,13 @@ Result<void> AgentStation::end() {
     const auto ended = collector_->stop();
     collector_.reset();
     if (!ended) {  // the outputs refuse nothing: one of them hangs, and the store may be locked
-      static_cast<void>(outputs_.store.release());
+      outputs_->abandon();
+      static_cast<void>(outputs_.release());
       return ended.error();
     }
   }
-  auto store = std::move(outputs_.store);
-  return store ? store->close() : Result<void>();
-}
-
-std::string AgentStation::recovery_note() const {
-  return outputs_.store ? outputs_.store->recovery().note : "";
+  const auto outputs = std::move(outputs_);
+  return outputs ? outputs->close() : Result<void>();
 }
 
 struct AgentStation::Route {
@@ -211,19 +149,21 @@ ServedAnswer AgentStation::answer(const ServedRequest& request) const {
   return route == kRoutes.end() ? nothing_here() : (this->*route->answer)(request);
 }
 
-ServedAnswer AgentStation::metrics(const ServedRequest& /*request*/) const {
-  auto text = outputs_.readings->openmetrics();
-  if (text.empty()) {
-    return {.status = 503, .body = "503: nothing has been read yet\n"};
-  }
-  return {.type = kOpenMetricsContentType, .body = std::move(text)};
+ServedAnswer AgentStation::metrics(const ServedRequest& request) const {
+  auto scrape = answer_scrape(
+      *outputs_->exposition(),
+      {.accept = request.accept, .accept_encoding = request.accept_encoding}, outputs_->states());
+  return {.type = std::move(scrape.content_type),
+          .body = std::move(scrape.body),
+          .encoding = std::move(scrape.content_encoding),
+          .vary = "Accept, Accept-Encoding"};
 }
 
 ServedAnswer AgentStation::health(const ServedRequest& /*request*/) const {
-  if (const auto trouble = outputs_.trouble(); !trouble.empty()) {
-    return {.status = 503, .body = "store: " + trouble + "\n"};
+  if (const auto trouble = outputs_->trouble(); !trouble.empty()) {
+    return {.status = 503, .body = trouble + "\n"};
   }
-  const auto silence = outputs_.silence();
+  const auto silence = outputs_->silence();
   if (silence > kLongestSilence + config_.commit_every) {
     return {.status = 503, .body = "nothing was written for " + format_duration(silence) + "\n"};
   }

@@ -1,17 +1,14 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <shared_mutex>
 #include <string>
 #include <vector>
 
 #include "cli/agent_config.h"
-#include "cli/agent_readings.h"
-#include "cli/agent_store.h"
+#include "cli/agent_outputs.h"
 #include "cli/probe_choice.h"
 #include "probes/collector.h"
 #include "probes/machine/file_tree.h"
@@ -24,35 +21,6 @@ namespace rackproof {
 [[nodiscard]] CollectorPace agent_pace(const AgentConfig& config,
                                        const std::vector<std::unique_ptr<Probe>>& probes,
                                        std::string machine_id);
-
-/// What a station hands every batch to. One that refuses keeps nothing from the others.
-class AgentOutputs final : public SampleSink {
- public:
-  explicit AgentOutputs(const Clock& clock) : clock_(clock), beat_(clock.monotonic()) {}
-
-  Result<void> append(const Devices& devices, const Samples& samples) override;
-  Result<void> append(const Events& events) override;
-  Result<void> commit() override;
-
-  /// Why the store does not take what is read, as of its last commit or refusal; "" = it does. Any
-  /// thread.
-  [[nodiscard]] std::string trouble() const;
-  /// How long ago the last batch or commit was through. Any thread.
-  [[nodiscard]] std::chrono::nanoseconds silence() const {
-    return clock_.monotonic() - beat_.load();
-  }
-
-  std::unique_ptr<AgentStore> store;        ///< May be null. Changed before the first batch only.
-  std::unique_ptr<AgentReadings> readings;  ///< The same.
-
- private:
-  void judge(const Result<void>& done);
-
-  const Clock& clock_;
-  std::atomic<std::chrono::nanoseconds> beat_;
-  mutable std::shared_mutex mutex_;
-  std::string trouble_;
-};
 
 /// An agent at work under one configuration: probes, collector, store, server. One thread at a
 /// time, but for what says otherwise.
@@ -83,10 +51,13 @@ class AgentStation {
   /// Where it is served; "" = nowhere.
   [[nodiscard]] std::string address() const { return server_ ? server_->address() : ""; }
   /// What the last writer of the store left undone; "" = nothing.
-  [[nodiscard]] std::string recovery_note() const;
+  [[nodiscard]] std::string recovery_note() const {
+    return outputs_ ? outputs_->recovery_note() : "";
+  }
   /// Collector::rounds().
   [[nodiscard]] std::uint64_t rounds() const { return collector_ ? collector_->rounds() : 0; }
-  [[nodiscard]] std::string trouble() const { return outputs_.trouble(); }
+  /// AgentOutputs::trouble().
+  [[nodiscard]] std::string trouble() const { return outputs_ ? outputs_->trouble() : ""; }
 
  private:
   /// What is served, one line a path (agent_station.cpp).
@@ -102,7 +73,7 @@ class AgentStation {
   Host host_;
   std::vector<std::unique_ptr<Probe>> probes_;
   Inventory inventory_;
-  AgentOutputs outputs_;
+  std::unique_ptr<AgentOutputs> outputs_;  ///< Since the beginning.
   std::unique_ptr<Collector> collector_;
   std::optional<HttpServer> server_;
 };

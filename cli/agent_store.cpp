@@ -51,9 +51,19 @@ AgentStore::AgentStore(std::unique_ptr<Store> store, std::string boot_id, std::s
 
 Result<void> AgentStore::refuse(std::size_t count) {
   lost_ += count;
-  return Error{ErrorKind::io, std::to_string(store_->unflushed()) +
-                                  " samples and events wait for the disk, and " +
-                                  std::to_string(lost_) + " found no place behind them"};
+  Error full{ErrorKind::io, std::to_string(store_->unflushed()) +
+                                " samples and events wait for the disk, and " +
+                                std::to_string(lost_) + " found no place behind them"};
+  fare(full);
+  return full;
+}
+
+void AgentStore::fare(const Result<void>& done) {
+  trouble_.with([&](std::string& trouble) { trouble = done ? "" : done.error().message; });
+}
+
+std::string AgentStore::trouble() const {
+  return trouble_.with([](const std::string& trouble) { return trouble; });
 }
 
 Result<void> AgentStore::append(const Devices& devices, const Samples& samples) {
@@ -102,6 +112,7 @@ Result<void> AgentStore::commit() {
   auto done = newest_ == noted_
                   ? store_->flush()
                   : store_->set_note(kKernelLogNote, boot_id_ + " " + std::to_string(newest_));
+  fare(done);
   if (done) {
     noted_ = newest_;
     tell_lost();

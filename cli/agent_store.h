@@ -6,6 +6,7 @@
 #include <string>
 
 #include "probes/collector.h"
+#include "probes/sinks/guarded.h"
 #include "schemas/store/store.h"
 
 namespace rackproof {
@@ -13,7 +14,7 @@ namespace rackproof {
 /// An agent's store as a way out that outlives trouble: while the disk refuses, what is read waits
 /// in memory up to a bound; what then falls out is counted, and told by an event "samples_lost"
 /// once the disk takes again. Records of the kernel log that an earlier agent of the same boot has
-/// stored are not stored twice. Used by one thread at a time.
+/// stored are not stored twice. Used by one thread at a time, but for trouble().
 class AgentStore final : public SampleSink {
  public:
   /// Samples and events that may wait for the disk.
@@ -35,8 +36,12 @@ class AgentStore final : public SampleSink {
   Result<void> close();
 
   [[nodiscard]] const StoreRecovery& recovery() const { return store_->recovery(); }
+  /// Why the disk does not take what is read, from the first refusal to the next commit that went
+  /// well; "" = it does. Any thread.
+  [[nodiscard]] std::string trouble() const;
 
  private:
+  void fare(const Result<void>& done);
   Result<void> refuse(std::size_t count);
   [[nodiscard]] bool was_stored(const Event& event) const;
   void tell_lost();
@@ -50,6 +55,7 @@ class AgentStore final : public SampleSink {
   std::uint64_t newest_ = 0;         ///< The same, of all that we were given.
   std::uint64_t noted_ = 0;          ///< The same, as the store's note says.
   UtcTime last_seen_;                ///< Stamp of the newest that was refused.
+  Guarded<std::string> trouble_{""};
 };
 
 }  // namespace rackproof

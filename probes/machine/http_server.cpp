@@ -130,6 +130,9 @@ class Dialogue final : public httplib::Server {
     if (!told.encoding.empty()) {
       response.set_header("Content-Encoding", told.encoding);
     }
+    if (!told.vary.empty()) {
+      response.set_header("Vary", told.vary);
+    }
   }
 
   HttpServer::Handler handler_;

@@ -31,6 +31,7 @@ struct ServedAnswer {
   std::string type = "text/plain; charset=utf-8";
   std::string body;
   std::string encoding = {};  ///< Of the body, as Content-Encoding names it; "" = as it is.
+  std::string vary = {};      ///< Headers of the request that it depends on.
 };
 
 /// 404, with a body that says so.

@@ -3,6 +3,8 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
@@ -61,7 +63,15 @@ TEST_CASE("agent file: every key is read, and paths are taken from its directory
   expected.store = "/etc/site/samples.db";
   expected.commit_every = 5s;
   expected.listen = "127.0.0.1:9841";
-  CHECK(read.config == expected);
+  CHECK(read.config.root == expected.root);
+  CHECK(read.config.every == expected.every);
+  CHECK(read.config.probes == expected.probes);
+  CHECK(read.config.bmcs == expected.bmcs);
+  CHECK(read.config.sources == expected.sources);
+  CHECK(read.config.periods == expected.periods);
+  CHECK(read.config.store == expected.store);
+  CHECK(read.config.commit_every == expected.commit_every);
+  CHECK(read.config.listen == expected.listen);
 }
 
 TEST_CASE("agent file: what is left out has a value that can be worked with", "[cli][agent]") {
@@ -170,4 +180,42 @@ TEST_CASE("agent file: the one in the docs is without a complaint", "[cli][agent
   const auto read = read_agent_config(text, file);
   CHECK(read.config.store == "/var/lib/rackproof/samples.db");
   CHECK(read.config.listen == "127.0.0.1:9841");
+}
+
+TEST_CASE("agent file: what is served can be shaped, and what cannot be put on a line is said",
+          "[cli][agent]") {
+  const auto read = read_agent_config(
+      "[listen]\naddress = \"*:9841\"\nmost_series = 1000\nevery_series = true\n"
+      "compat = [\"node_exporter\"]\n[listen.labels]\nsite = \"hall-3\"\n",
+      "agent.toml");
+  REQUIRE(read.findings.empty());
+  CHECK(read.config.exposition.most_series == 1000);
+  CHECK(read.config.exposition.every_series);
+  CHECK(read.config.exposition.compat == std::vector{CompatSet::node_exporter});
+  CHECK(read.config.exposition.labels.at(0) ==
+        std::pair<std::string, std::string>("site", "hall-3"));
+  const auto said = complaints(
+      "[listen]\naddress = \"*:9841\"\nmost_series = 0\ncompat = [\"collectd\"]\n"
+      "[listen.labels]\ndevice = \"mine\"\n");
+  CHECK(said.find(":3: [listen]: 'most_series' is a number of 1 to") != std::string::npos);
+  CHECK(said.find(":4: [listen]: 'compat' is a list of") != std::string::npos);
+  CHECK(said.find("[listen.labels]: label 'device'") != std::string::npos);
+}
+
+TEST_CASE("agent file: JSON lines are a way out by themselves", "[cli][agent]") {
+  const auto read = read_agent_config("[jsonl]\nevents = \"events.jsonl\"\n", "/a/agent.toml");
+  REQUIRE(read.findings.empty());
+  CHECK(read.config.json_lines.events == "/a/events.jsonl");
+  CHECK(complaints("[jsonl]\n").find("'readings' or 'events' is needed") != std::string::npos);
+}
+
+TEST_CASE("agent file: what this release cannot do is refused by name, not taken in silence",
+          "[cli][agent]") {
+  const std::string listens = "[listen]\naddress = \"*:9841\"\n";
+  CHECK(complaints("[[push]]\nurl = \"https://engine\"\n" + listens)
+            .find(":1: agent file: 'push' cannot be used: remote write is not built yet") !=
+        std::string::npos);
+  CHECK(complaints("[[otlp]]\n" + listens).find("OTLP is not built yet") != std::string::npos);
+  CHECK(complaints("[store]\npath = \"x\"\nkeep = \"30d\"\n").find(":3: [store]: 'keep' cannot") !=
+        std::string::npos);
 }

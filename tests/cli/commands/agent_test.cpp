@@ -64,7 +64,17 @@ TEST_CASE("agent: it collects, stores and serves, and SIGTERM ends it with every
   CHECK(comes_to_be_served(address, "rackproof_probe_success"));
   const auto scrape = raw_get(address, "/metrics");
   CHECK(status_of(scrape) == 200);
-  CHECK(scrape.find("# EOF\n") != std::string::npos);
+  CHECK(scrape.find("Content-Type: text/plain; version=0.0.4") != std::string::npos);
+  CHECK(scrape.find("Vary: Accept, Accept-Encoding") != std::string::npos);
+  const auto open = raw_http(address,
+                             "GET /metrics HTTP/1.1\r\nHost: here\r\n"
+                             "Accept: application/openmetrics-text; version=1.0.0\r\n\r\n");
+  CHECK(open.find("Content-Type: application/openmetrics-text") != std::string::npos);
+  CHECK(open.ends_with("# EOF\n"));
+  const auto packed =
+      raw_http(address, "GET /metrics HTTP/1.1\r\nHost: here\r\nAccept-Encoding: gzip\r\n\r\n");
+  CHECK(packed.find("Content-Encoding: gzip") != std::string::npos);
+  CHECK(body_of(packed).starts_with("\x1f\x8b"));
   CHECK(body_of(raw_get(address, "/healthz")) == "ok\n");
   CHECK(status_of(raw_get(address, "/api/v2/anything")) == 404);
   agent.send(SIGTERM);

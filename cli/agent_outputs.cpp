@@ -1,0 +1,117 @@
+#include "cli/agent_outputs.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace rackproof {
+namespace {
+
+constexpr std::string_view kStore = "store";
+
+}  // namespace
+
+Result<std::unique_ptr<AgentOutputs>> AgentOutputs::open(const AgentConfig& config,
+                                                         const Clock& clock,
+                                                         const Inventory& inventory) {
+  auto outputs = std::make_unique<AgentOutputs>(clock);
+  if (!config.store.empty()) {
+    auto store = AgentStore::open(config.store, inventory.boot_id);
+    if (!store) {
+      return std::move(store).error();
+    }
+    outputs->store_ = *std::move(store);
+  }
+  if (!config.listen.empty()) {
+    auto exposition = Exposition::make(clock, config.exposition, inventory);
+    if (!exposition) {
+      return std::move(exposition).error();
+    }
+    outputs->exposition_ = *std::move(exposition);
+  }
+  if (!config.json_lines.readings.empty() || !config.json_lines.events.empty()) {
+    outputs->json_lines_ = std::make_unique<JsonLines>(config.json_lines);
+  }
+  outputs->gather();
+  return outputs;
+}
+
+void AgentOutputs::gather() {
+  std::vector<NamedSink> sinks;
+  if (store_) {
+    sinks.push_back({std::string(kStore), store_.get()});
+  }
+  if (exposition_) {
+    sinks.push_back({"exposition", exposition_.get()});
+  }
+  if (json_lines_) {
+    sinks.push_back({"jsonl", json_lines_.get()});
+  }
+  fan_out_ = std::make_unique<FanOut>(clock_, sinks);
+  failures_.assign(sinks.size(), 0);
+}
+
+Result<void> AgentOutputs::append(const Devices& devices, const Samples& samples) {
+  auto done = fan_out_->append(devices, samples);
+  beat_ = clock_.monotonic();
+  return done;
+}
+
+Result<void> AgentOutputs::append(const Events& events) {
+  auto done = fan_out_->append(events);
+  beat_ = clock_.monotonic();
+  return done;
+}
+
+Result<void> AgentOutputs::commit() {
+  auto done = fan_out_->commit();
+  look_back();
+  beat_ = clock_.monotonic();
+  return done;
+}
+
+/// A way out that refuses batches may have nothing against a commit.
+void AgentOutputs::look_back() {
+  std::string failed;
+  const auto all = fan_out_->states();
+  for (std::size_t place = 0; place < all.size(); ++place) {
+    const auto& state = all[place];
+    const bool newly = std::exchange(failures_[place], state.failures) != state.failures;
+    if (newly && failed.empty() && state.last_error) {
+      failed = state.name + ": " + state.last_error->message;
+    }
+  }
+  behind_.with([&](std::string& behind) { behind = std::move(failed); });
+}
+
+Result<void> AgentOutputs::close() {
+  static_cast<void>(fan_out_->commit());  // what cannot be made to last is in the sink's state
+  return store_ ? store_->close() : Result<void>();
+}
+
+void AgentOutputs::abandon() {
+  static_cast<void>(store_.release());
+  static_cast<void>(exposition_.release());
+  static_cast<void>(json_lines_.release());
+  static_cast<void>(fan_out_.release());
+}
+
+/// The store takes batches into memory while its disk refuses; it knows by itself how it fares.
+std::string AgentOutputs::trouble() const {
+  if (store_) {
+    if (const auto own = store_->trouble(); !own.empty()) {
+      return std::string(kStore) + ": " + own;
+    }
+  }
+  const auto all = fan_out_->states();
+  const auto failing = std::ranges::find_if(
+      all, [](const SinkState& state) { return state.failing && state.name != kStore; });
+  return failing == all.end() ? behind_.with([](const std::string& behind) { return behind; })
+                              : failing->name + ": " + failing->last_error->message;
+}
+
+std::string AgentOutputs::recovery_note() const {
+  return store_ ? store_->recovery().note : "";
+}
+
+}  // namespace rackproof

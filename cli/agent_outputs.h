@@ -1,0 +1,69 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/agent_config.h"
+#include "cli/agent_store.h"
+#include "probes/collector.h"
+#include "probes/machine/clock.h"
+#include "probes/sinks/exposition.h"
+#include "probes/sinks/fan_out.h"
+#include "probes/sinks/guarded.h"
+#include "probes/sinks/json_lines.h"
+
+namespace rackproof {
+
+/// All ways out of an agent under one configuration. One that refuses keeps nothing from the
+/// others. Fed by one thread; what is asked may be asked by any.
+class AgentOutputs final : public SampleSink {
+ public:
+  /// The clock outlives it. Error{...} of the store, or of labels that cannot be put on a line.
+  static Result<std::unique_ptr<AgentOutputs>> open(const AgentConfig& config, const Clock& clock,
+                                                    const Inventory& inventory);
+
+  /// For open().
+  explicit AgentOutputs(const Clock& clock) : clock_(clock), beat_(clock.monotonic()) {}
+
+  Result<void> append(const Devices& devices, const Samples& samples) override;
+  Result<void> append(const Events& events) override;
+  Result<void> commit() override;
+
+  /// Commits and closes; afterwards only destruction is allowed. What the store could not take.
+  Result<void> close();
+  /// Leaves behind what hangs in the hands of a thread that was parked.
+  void abandon();
+
+  /// Which way out does not take what is read, or did not all of it from one commit to the next,
+  /// and why: "store: disk full"; "" = all do.
+  [[nodiscard]] std::string trouble() const;
+  /// How long ago the last batch or commit was through.
+  [[nodiscard]] std::chrono::nanoseconds silence() const {
+    return clock_.monotonic() - beat_.load();
+  }
+  /// nullptr where nothing is served.
+  [[nodiscard]] const Exposition* exposition() const { return exposition_.get(); }
+  [[nodiscard]] SinkStates states() const { return fan_out_->states(); }
+  /// What the last writer of the store left undone; "" = nothing.
+  [[nodiscard]] std::string recovery_note() const;
+
+ private:
+  void gather();
+  void look_back();
+
+  const Clock& clock_;
+  std::unique_ptr<AgentStore> store_;
+  std::unique_ptr<Exposition> exposition_;
+  std::unique_ptr<JsonLines> json_lines_;
+  std::unique_ptr<FanOut> fan_out_;     ///< Of those above that there are.
+  std::vector<std::int64_t> failures_;  ///< Of each, at the last commit; of the writer alone.
+  Guarded<std::string> behind_{""};     ///< What failed between the last two commits.
+  std::atomic<std::chrono::nanoseconds> beat_;
+};
+
+}  // namespace rackproof
