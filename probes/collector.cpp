@@ -25,7 +25,7 @@ constexpr auto kDrainPatience = 60s;  ///< For the sink, once all probes are sti
 constexpr auto kParkPatience = 500ms;
 constexpr std::size_t kQueueLimit = 200000;  ///< Samples and events: some minutes of a large node.
 
-Moment moment_now() {
+ScheduleTime moment_now() {
   return Steady::now().time_since_epoch();
 }
 
@@ -37,7 +37,7 @@ bool hung_in_discovery(const Inventory& inventory, std::string_view probe) {
 
 /// A probe that begins at once has its grid from there on; one of a fleet has its place in the
 /// grid of its machine.
-LanePace pace_of(const CollectorPace& pace, const Probe& probe, Moment start) {
+LanePace pace_of(const CollectorPace& pace, const Probe& probe, ScheduleTime start) {
   LanePace lane;
   const auto own = pace.periods.find(probe.name());
   lane.schedule = {.period = own == pace.periods.end() ? probe.period() : own->second,
@@ -90,8 +90,8 @@ struct Collector::State {
   const Host& host;
   SampleSink& sink;
   const CollectorPace pace;
-  Devices devices;     ///< The writer's copy of the list; only touched by the writer.
-  Moment committed{};  ///< When last by itself; only touched by the writer.
+  Devices devices;           ///< The writer's copy of the list; only touched by the writer.
+  ScheduleTime committed{};  ///< When last by itself; only touched by the writer.
   std::vector<std::unique_ptr<Lane>> lanes;  ///< Only changed by start() and stop().
   std::unique_ptr<std::thread> writer;       ///< Only touched by start() and stop().
   std::vector<ProbeRecord> skipped;          ///< Of probes that hung before we began.

@@ -24,7 +24,8 @@ PassEnd end_of(const PassOutcome& outcome) {
 
 }  // namespace
 
-CollectorLane::CollectorLane(const Host& host, Probe& probe, const LanePace& pace, Moment start)
+CollectorLane::CollectorLane(const Host& host, Probe& probe, const LanePace& pace,
+                             ScheduleTime start)
     : host_(host),
       pass_(host, probe),
       schedule_(pace.schedule, pace.origin, start),
@@ -35,7 +36,7 @@ CollectorLane::CollectorLane(const Host& host, Probe& probe, const LanePace& pac
   record.name = probe.name();
 }
 
-void CollectorLane::begin(Moment now) {
+void CollectorLane::begin(ScheduleTime now) {
   if (schedule_.suspended()) {
     pass_.forget();  // a driver that was loaded anew has its devices elsewhere
     discovers_ = true;
@@ -43,7 +44,7 @@ void CollectorLane::begin(Moment now) {
   begun_ = now;
 }
 
-Batch CollectorLane::end(PassOutcome outcome, Moment now, DeviceIndex& index) {
+Batch CollectorLane::end(PassOutcome outcome, ScheduleTime now, DeviceIndex& index) {
   Batch batch;
   const auto news = schedule_.passed(begun_.value_or(now), now, end_of(outcome));
   if (outcome.found) {
@@ -84,7 +85,7 @@ void CollectorLane::tell_of(ScheduleNews news, Batch& batch) {
   }
 }
 
-void CollectorLane::tell_of_return(Moment now, Batch& batch) {
+void CollectorLane::tell_of_return(ScheduleTime now, Batch& batch) {
   const auto begun = std::exchange(begun_, std::nullopt);
   if (std::exchange(reproached_, std::nullopt) && begun) {
     batch.events.push_back(event("probe_came_back", Severity::info,
@@ -92,7 +93,7 @@ void CollectorLane::tell_of_return(Moment now, Batch& batch) {
   }
 }
 
-Batch CollectorLane::reproach(Moment now) {
+Batch CollectorLane::reproach(ScheduleTime now) {
   Batch batch;
   const auto allowed = discovers_ ? 2 * patience_ : patience_;  // discover() and read() in one
   if (!is_told_ || !begun_ || now - *begun_ < allowed) {

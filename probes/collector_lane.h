@@ -17,8 +17,8 @@ namespace rackproof {
 /// How the passes of one probe are paced and told of.
 struct LanePace {
   ProbeSchedule::Settings schedule;
-  Moment origin{};       ///< Of the grid of its passes.
-  bool is_told = false;  ///< Overruns, suspensions and missed passes become events and samples.
+  ScheduleTime origin{};  ///< Of the grid of its passes.
+  bool is_told = false;   ///< Overruns, suspensions and missed passes become events and samples.
 };
 
 /// One probe of a collector: when its passes are due, how they went, and what is to be told of
@@ -27,19 +27,19 @@ struct LanePace {
 class CollectorLane {
  public:
   /// `host` and `probe` outlive it; `self` is the probe as a device.
-  CollectorLane(const Host& host, Probe& probe, const LanePace& pace, Moment start);
+  CollectorLane(const Host& host, Probe& probe, const LanePace& pace, ScheduleTime start);
 
   [[nodiscard]] ProbePass& pass() { return pass_; }
 
   [[nodiscard]] const std::string& name() const { return record.name; }
   /// When the next pass is due.
-  [[nodiscard]] Moment due() const { return schedule_.next(); }
-  void begin(Moment now);
+  [[nodiscard]] ScheduleTime due() const { return schedule_.next(); }
+  void begin(ScheduleTime now);
   /// What the pass gave, pointed into `index`, and what is to be said of it.
-  Batch end(PassOutcome outcome, Moment now, DeviceIndex& index);
+  Batch end(PassOutcome outcome, ScheduleTime now, DeviceIndex& index);
   /// Of a pass under way that is beyond its deadline: said once as an event, and once a period by
   /// probe_success 0. Nothing else while it is in time.
-  Batch reproach(Moment now);
+  Batch reproach(ScheduleTime now);
 
   ProbeRecord record;
   DeviceHandle self = 0;
@@ -47,7 +47,7 @@ class CollectorLane {
 
  private:
   void tell_of(ScheduleNews news, Batch& batch);
-  void tell_of_return(Moment now, Batch& batch);
+  void tell_of_return(ScheduleTime now, Batch& batch);
   [[nodiscard]] Event event(std::string code, Severity severity, std::string text);
 
   const Host& host_;
@@ -57,10 +57,10 @@ class CollectorLane {
   std::chrono::milliseconds patience_;
   bool asks_again_;  ///< Where the source is absent.
   bool is_told_;
-  std::vector<DeviceHandle> places_;  ///< Of its devices.
-  bool discovers_ = true;             ///< The pass under way has to discover first.
-  std::optional<Moment> begun_;       ///< Of the pass under way.
-  std::optional<Moment> reproached_;  ///< When the pass under way was last said to be late.
+  std::vector<DeviceHandle> places_;        ///< Of its devices.
+  bool discovers_ = true;                   ///< The pass under way has to discover first.
+  std::optional<ScheduleTime> begun_;       ///< Of the pass under way.
+  std::optional<ScheduleTime> reproached_;  ///< When the pass under way was last said to be late.
   std::uint64_t events_ = 0;
 };
 

@@ -28,21 +28,21 @@ std::chrono::milliseconds fleet_phase(std::string_view machine_id, std::string_v
       static_cast<std::int64_t>(place % static_cast<std::uint64_t>(period.count())));
 }
 
-ProbeSchedule::ProbeSchedule(const Settings& settings, Moment origin, Moment start)
+ProbeSchedule::ProbeSchedule(const Settings& settings, ScheduleTime origin, ScheduleTime start)
     : settings_(settings), origin_(origin) {
   settings_.period = std::max(settings_.period, std::chrono::milliseconds(1));
-  next_ = tick_after(start - Moment(1));
+  next_ = tick_after(start - ScheduleTime(1));
 }
 
-std::int64_t ProbeSchedule::ticks_until(Moment moment) const {
-  const auto period = Moment(settings_.period).count();
+std::int64_t ProbeSchedule::ticks_until(ScheduleTime moment) const {
+  const auto period = ScheduleTime(settings_.period).count();
   const auto since = (moment - origin_).count();
   const bool rounded_up = since < 0 && since % period != 0;  // division rounds towards zero
   return since / period - (rounded_up ? 1 : 0);
 }
 
-Moment ProbeSchedule::tick_after(Moment moment) const {
-  return origin_ + (ticks_until(moment) + 1) * Moment(settings_.period);
+ScheduleTime ProbeSchedule::tick_after(ScheduleTime moment) const {
+  return origin_ + (ticks_until(moment) + 1) * ScheduleTime(settings_.period);
 }
 
 ScheduleNews ProbeSchedule::judge(PassEnd end) {
@@ -60,9 +60,9 @@ ScheduleNews ProbeSchedule::judge(PassEnd end) {
   return std::exchange(suspended_, true) ? ScheduleNews::none : ScheduleNews::suspended;
 }
 
-ScheduleNews ProbeSchedule::passed(Moment begun, Moment ended, PassEnd end) {
+ScheduleNews ProbeSchedule::passed(ScheduleTime begun, ScheduleTime ended, PassEnd end) {
   const bool on_demand = !off_grid_ && begun < next_;
-  const auto served = on_demand ? next_ - Moment(1) : off_grid_ ? begun : next_;
+  const auto served = on_demand ? next_ - ScheduleTime(1) : off_grid_ ? begun : next_;
   const auto news = judge(end);
   const bool rests = end == PassEnd::absent && settings_.absent_again.count() > 0;
   off_grid_ = suspended_ || rests;

@@ -7,7 +7,7 @@
 namespace rackproof {
 
 /// A moment of a clock that never steps; only differences and the grid over them mean anything.
-using Moment = std::chrono::nanoseconds;
+using ScheduleTime = std::chrono::nanoseconds;
 
 /// When a source that goes on failing is left alone for a while.
 struct SuspendRule {
@@ -49,9 +49,9 @@ class ProbeSchedule {
   };
 
   /// The first pass is due with the first tick at `start` or later.
-  ProbeSchedule(const Settings& settings, Moment origin, Moment start);
+  ProbeSchedule(const Settings& settings, ScheduleTime origin, ScheduleTime start);
 
-  [[nodiscard]] Moment next() const { return next_; }
+  [[nodiscard]] ScheduleTime next() const { return next_; }
   /// Passes that fell out because an earlier one, or the machine, was late. Tries that a suspended
   /// source is spared are none.
   [[nodiscard]] std::int64_t missed() const { return missed_; }
@@ -60,17 +60,17 @@ class ProbeSchedule {
   [[nodiscard]] std::chrono::milliseconds pause() const { return pause_; }
 
   /// A pass that began at `begun`, due or on demand, has ended at `ended`.
-  ScheduleNews passed(Moment begun, Moment ended, PassEnd end);
+  ScheduleNews passed(ScheduleTime begun, ScheduleTime ended, PassEnd end);
 
  private:
   /// Ticks in (-infinity, moment], counted from some tick that stays.
-  [[nodiscard]] std::int64_t ticks_until(Moment moment) const;
-  [[nodiscard]] Moment tick_after(Moment moment) const;
+  [[nodiscard]] std::int64_t ticks_until(ScheduleTime moment) const;
+  [[nodiscard]] ScheduleTime tick_after(ScheduleTime moment) const;
   ScheduleNews judge(PassEnd end);
 
   Settings settings_;
-  Moment origin_;
-  Moment next_;
+  ScheduleTime origin_;
+  ScheduleTime next_;
   bool off_grid_ = false;  ///< `next_` is the end of a pause, not a tick.
   std::int64_t missed_ = 0;
   int failures_ = 0;  ///< In a row.

@@ -49,7 +49,7 @@ class ToldProbe final : public Probe {
 struct Bench {
   explicit Bench(const LanePace& pace) : lane(fixture.host(), probe, pace, 0s) { lane.self = 1; }
 
-  Batch pass(Moment takes = 0s) {
+  Batch pass(ScheduleTime takes = 0s) {
     now = std::max(now, lane.due());
     lane.begin(now);
     auto outcome = lane.pass().run();
@@ -62,7 +62,7 @@ struct Bench {
   ToldProbe probe;
   DeviceIndex index{{the_node(), device_of(probe_device_id("told"), DeviceKind::probe)}};
   CollectorLane lane;
-  Moment now{};
+  ScheduleTime now{};
 };
 
 LanePace told_pace() {

@@ -14,9 +14,9 @@ using namespace std::chrono_literals;
 /// Works a schedule on a clock of its own: each pass begins when it is due and takes `takes`.
 struct Worked {
   ProbeSchedule schedule;
-  Moment now;
+  ScheduleTime now;
 
-  Moment pass(Moment takes, PassEnd end = PassEnd::read) {
+  ScheduleTime pass(ScheduleTime takes, PassEnd end = PassEnd::read) {
     now = std::max(now, schedule.next());
     const auto begun = now;
     now += takes;
@@ -27,7 +27,7 @@ struct Worked {
   ScheduleNews news = ScheduleNews::none;
 };
 
-Worked worked(const ProbeSchedule::Settings& settings, Moment origin = 100s) {
+Worked worked(const ProbeSchedule::Settings& settings, ScheduleTime origin = 100s) {
   return {ProbeSchedule(settings, origin, 100s), 100s};
 }
 
