@@ -32,22 +32,27 @@ std::size_t most_exceptions(std::size_t size) {
   return 2 + size / 16;
 }
 
-/// Where the first double stands that is not one of `places` and not among the exceptions yet;
-/// past the end where all are told. Begins anew, since other places may suit other doubles.
+/// Whether a double that is no decimal of these places may stand among the exceptions.
+bool may_stand_apart(std::span<const std::uint64_t> words, std::size_t place,
+                     const Decimals& decimals) {
+  return !places_of(words[place], decimals.places + 1) &&
+         decimals.exceptions.size() < most_exceptions(words.size());
+}
+
+/// Where the first double stands that is neither one of `places` nor may be an exception; past the
+/// end where all are told. Begins anew, since other places may suit other doubles.
 std::size_t tell(std::span<const std::uint64_t> words, Decimals& decimals) {
   const double scale = kScales[decimals.places];
   decimals.exceptions.clear();
   std::uint64_t before = 0;
   for (std::size_t i = 0; i < words.size(); ++i) {
     std::uint64_t whole = 0;
-    if (!is_decimal(std::bit_cast<double>(words[i]), scale, whole)) {
-      if (places_of(words[i], decimals.places + 1)) {
-        return i;
-      }
+    const bool is = is_decimal(std::bit_cast<double>(words[i]), scale, whole);
+    if (!is && !may_stand_apart(words, i, decimals)) {
+      return i;
+    }
+    if (!is) {
       decimals.exceptions.emplace_back(i, words[i]);
-      if (decimals.exceptions.size() > most_exceptions(words.size())) {
-        return i;
-      }
       whole = before;  // stands where its neighbour stands, so that nothing is spent on it twice
     }
     decimals.wholes[i] = whole;

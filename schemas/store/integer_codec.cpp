@@ -209,6 +209,14 @@ bool all_equal(std::span<const std::uint64_t> words) {
   return std::ranges::adjacent_find(words, std::ranges::not_equal_to()) == words.end();
 }
 
+void read_told(std::span<std::uint64_t> rest, bool from_least, ByteReader& in) {
+  const auto least = from_least ? static_cast<std::uint64_t>(in.signed_number()) : 0;
+  read_tokens(rest, in);
+  for (auto& word : rest) {
+    word = from_least ? word + least : unzigzag(word);
+  }
+}
+
 /// Undoes what differences() and divide() did, in place: the heads stand at the front.
 void add_up(std::span<std::uint64_t> into, unsigned order, std::uint64_t divisor,
             const WordKernels& kernels) {
@@ -279,12 +287,7 @@ void read_integers(std::span<std::uint64_t> into, ByteReader& in, const WordKern
   const auto divisor = (head & kDivided) != 0 ? in.number() : 1;
   const auto rest = into.subspan(heads_of(order));
   if (way == Way::tokens) {
-    const auto least =
-        (head & kFromLeast) != 0 ? static_cast<std::uint64_t>(in.signed_number()) : 0;
-    read_tokens(rest, in);
-    for (auto& word : rest) {
-      word = (head & kFromLeast) != 0 ? word + least : unzigzag(word);
-    }
+    read_told(rest, (head & kFromLeast) != 0, in);
   } else if (way == Way::blocks) {
     read_blocks(rest, in, kernels);
   } else {

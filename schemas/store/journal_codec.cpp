@@ -180,13 +180,12 @@ std::optional<std::size_t> column_at(std::size_t place, ByteReader& in, OpenChun
 }
 
 bool reasons_known(const KindRuns& runs, Words words, const Reasons& reasons) {
-  std::size_t i = 0;
+  const auto known = [most = reasons.in_order().size()](std::uint64_t word) { return word < most; };
   for (const auto& run : runs) {
-    for (const auto end = i + run.points; i < end; ++i) {
-      if (run.kind == Kind::reason && words[i] >= reasons.in_order().size()) {
-        return false;
-      }
+    if (run.kind == Kind::reason && !std::ranges::all_of(words.first(run.points), known)) {
+      return false;
     }
+    words = words.subspan(run.points);
   }
   return true;
 }

@@ -14,8 +14,6 @@ constexpr std::uint8_t kPlain = 0;
 constexpr std::uint8_t kFramed = 1;
 constexpr std::uint8_t kAnew = 1;
 constexpr std::size_t kShortest = 64;  ///< Bytes that a frame can be worth it for.
-/// A point in memory: its word, and its share of stamps and room to grow.
-constexpr std::size_t kPointCost = 24;
 
 std::int64_t sum_of(std::int64_t row, std::string_view body) {
   ByteWriter out;
@@ -53,7 +51,7 @@ bool replay(std::string_view plain, std::int64_t row, const JournalTable::Known&
     read_growth(growth, chunk);
     const auto points = static_cast<std::size_t>(chunk.head.points - before);
     if (!growth.ok() || growth.left() > 0 || !metrics_known(chunk, known.metrics) ||
-        !budget.take(points * kPointCost)) {
+        !budget.take(points * kJournalPointCost)) {
       return false;
     }
     chunk.mark_kept(row);

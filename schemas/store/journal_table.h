@@ -23,6 +23,9 @@ struct JournalRows {
 [[nodiscard]] std::string journal_body(const std::vector<OpenChunk*>& written,
                                        const std::vector<OpenChunk*>& grown);
 
+/// What a point of the journal costs in memory: its word, and its share of stamps and room to grow.
+inline constexpr std::size_t kJournalPointCost = 12;
+
 /// The journal table. Every method works inside the caller's transaction.
 class JournalTable {
  public:

@@ -26,7 +26,7 @@ bool takes(const OpenChunk& chunk, std::int64_t stamp) {
 }
 
 /// The chunks of one device that are to be written.
-void add_full(std::deque<OpenChunk>& chunks, std::vector<OpenChunk*>& found) {
+void add_full(std::vector<OpenChunk>& chunks, std::vector<OpenChunk*>& found) {
   for (auto& chunk : chunks) {
     if (chunk.full && chunk.head.points > 0) {
       found.push_back(&chunk);
@@ -54,7 +54,18 @@ bool OpenChunks::add(Row device, Row metric, const Point& point) {
   return chunks.back().add(metric, point);
 }
 
+std::size_t OpenChunks::points() const {
+  std::size_t points = 0;
+  for (const auto& chunks : by_device_) {
+    for (const auto& chunk : chunks) {
+      points += static_cast<std::size_t>(chunk.head.points);
+    }
+  }
+  return points;
+}
+
 std::vector<OpenChunk*> OpenChunks::full_ones(bool all) {
+  all = all || points() > kMostOpenPoints;
   std::vector<OpenChunk*> found;
   for (auto& chunks : by_device_) {
     if (!chunks.empty()) {
@@ -109,8 +120,8 @@ OpenChunk& OpenChunks::from_journal(Row device, bool anew) {
   return chunks.back();
 }
 
-const std::deque<OpenChunk>& OpenChunks::of_device(Row device) const {
-  static const std::deque<OpenChunk> kNone;
+const std::vector<OpenChunk>& OpenChunks::of_device(Row device) const {
+  static const std::vector<OpenChunk> kNone;
   return device < by_device_.size() ? by_device_[device] : kNone;
 }
 

@@ -2,12 +2,15 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <vector>
 
 #include "schemas/store/open_chunk.h"
 
 namespace rackproof::store {
+
+/// Points that may be in memory before chunks are written shorter than they could be: of some fifty
+/// nodes with a thousand series each second.
+inline constexpr std::size_t kMostOpenPoints = std::size_t{1} << 25;
 
 /// The chunks in memory: one that grows for each device, and full ones before it until they are
 /// written. A chunk that is full is written once; until then each flush keeps in the journal what
@@ -18,7 +21,7 @@ class OpenChunks {
   bool add(Row device, Row metric, const Point& point);
 
   /// Full chunks to be written, in order of arrival for each device; one that is older than a
-  /// chunk's stretch of time counts as full, `all` counts each.
+  /// chunk's stretch of time counts as full, `all` counts each, and so do more points than may be.
   [[nodiscard]] std::vector<OpenChunk*> full_ones(bool all);
   /// Those that stay open and have points that no flush has saved.
   [[nodiscard]] std::vector<OpenChunk*> grown();
@@ -32,11 +35,13 @@ class OpenChunks {
   /// The chunk of a device as the journal has it so far; `anew`: without what it had before.
   OpenChunk& from_journal(Row device, bool anew);
 
-  [[nodiscard]] const std::deque<OpenChunk>& of_device(Row device) const;
+  [[nodiscard]] const std::vector<OpenChunk>& of_device(Row device) const;
   [[nodiscard]] std::size_t unwritten_points() const { return unwritten_points_; }
 
  private:
-  std::vector<std::deque<OpenChunk>> by_device_;  ///< Row n at place n.
+  [[nodiscard]] std::size_t points() const;
+
+  std::vector<std::vector<OpenChunk>> by_device_;  ///< Row n at place n.
   std::size_t unwritten_points_ = 0;
   std::int64_t latest_ns_ = INT64_MIN;  ///< Of all devices.
 };

@@ -83,7 +83,7 @@ class Store final : public TelemetrySource {
   Result<Point> last(const SeriesKey& key) override;
   /// min, max, mean and count, and of counts growth and rate, from what chunks are known to come to
   /// where a window holds them whole; the rest from the readings.
-  Result<Windows> windows(const SeriesAsked& asked, const WindowQuery& query) override;
+  Result<SeriesWindows> windows(const SeriesAsked& asked, const WindowQuery& query) override;
   Result<std::vector<std::optional<Point>>> last_each(std::span<const SeriesKey> keys) override;
 
   /// Events with range.from <= taken_at < range.to, by time; equal stamps in order of arrival.

@@ -115,23 +115,31 @@ Result<store::Summaries> Store::State::summaries_of(const ChunkHead& head) {
                         : store::read_summaries(*bytes);
 }
 
+/// Fills in what summaries and memory tell; `closer`: which keys take a closer look.
+Result<void> Store::State::quick_last(std::span<const SeriesKey> keys,
+                                      std::vector<std::optional<Point>>& all,
+                                      std::vector<std::size_t>& closer) {
+  const auto query = begin_query();
+  if (!query) {
+    return query.error();
+  }
+  QuickLast quick(*this);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (auto found = quick.find(keys[i], all[i]); !found) {
+      return failed(found.error());
+    }
+    if (!all[i]) {
+      closer.push_back(i);
+    }
+  }
+  return {};
+}
+
 Result<std::vector<std::optional<Point>>> Store::last_each(std::span<const SeriesKey> keys) {
   std::vector<std::optional<Point>> all(keys.size());
   std::vector<std::size_t> closer;
-  {
-    const auto query = state_->begin_query();
-    if (!query) {
-      return query.error();
-    }
-    QuickLast quick(*state_);
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-      if (auto found = quick.find(keys[i], all[i]); !found) {
-        return state_->failed(found.error());
-      }
-      if (!all[i]) {
-        closer.push_back(i);
-      }
-    }
+  if (auto quick = state_->quick_last(keys, all, closer); !quick) {
+    return std::move(quick).error();
   }
   for (const auto i : closer) {
     auto point = last(keys[i]);

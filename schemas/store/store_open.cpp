@@ -166,7 +166,11 @@ Result<void> Store::State::load_journal(store::Budget& budget) {
     return {};
   }
   const store::JournalTable::Known known{directory.devices().size(), directory.metrics().size()};
-  auto rows = store::JournalTable::load(database, budget, known, open);
+  // What was written whole since is played too, and forgotten. Evidence has no journal: what one in
+  // other hands may cost comes out of what its tables may.
+  store::Budget own(3 * store::kMostOpenPoints * store::kJournalPointCost);
+  auto rows =
+      store::JournalTable::load(database, role == Role::immutable ? budget : own, known, open);
   if (!rows) {
     return std::move(rows).error();
   }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,8 +47,11 @@ struct Store::State {
   /// What the columns of a saved chunk come to; empty where that is not kept.
   Result<store::Summaries> summaries_of(const store::ChunkHead& head);
   /// Windows of one series as far as summaries tell; `base` is the reading before a counter's.
-  Result<std::optional<Windows>> quick_windows(const SeriesAsked& asked, const WindowQuery& query,
-                                               const std::optional<Point>& base);
+  Result<std::optional<SeriesWindows>> quick_windows(const SeriesAsked& asked,
+                                                     const WindowQuery& query,
+                                                     const std::optional<Point>& base);
+  Result<void> quick_last(std::span<const SeriesKey> keys, std::vector<std::optional<Point>>& all,
+                          std::vector<std::size_t>& closer);
   [[nodiscard]] Error failed(const Error& why) const { return why.during(path); }
 
   std::string path;

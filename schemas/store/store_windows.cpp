@@ -158,20 +158,22 @@ class Gathering {
     std::size_t i = 0;
     for (const auto& run : column.runs) {
       for (const auto end = i + run.points; i < end; ++i) {
-        if (const auto window = cursor.window_of(stamps[i])) {
-          add_word(columns, run.kind, column.words[i], *window);
-        }
+        add_word(columns, run.kind, column.words[i], cursor.window_of(stamps[i]));
       }
     }
   }
 
-  void add_word(const store::Columns& columns, Kind kind, std::uint64_t word, std::size_t window) {
-    if (kind != Kind::reason && std::isfinite(store::value_of(kind, word))) {
-      gathered_.whole[window].add(store::value_of(kind, word));
+  void add_word(const store::Columns& columns, Kind kind, std::uint64_t word,
+                std::optional<std::size_t> window) {
+    if (!window) {
       return;
     }
-    ++gathered_.whole[window].window.missing;
-    gathered_.reasons[window].add_if_missing(columns.reading(kind, word));
+    if (kind != Kind::reason && std::isfinite(store::value_of(kind, word))) {
+      gathered_.whole[*window].add(store::value_of(kind, word));
+      return;
+    }
+    ++gathered_.whole[*window].window.missing;
+    gathered_.reasons[*window].add_if_missing(columns.reading(kind, word));
   }
 
   Store::State& state_;
@@ -180,8 +182,8 @@ class Gathering {
   Gathered gathered_;
 };
 
-Windows merged_windows(const Gathered& gathered, Statistic statistic) {
-  Windows windows;
+SeriesWindows merged_windows(const Gathered& gathered, Statistic statistic) {
+  SeriesWindows windows;
   windows.reserve(gathered.whole.size());
   const ReasonTally none;
   for (std::size_t i = 0; i < gathered.whole.size(); ++i) {
@@ -192,22 +194,39 @@ Windows merged_windows(const Gathered& gathered, Statistic statistic) {
   return windows;
 }
 
+/// Nothing where the points do not follow one another in time.
+std::optional<SeriesWindows> step_windows(Gathered gathered, const SeriesAsked& asked,
+                                          const WindowQuery& query,
+                                          const std::optional<Point>& base) {
+  if (base) {
+    gathered.points.insert(gathered.points.begin(), *base);
+  }
+  if (!std::ranges::is_sorted(gathered.points, {}, &Point::taken_at)) {
+    return std::nullopt;
+  }
+  auto answer = counter_windows(gathered.points, {*asked.metric, *asked.device, {}}, query);
+  for (std::size_t i = 0; i < answer.size(); ++i) {
+    answer[i].readable += gathered.unseen[i];
+  }
+  return answer;
+}
+
 }  // namespace
 
-/// Nothing where chunks or points do not follow one another in time: the ends of a chunk tell its
-/// way only where nothing lies between them.
-Result<std::optional<Windows>> Store::State::quick_windows(const SeriesAsked& asked,
-                                                           const WindowQuery& query,
-                                                           const std::optional<Point>& base) {
+/// Nothing where chunks do not follow one another in time: the ends of a chunk tell its way only
+/// where nothing lies between them.
+Result<std::optional<SeriesWindows>> Store::State::quick_windows(const SeriesAsked& asked,
+                                                                 const WindowQuery& query,
+                                                                 const std::optional<Point>& base) {
   const auto device = directory.find_device(asked.key.device);
   const auto metric = directory.find_metric(asked.key.metric);
   if (!device || !metric) {
-    return std::optional<Windows>();
+    return std::optional<SeriesWindows>();
   }
   const auto& heads = chunks.of_device(*device);
   const bool steps = takes_steps(query.statistic);
   if (steps && !lie_apart(heads)) {
-    return std::optional<Windows>();
+    return std::optional<SeriesWindows>();
   }
   Gathering gathering(*this, *metric, query);
   for (const auto& head : heads) {
@@ -223,20 +242,10 @@ Result<std::optional<Windows>> Store::State::quick_windows(const SeriesAsked& as
   if (!steps) {
     return std::optional(merged_windows(gathered, query.statistic));
   }
-  if (base) {
-    gathered.points.insert(gathered.points.begin(), *base);
-  }
-  if (!std::ranges::is_sorted(gathered.points, {}, &Point::taken_at)) {
-    return std::optional<Windows>();
-  }
-  auto answer = counter_windows(gathered.points, {*asked.metric, *asked.device, {}}, query);
-  for (std::size_t i = 0; i < answer.size(); ++i) {
-    answer[i].readable += gathered.unseen[i];
-  }
-  return std::optional(std::move(answer));
+  return step_windows(std::move(gathered), asked, query, base);
 }
 
-Result<Windows> Store::windows(const SeriesAsked& asked, const WindowQuery& query) {
+Result<SeriesWindows> Store::windows(const SeriesAsked& asked, const WindowQuery& query) {
   const bool steps = takes_steps(query.statistic);
   const bool quick =
       is_merged(query.statistic) || (steps && asked.metric->counter.migrates_to.empty());
@@ -252,7 +261,7 @@ Result<Windows> Store::windows(const SeriesAsked& asked, const WindowQuery& quer
     }
     base = std::move(*found);
   }
-  std::optional<Windows> answer;
+  std::optional<SeriesWindows> answer;
   {
     const auto held = state_->begin_query();
     if (!held) {
@@ -264,7 +273,8 @@ Result<Windows> Store::windows(const SeriesAsked& asked, const WindowQuery& quer
     }
     answer = std::move(*found);
   }
-  return answer ? Result<Windows>(std::move(*answer)) : TelemetrySource::windows(asked, query);
+  return answer ? Result<SeriesWindows>(std::move(*answer))
+                : TelemetrySource::windows(asked, query);
 }
 
 }  // namespace rackproof

@@ -9,13 +9,33 @@
 namespace rackproof::store {
 namespace {
 
+bool is_readable(Kind kind, std::uint64_t word) {
+  return kind != Kind::reason && std::isfinite(value_of(kind, word));
+}
+
 /// Sums up the readable points of one kind as they come.
 class Summing {
  public:
   Summing(ColumnSummary& summary, bool counter) : summary_(summary), counter_(counter) {}
 
+  /// One run of a column; false where counts and measurements are mixed.
+  bool add(Kind kind, std::span<const std::uint64_t> words) {
+    if (kind != Kind::reason && summary_.readable > 0 && kind != summary_.kind) {
+      return false;
+    }
+    summary_.kind = kind == Kind::reason ? summary_.kind : kind;
+    for (const auto word : words) {
+      if (is_readable(kind, word)) {
+        add(word);
+      } else {
+        ++summary_.missing;
+      }
+    }
+    return true;
+  }
+
+ private:
   void add(std::uint64_t word) {
-    const double value = value_of(summary_.kind, word);
     if (summary_.readable == 0) {
       summary_.first = summary_.least = summary_.most = word;
     } else {
@@ -24,11 +44,10 @@ class Summing {
       summary_.most = below(summary_.most, word) ? word : summary_.most;
     }
     ++summary_.readable;
-    summary_.sum += value;
+    summary_.sum += value_of(summary_.kind, word);
     summary_.last = word;
   }
 
- private:
   [[nodiscard]] bool below(std::uint64_t a, std::uint64_t b) const {
     return summary_.kind == Kind::count
                ? static_cast<std::int64_t>(a) < static_cast<std::int64_t>(b)
@@ -49,29 +68,18 @@ class Summing {
   bool counter_;
 };
 
-bool is_readable(Kind kind, std::uint64_t word) {
-  return kind != Kind::reason && std::isfinite(value_of(kind, word));
-}
-
 /// Nothing where no point is readable or counts and measurements are mixed.
 std::optional<ColumnSummary> summary_of(const Columns& columns, const Column& column,
                                         bool counter) {
   ColumnSummary summary;
   summary.metric = column.metric;
   Summing summing(summary, counter);
-  std::size_t i = 0;
+  std::span<const std::uint64_t> words = column.words;
   for (const auto& run : column.runs) {
-    if (run.kind != Kind::reason && summary.readable > 0 && run.kind != summary.kind) {
+    if (!summing.add(run.kind, words.first(run.points))) {
       return std::nullopt;
     }
-    summary.kind = run.kind == Kind::reason ? summary.kind : run.kind;
-    for (const auto end = i + run.points; i < end; ++i) {
-      if (is_readable(run.kind, column.words[i])) {
-        summing.add(column.words[i]);
-      } else {
-        ++summary.missing;
-      }
-    }
+    words = words.subspan(run.points);
   }
   const auto stamps = std::span(columns.lists[column.list]).first(column.words.size());
   summary.in_order = summary.missing == 0 && std::ranges::is_sorted(stamps);

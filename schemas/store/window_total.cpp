@@ -1,11 +1,10 @@
 #include "schemas/store/window_total.h"
 
 #include <chrono>
-#include <cmath>
 
 namespace rackproof::store {
 
-Window WindowTotal::as(Statistic statistic, const ReasonTally& why) const {
+SeriesWindow WindowTotal::as(Statistic statistic, const ReasonTally& why) const {
   auto answer = window;
   answer.sum = statistic == Statistic::mean ? window.sum : 0;
   if (window.readable == 0) {
@@ -17,11 +16,7 @@ Window WindowTotal::as(Statistic statistic, const ReasonTally& why) const {
                        : statistic == Statistic::max   ? most
                        : statistic == Statistic::count ? count
                                                        : window.sum / count;
-  if (std::isfinite(value)) {
-    answer.value = value;
-  } else {
-    answer.value = Error{ErrorKind::out_of_range, "the readings add up to no finite number"};
-  }
+  answer.value = finite_or_reason(value);
   return answer;
 }
 

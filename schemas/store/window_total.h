@@ -12,7 +12,7 @@ namespace rackproof::store {
 
 /// What readings and whole chunks come to in one window.
 struct WindowTotal {
-  Window window;
+  SeriesWindow window;
   double least = 0;
   double most = 0;
 
@@ -35,7 +35,7 @@ struct WindowTotal {
   }
 
   /// `why`: of the readings without a value. Of min, max, mean and count.
-  [[nodiscard]] Window as(Statistic statistic, const ReasonTally& why) const;
+  [[nodiscard]] SeriesWindow as(Statistic statistic, const ReasonTally& why) const;
 };
 
 /// Which window holds a stamp; stamps mostly follow one another.

@@ -66,6 +66,21 @@ TEST_CASE("open chunks: a device that fell silent does not hold the journal for 
   CHECK(open.first_row_needed(5) == 5);
 }
 
+TEST_CASE("open chunks: where memory gets short, chunks are written before they are full",
+          "[schemas][store]") {
+  OpenChunks open;
+  constexpr Row kDevices = 70;
+  for (Row device = 1; device <= kDevices; ++device) {
+    auto& chunk = open.from_journal(device, false);
+    chunk.add(1, {at_second(0), 1.0});
+    chunk.head.points = static_cast<std::int64_t>(kMaxChunkPoints);  // as if there were so many
+  }
+  CHECK(open.full_ones(false).size() == kDevices);
+  OpenChunks few;
+  few.from_journal(1, false).add(1, {at_second(0), 1.0});
+  CHECK(few.full_ones(false).empty());
+}
+
 TEST_CASE("open chunks: stamps at both ends of time do not overflow", "[schemas][store]") {
   OpenChunks open;
   open.add(1, 1, {UtcTime::max(), 1.0});

@@ -18,11 +18,11 @@ constexpr auto kGauge = metrics::named("temperature_celsius");
 constexpr auto kCounter = metrics::named("memory_ecc_correctable_total");
 
 /// The windows as TelemetrySource makes them from raw readings.
-Windows from_readings(Store& store, const SeriesAsked& asked, const WindowQuery& query) {
+SeriesWindows from_readings(Store& store, const SeriesAsked& asked, const WindowQuery& query) {
   return store.TelemetrySource::windows(asked, query).value();
 }
 
-void check_same(const Windows& quick, const Windows& slow, bool mean) {
+void check_same(const SeriesWindows& quick, const SeriesWindows& slow, bool mean) {
   REQUIRE(quick.size() == slow.size());
   for (std::size_t i = 0; i < quick.size(); ++i) {
     INFO("window " << i);
