@@ -130,8 +130,11 @@ __attribute__((target("avx512f,avx512dq"))) void unpack_avx512(const char* bytes
   const auto bases = _mm512_set1_epi64(static_cast<long long>(base));
   std::size_t i = 0;
   for (; i + kLanes <= into.size(); i += kLanes) {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"  // at -O0 it is a macro that narrows the mask
     const auto words = _mm512_mask_i64gather_epi64(
         _mm512_setzero_si512(), kAll, _mm512_maskz_srli_epi64(kAll, bits, 3), bytes, 1);
+#pragma GCC diagnostic pop
     const auto shifts = _mm512_and_si512(bits, _mm512_set1_epi64(7));
     const auto low = _mm512_and_si512(_mm512_maskz_srlv_epi64(kAll, words, shifts), mask);
     _mm512_storeu_si512(into.data() + i, _mm512_add_epi64(low, bases));

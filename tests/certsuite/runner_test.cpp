@@ -303,7 +303,7 @@ TEST_CASE("runner: the caller's stop ends the run too", "[runner]") {
   RunRig rig({quick_phase("long", "idle", 30)});
   std::stop_source stop;
   std::jthread stopper([&stop] {
-    std::this_thread::sleep_for(milliseconds(100));
+    std::this_thread::sleep_for(milliseconds(800));
     stop.request_stop();
   });
   const auto record = rig.run(stop.get_token());
