@@ -295,8 +295,7 @@ Findings check_agent_config(std::string_view text, const std::string& file) {
   if (!findings.empty() || !tree) {
     return findings;
   }
-  const auto files = read_probe_files(config.bmcs, config.sources);
-  const auto choice = files ? ProbeChoice::load(*files) : Result<ProbeChoice>(files.error());
+  const auto choice = ProbeChoice::load({config.bmcs, config.sources});
   if (!choice) {
     findings.push_back({LintLevel::error, where_of(*tree, {"agent"}), choice.error().message});
     return findings;

@@ -61,11 +61,7 @@ CollectorPace agent_pace(const AgentConfig& config,
 
 Result<std::unique_ptr<AgentStation>> AgentStation::prepare(const AgentConfig& config,
                                                             const Clock& clock) {
-  const auto named = read_probe_files(config.bmcs, config.sources);
-  if (!named) {
-    return named.error();
-  }
-  auto choice = ProbeChoice::load(*named);
+  auto choice = ProbeChoice::load({config.bmcs, config.sources});
   if (!choice) {
     return std::move(choice).error();
   }
