@@ -63,7 +63,7 @@ class AgentReader {
     for (const auto& later : kLater) {
       if (top_.find(later.key) != nullptr) {
         top_.error(later.key, "cannot be used: " + std::string(later.what) +
-                                  " is not built yet, so nothing would be sent");
+                                  " is not joined to the agent yet, so nothing would be sent");
       }
     }
     top_.finish();
