@@ -200,6 +200,9 @@ void pack_words(std::span<const std::uint64_t> words, unsigned width, std::strin
 void unpack_words(std::string_view packed, unsigned width, std::uint64_t base,
                   std::span<std::uint64_t> into, const WordKernels& kernels) {
   constexpr std::size_t kSlack = 2 * sizeof(std::uint64_t);
+  if (into.empty()) {
+    return;
+  }
   if (width == kWholeWord) {
     std::memcpy(into.data(), packed.data(), into.size() * sizeof(std::uint64_t));
     std::ranges::for_each(into, [base](std::uint64_t& word) { word += base; });
