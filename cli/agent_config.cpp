@@ -1,7 +1,6 @@
 #include "cli/agent_config.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -27,17 +26,6 @@ constexpr double kShortestPeriod = 1;
 constexpr double kLongestPeriod = 3600;
 constexpr int kMostSeries = 10'000'000;
 
-/// Ways out that have a place in the file and do not work in this release.
-struct LaterTable {
-  std::string_view key;
-  std::string_view written;
-  std::string_view what;
-};
-constexpr std::array kLater{
-    LaterTable{"push", "[[push]]", "remote write"},
-    LaterTable{"otlp", "[[otlp]]", "OTLP"},
-};
-
 /// Reads one agent.toml.
 class AgentReader {
  public:
@@ -60,16 +48,12 @@ class AgentReader {
     if (const auto* json_lines = top_.table("jsonl")) {
       read_json_lines(*json_lines);
     }
-    for (const auto& later : kLater) {
-      if (top_.find(later.key) != nullptr) {
-        top_.error(later.key, "cannot be used: " + std::string(later.what) +
-                                  " is not joined to the agent yet, so nothing would be sent");
-      }
-    }
+    read_pushes("push", PushKind::remote_write);
+    read_pushes("otlp", PushKind::otlp);
     top_.finish();
     const auto& lines = config_.json_lines;
     if (findings_.empty() && config_.store.empty() && config_.listen.empty() &&
-        lines.readings.empty() && lines.events.empty()) {
+        lines.readings.empty() && lines.events.empty() && config_.pushes.empty()) {
       top_.error("store", "or 'listen' is needed, or what is read would go nowhere");
     }
   }
@@ -82,6 +66,8 @@ class AgentReader {
   void read_exposition(TableReader& reader);
   void read_labels(const TomlTable& table);
   void read_json_lines(const TomlTable& table);
+  void read_pushes(std::string_view key, PushKind kind);
+  [[nodiscard]] std::string clash_of(const AgentPush& push) const;
   milliseconds period(TableReader& reader, const std::string& key, milliseconds fallback);
 
   [[nodiscard]] std::string path(const std::string& written) const {
@@ -185,6 +171,29 @@ void AgentReader::read_json_lines(const TomlTable& table) {
     reader.error("readings", "or 'events' is needed: the file that the lines go to");
   }
   reader.finish();
+}
+
+void AgentReader::read_pushes(std::string_view key, PushKind kind) {
+  for (const auto* table : top_.tables(key)) {
+    auto push = read_agent_push(*table, kind, directory_, findings_);
+    if (const auto why = clash_of(push); !why.empty()) {
+      findings_.push_back({LintLevel::error, table->where, "[[" + std::string(key) + "]]: " + why});
+    }
+    config_.pushes.push_back(std::move(push));
+  }
+}
+
+/// Two of one name would be one device, two of one spool would wait for each other.
+std::string AgentReader::clash_of(const AgentPush& push) const {
+  for (const auto& other : config_.pushes) {
+    if (!push.name.empty() && other.name == push.name) {
+      return "another push is named '" + push.name + "'";
+    }
+    if (!push.spool.directory.empty() && other.spool.directory == push.spool.directory) {
+      return "'spool' is that of push '" + other.name + "'";
+    }
+  }
+  return "";
 }
 
 milliseconds AgentReader::period(TableReader& reader, const std::string& key,

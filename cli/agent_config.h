@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/agent_push.h"
 #include "probes/sinks/exposition.h"
 #include "probes/sinks/json_lines.h"
 #include "schemas/toml/finding.h"
@@ -28,6 +29,7 @@ struct AgentConfig {
   ExpositionConfig exposition = {};  ///< Of what is served at /metrics.
 
   JsonLinesConfig json_lines = {};
+  std::vector<AgentPush> pushes = {};
 };
 
 struct ReadAgentConfig {

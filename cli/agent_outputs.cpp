@@ -13,7 +13,8 @@ constexpr std::string_view kStore = "store";
 
 Result<std::unique_ptr<AgentOutputs>> AgentOutputs::open(const AgentConfig& config,
                                                          const Clock& clock,
-                                                         const Inventory& inventory) {
+                                                         const Inventory& inventory,
+                                                         std::vector<WorkingPush> pushes) {
   auto outputs = std::make_unique<AgentOutputs>(clock);
   if (!config.store.empty()) {
     auto store = AgentStore::open(config.store, inventory.boot_id);
@@ -32,6 +33,7 @@ Result<std::unique_ptr<AgentOutputs>> AgentOutputs::open(const AgentConfig& conf
   if (!config.json_lines.readings.empty() || !config.json_lines.events.empty()) {
     outputs->json_lines_ = std::make_unique<JsonLines>(config.json_lines);
   }
+  outputs->pushes_ = std::move(pushes);
   outputs->gather();
   return outputs;
 }
@@ -46,6 +48,9 @@ void AgentOutputs::gather() {
   }
   if (json_lines_) {
     sinks.push_back({"jsonl", json_lines_.get()});
+  }
+  for (const auto& push : pushes_) {
+    sinks.push_back({"push:" + push.name, push.sink.get()});
   }
   fan_out_ = std::make_unique<FanOut>(clock_, sinks);
   failures_.assign(sinks.size(), 0);
@@ -93,6 +98,9 @@ void AgentOutputs::abandon() {
   static_cast<void>(store_.release());
   static_cast<void>(exposition_.release());
   static_cast<void>(json_lines_.release());
+  for (auto& push : pushes_) {
+    static_cast<void>(push.sink.release());
+  }
   static_cast<void>(fan_out_.release());
 }
 

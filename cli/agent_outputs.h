@@ -23,9 +23,11 @@ namespace rackproof {
 /// others. Fed by one thread; what is asked may be asked by any.
 class AgentOutputs final : public SampleSink {
  public:
-  /// The clock outlives it. Error{...} of the store, or of labels that cannot be put on a line.
+  /// The clock outlives it; `pushes` are at work already. Error{...} of the store, or of labels
+  /// that cannot be put on a line.
   static Result<std::unique_ptr<AgentOutputs>> open(const AgentConfig& config, const Clock& clock,
-                                                    const Inventory& inventory);
+                                                    const Inventory& inventory,
+                                                    std::vector<WorkingPush> pushes = {});
 
   /// For open().
   explicit AgentOutputs(const Clock& clock) : clock_(clock), beat_(clock.monotonic()) {}
@@ -60,6 +62,7 @@ class AgentOutputs final : public SampleSink {
   std::unique_ptr<AgentStore> store_;
   std::unique_ptr<Exposition> exposition_;
   std::unique_ptr<JsonLines> json_lines_;
+  std::vector<WorkingPush> pushes_;
   std::unique_ptr<FanOut> fan_out_;     ///< Of those above that there are.
   std::vector<std::int64_t> failures_;  ///< Of each, at the last commit; of the writer alone.
   Guarded<std::string> behind_{""};     ///< What failed between the last two commits.

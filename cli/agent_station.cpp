@@ -93,9 +93,28 @@ AgentStation::~AgentStation() {
   static_cast<void>(end());
 }
 
+/// How each goes is read by a probe as all else is.
+Result<std::vector<WorkingPush>> AgentStation::start_pushes() {
+  const auto hostname = files_.read_text("/proc/sys/kernel/hostname");
+  std::vector<WorkingPush> pushes;
+  for (const auto& push : config_.pushes) {
+    auto started = start_push(push, hostname ? *hostname : "", host_.clock);
+    if (!started) {
+      return std::move(started).error();
+    }
+    probes_.push_back(make_push_probe(*started, host_.clock));
+    pushes.push_back(*std::move(started));
+  }
+  return pushes;
+}
+
 Result<void> AgentStation::begin() {
+  auto pushes = start_pushes();
+  if (!pushes) {
+    return std::move(pushes).error();
+  }
   inventory_ = take_inventory(host_, probes_);
-  auto outputs = AgentOutputs::open(config_, host_.clock, inventory_);
+  auto outputs = AgentOutputs::open(config_, host_.clock, inventory_, *std::move(pushes));
   if (!outputs) {
     return std::move(outputs).error();
   }

@@ -63,6 +63,7 @@ class AgentStation {
   /// What is served, one line a path (agent_station.cpp).
   struct Route;
 
+  Result<std::vector<WorkingPush>> start_pushes();
   [[nodiscard]] ServedAnswer answer(const ServedRequest& request) const;
   [[nodiscard]] ServedAnswer health(const ServedRequest& request) const;
   [[nodiscard]] ServedAnswer metrics(const ServedRequest& request) const;

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <utility>
 
 #include "probes/machine/http_url.h"
+#include "probes/peer_proof_toml.h"
 #include "schemas/encoding.h"
 #include "schemas/toml/reader.h"
 #include "schemas/toml/tree.h"
@@ -75,32 +75,21 @@ bool is_name(std::string_view text) {
          });
 }
 
-/// 64 lower-case digits from what openssl and browsers print; "" for anything else.
-std::string fingerprint_of(std::string_view text) {
-  constexpr std::size_t kDigits = 64;
-  std::string digits;
-  for (const char each : text) {
-    if (std::isxdigit(static_cast<unsigned char>(each)) != 0) {
-      digits += static_cast<char>(std::tolower(static_cast<unsigned char>(each)));
-    } else if (each != ':') {
-      return "";
-    }
-  }
-  return digits.size() == kDigits ? digits : "";
-}
-
 /// Reads one [[bmc]].
 class BmcReader {
  public:
   BmcReader(const TomlTable& table, std::filesystem::path directory, Findings& findings)
-      : table_(table), reader_(table, "[[bmc]]", findings), directory_(std::move(directory)) {}
+      : table_(table),
+        reader_(table, "[[bmc]]", findings),
+        directory_(std::move(directory)),
+        proof_(table, reader_, directory_, "the BMC") {}
 
   BmcConfig read() {
     bmc_.name = reader_.required_text("name");
     if (!bmc_.name.empty() && !is_name(bmc_.name)) {
       reader_.error("name", "is made of a-z, 0-9, '.', '_' and '-', at most 64 of them");
     }
-    read_proof();
+    proof_.read_proof(bmc_.peer);
     read_url();
     read_credentials();
     bmc_.limits.request = duration("request_seconds", bmc_.limits.request);
@@ -130,31 +119,6 @@ class BmcReader {
     }
   }
 
-  void read_proof() {
-    exactly_one(kProofKeys,
-                "or 'fingerprint' or insecure = \"unverified\" or \"plain\" says how the BMC is "
-                "known: exactly one of them");
-    const auto ca = path(given("ca"));
-    const auto fingerprint = given("fingerprint");
-    const auto insecure = given("insecure");
-    if (!fingerprint.empty()) {
-      bmc_.peer.proof = PeerProof::fingerprint;
-      bmc_.peer.anchor = fingerprint_of(fingerprint);
-      if (bmc_.peer.anchor.empty()) {
-        reader_.error("fingerprint", "is the SHA-256 of the certificate, 64 hexadecimal digits");
-      }
-    } else if (!insecure.empty()) {
-      bmc_.peer.proof = insecure == "plain" ? PeerProof::plain : PeerProof::unverified;
-      if (insecure != "plain" && insecure != "unverified") {
-        reader_.error("insecure",
-                      "is \"unverified\" (TLS with whoever answers) or \"plain\" (http)");
-      }
-    } else {
-      bmc_.peer.proof = PeerProof::ca_file;
-      bmc_.peer.anchor = ca;
-    }
-  }
-
   void read_url() {
     const auto text = reader_.required_text("url");
     if (text.empty()) {
@@ -166,11 +130,7 @@ class BmcReader {
       return;
     }
     bmc_.peer.origin = url->origin;
-    const bool http = url->origin.starts_with("http:");
-    if (http != (bmc_.peer.proof == PeerProof::plain)) {
-      reader_.error("url", http ? "is http, which needs insecure = \"plain\""
-                                : "is https, and insecure = \"plain\" asks for http");
-    }
+    proof_.check_origin(bmc_.peer);
   }
 
   void read_credentials() {
@@ -215,6 +175,7 @@ class BmcReader {
   const TomlTable& table_;
   TableReader reader_;
   std::filesystem::path directory_;
+  PeerProofReader proof_;
   BmcConfig bmc_;
 };
 

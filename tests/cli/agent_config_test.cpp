@@ -211,12 +211,6 @@ TEST_CASE("agent file: JSON lines are a way out by themselves", "[cli][agent]") 
 
 TEST_CASE("agent file: what this release cannot do is refused by name, not taken in silence",
           "[cli][agent]") {
-  const std::string listens = "[listen]\naddress = \"*:9841\"\n";
-  CHECK(complaints("[[push]]\nurl = \"https://engine\"\n" + listens)
-            .find(":1: agent file: 'push' cannot be used: remote write is not joined to the agent "
-                  "yet") != std::string::npos);
-  CHECK(complaints("[[otlp]]\n" + listens).find("OTLP is not joined to the agent yet") !=
-        std::string::npos);
   CHECK(complaints("[store]\npath = \"x\"\nkeep = \"30d\"\n").find(":3: [store]: 'keep' cannot") !=
         std::string::npos);
 }
