@@ -14,6 +14,7 @@
 #include "probes/amdsmi/amdsmi_layouts.h"
 #include "probes/amdsmi/amdsmi_version.h"
 #include "schemas/encoding.h"
+#include "schemas/pci_address.h"
 
 using namespace rackproof;
 using namespace rackproof::amdsmi;
@@ -71,6 +72,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   version(bytes);
   structures(bytes);
   const auto address = address_of(number_at(bytes, {0, 8}));
-  require(address.size() >= std::string_view("0000:00:00.0").size());
+  require(address.empty() || parse_pci_address(address).has_value());
   return 0;
 }
