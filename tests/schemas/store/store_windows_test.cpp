@@ -85,6 +85,39 @@ std::unique_ptr<Store> filled(const testing::TempDir& dir, bool wild) {
   return store;
 }
 
+TEST_CASE("store windows: a reader sees what is flushed while it is at work", "[schemas][store]") {
+  const testing::TempDir dir;
+  const auto devices = testing::some_devices(1);
+  auto writer = Store::open(dir.at("s.db"), Store::Mode::create).value();
+  std::int64_t second = 0;
+  const auto write = [&] {
+    for (int i = 0; i < 4; ++i, ++second) {
+      REQUIRE(writer->append(devices, {{0, kGauge, at_second(static_cast<double>(second)),
+                                        static_cast<double>(second)}}));
+    }
+    REQUIRE(writer->flush());
+  };
+  write();
+  const auto reader = Store::open(dir.at("s.db"), Store::Mode::read).value();
+  const SeriesAsked asked{{devices[0].id, std::string(kGauge->name)}, kGauge, &devices[0]};
+  for (int round = 1; round < 6; ++round) {
+    REQUIRE(reader->keys().value().size() == 1);
+    write();
+    const auto grid = grid_over({at_second(0), at_second(100)}, std::chrono::seconds(100));
+    REQUIRE(grid);
+    const auto windows = reader->windows(asked, {*grid, Statistic::count});
+    REQUIRE(windows);
+    std::int64_t readable = 0;
+    for (const auto& window : *windows) {
+      readable += window.readable;
+    }
+    CHECK(readable == second);
+    CHECK(reader->last(asked.key).value().taken_at == at_second(static_cast<double>(second - 1)));
+    CHECK(reader->last_each(std::vector<SeriesKey>{asked.key}).value()[0]->taken_at ==
+          at_second(static_cast<double>(second - 1)));
+  }
+}
+
 TEST_CASE("store: windows from what chunks come to are those of the raw readings",
           "[schemas][store]") {
   for (const bool wild : {false, true}) {
