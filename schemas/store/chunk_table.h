@@ -9,6 +9,7 @@
 #include "schemas/store/budget.h"
 #include "schemas/store/directory.h"
 #include "schemas/store/sqlite.h"
+#include "schemas/time.h"
 
 namespace rackproof::store {
 
@@ -19,7 +20,13 @@ struct ChunkHead {
   std::int64_t first_ns = 0;  ///< Smallest stamp in it.
   std::int64_t last_ns = 0;   ///< Largest.
   std::int64_t points = 0;
-  std::int64_t body_sum = 0;  ///< checksum() of its body.
+  std::int64_t body_sum = 0;  ///< chunk_checksum() of its body.
+
+  /// Whether some of its stamps may lie in the range.
+  [[nodiscard]] bool touches(TimeRange range) const {
+    return first_ns < range.to.time_since_epoch().count() &&
+           last_ns >= range.from.time_since_epoch().count();
+  }
 };
 
 /// The heads of all saved chunks, held in memory, by device in order of arrival. Outlived by the

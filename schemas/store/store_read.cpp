@@ -34,11 +34,6 @@ std::optional<Asked> find(const store::Directory& directory, const SeriesKey& ke
   return Asked{*device, *metric};
 }
 
-bool touches(const ChunkHead& head, TimeRange range) {
-  return head.first_ns < range.to.time_since_epoch().count() &&
-         head.last_ns >= range.from.time_since_epoch().count();
-}
-
 /// The points of the asked metric in a saved chunk, in order of arrival.
 Result<Series> unpack(Store::State& state, const ChunkHead& head, Row metric,
                       std::optional<TimeRange> range = std::nullopt) {
@@ -139,7 +134,7 @@ Result<Series> Store::read(const SeriesKey& key, TimeRange range) {
   const auto& open = state_->open.of_device(asked->device);
   Answer answer;
   for (const auto& head : state_->chunks.of_device(asked->device)) {
-    if (!touches(head, range)) {
+    if (!head.touches(range)) {
       continue;
     }
     auto points = unpack(*state_, head, asked->metric, range);

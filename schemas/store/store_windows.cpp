@@ -31,10 +31,6 @@ bool is_merged(Statistic statistic) {
          statistic == Statistic::mean || statistic == Statistic::count;
 }
 
-bool touches(const ChunkHead& head, TimeRange range) {
-  return time_of(head.first_ns) < range.to && time_of(head.last_ns) >= range.from;
-}
-
 /// The window that holds all stamps of a chunk.
 std::optional<std::size_t> window_around(const WindowGrid& grid, const ChunkHead& head) {
   const auto range = grid.range();
@@ -230,7 +226,7 @@ Result<std::optional<SeriesWindows>> Store::State::quick_windows(const SeriesAsk
   }
   Gathering gathering(*this, *metric, query);
   for (const auto& head : heads) {
-    auto added = touches(head, query.grid.range()) ? gathering.add(head) : Result<void>();
+    auto added = head.touches(query.grid.range()) ? gathering.add(head) : Result<void>();
     if (!added) {
       return failed(added.error());
     }
