@@ -1,7 +1,6 @@
 #include "cli/agent_push.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdint>
 #include <string_view>
@@ -31,23 +30,6 @@ bool is_name(std::string_view text) {
   constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789-_";
   return !text.empty() && text.size() <= kLongestName &&
          text.find_first_not_of(kLetters) == std::string_view::npos;
-}
-
-/// A label of Prometheus that is not its own (data model: names).
-bool is_label(std::string_view name) {
-  const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  };
-  return !name.empty() && !(name.front() >= '0' && name.front() <= '9') &&
-         !name.starts_with("__") && std::ranges::all_of(name, fits);
-}
-
-/// What a series of ours says by itself (write_request_maker.h).
-bool is_ours(std::string_view name) {
-  constexpr std::array<std::string_view, 10> kOurs{"device",   "kind",    "metric", "reason",
-                                                   "parent",   "vendor",  "model",  "serial",
-                                                   "firmware", "position"};
-  return std::ranges::find(kOurs, name) != kOurs.end();
 }
 
 /// Reads one [[push]] or [[otlp]].
@@ -142,7 +124,7 @@ class PushReader {
   void read_labels(const TomlTable& table) {
     TableReader reader(table, reader_.what() + " labels", findings_);
     for (const auto& entry : table.entries) {
-      if (!is_label(entry.key) || is_ours(entry.key)) {
+      if (!is_further_label(entry.key)) {
         reader.error(entry.key,
                      "cannot be a label: letters, digits and '_', none that a reading "
                      "has by itself");

@@ -35,6 +35,10 @@ bool looks_like_a_part(std::string_view name) {
   return std::ranges::any_of(kPartsOfHistograms, [&](auto end) { return name.ends_with(end); });
 }
 
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
 SeriesType type_of(const Metric& metric) {
   if (metric.kind == MetricKind::counter && metric.name.ends_with(kTotal)) {
     return SeriesType::counter;
@@ -62,6 +66,12 @@ ExpositionName exposition_name(const Metric& metric) {
   spelled.name = std::string(kExpositionPrefix) + std::string(stem) + std::string(spelled.unit);
   spelled.name += total ? kTotal : "";
   return spelled;
+}
+
+bool is_label_name(std::string_view name) {
+  const auto fits = [](char c) { return is_letter(c) || (c >= '0' && c <= '9'); };
+  return !name.empty() && is_letter(name.front()) && std::ranges::all_of(name, fits) &&
+         !name.starts_with("__");
 }
 
 const Metric* metric_exposed_as(std::string_view name) {

@@ -30,6 +30,10 @@ struct ExpositionName {
 /// them. Pure.
 [[nodiscard]] ExpositionName exposition_name(const Metric& metric);
 
+/// A label as Prometheus' data model has it: [a-zA-Z_][a-zA-Z0-9_]*, and not one of the two
+/// underscores that are the engine's own.
+[[nodiscard]] bool is_label_name(std::string_view name);
+
 /// The catalogue's metric that bears this name in an exposition; nullptr when none does.
 [[nodiscard]] const Metric* metric_exposed_as(std::string_view name);
 

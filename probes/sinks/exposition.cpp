@@ -10,6 +10,7 @@
 #include "probes/sinks/guarded.h"
 #include "probes/sinks/machine_info.h"
 #include "schemas/encoding.h"
+#include "schemas/exposition_name.h"
 
 namespace rackproof {
 namespace {
@@ -31,14 +32,6 @@ constexpr std::array<std::string_view, 68> kOwnLabels{
     "subsystem_device_id", "subsystem_vendor_id",
 };
 // clang-format on
-
-bool is_label_name(std::string_view name) {
-  const auto letter = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-  };
-  return !name.empty() && letter(name.front()) && !name.starts_with("__") &&
-         std::ranges::all_of(name, [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
-}
 
 /// The pairs as they stand on every line.
 Result<std::string> fixed_labels(const std::vector<std::pair<std::string, std::string>>& pairs) {

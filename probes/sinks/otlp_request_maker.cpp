@@ -1,7 +1,6 @@
 #include "probes/sinks/otlp_request_maker.h"
 
 #include <algorithm>
-#include <functional>
 
 #include "probes/sinks/protobuf.h"
 #include "schemas/encoding.h"
@@ -103,11 +102,6 @@ std::int64_t is_one_of(const Reading& reading, const std::vector<int>& codes) {
 }
 
 }  // namespace
-
-std::size_t OtlpRequestMaker::KeyHash::operator()(const Key& key) const {
-  constexpr std::size_t kSpread = 0x9E3779B97F4A7C15U;
-  return std::hash<const Metric*>()(key.metric) ^ (key.device + std::size_t{1}) * kSpread;
-}
 
 OtlpRequestMaker::OtlpRequestMaker(const std::vector<OtlpAttribute>& resource, std::size_t most)
     : most_(most) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "probes/sinks/otlp_names.h"
+#include "probes/sinks/series_handle.h"
 #include "schemas/device.h"
 #include "schemas/sample.h"
 
@@ -66,14 +67,6 @@ class OtlpRequestMaker {
     Reading last;
     UtcTime last_at;
   };
-  struct Key {
-    DeviceHandle device = 0;
-    const Metric* metric = nullptr;
-    bool operator==(const Key&) const = default;
-  };
-  struct KeyHash {
-    std::size_t operator()(const Key& key) const;
-  };
   /// A sample's time and value, or that it has none.
   struct Told {
     UtcTime at;
@@ -95,7 +88,7 @@ class OtlpRequestMaker {
   std::string resource_;  ///< Encoded.
   std::size_t most_;
   std::map<std::string, Family, std::less<>> families_;
-  std::unordered_map<Key, Slot, KeyHash> slots_;
+  std::unordered_map<SeriesHandle, Slot, SeriesHandleHash> slots_;
   std::size_t infos_ = 0;  ///< Devices that were told already.
   UtcTime infos_at_;
   std::size_t samples_ = 0;

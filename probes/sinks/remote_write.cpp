@@ -1,8 +1,6 @@
 #include "probes/sinks/remote_write.h"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 #include <utility>
 
 #include "probes/sinks/gathering.h"
@@ -17,12 +15,9 @@ PushFormat format_of_remote_write() {
 }
 
 Result<void> check_labels(const std::vector<WriteLabel>& labels) {
-  constexpr std::array<std::string_view, 10> kOwn{"device",   "kind",    "metric", "reason",
-                                                  "parent",   "vendor",  "model",  "serial",
-                                                  "firmware", "position"};
   for (const auto& label : labels) {
     const auto same = std::ranges::count(labels, label.name, &WriteLabel::name);
-    if (!is_label_name(label.name) || std::ranges::count(kOwn, label.name) > 0 || same > 1) {
+    if (!is_further_label(label.name) || same > 1) {
       return Error{ErrorKind::malformed, "label " + label.name + ": no name, or one that is taken"};
     }
   }

@@ -1,12 +1,14 @@
 #include "probes/sinks/remote_write_codec.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #include <snappy.h>
 
 #include "probes/sinks/protobuf.h"
 #include "schemas/encoding.h"
+#include "schemas/exposition_name.h"
 
 namespace rackproof {
 namespace {
@@ -20,16 +22,13 @@ constexpr unsigned kValue = 2;
 constexpr unsigned kNumber = 1;  ///< Of a Sample, as the next.
 constexpr unsigned kTimestamp = 2;
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
 }  // namespace
 
-bool is_label_name(std::string_view name) {
-  const auto fits = [](char c) { return is_letter(c) || (c >= '0' && c <= '9'); };
-  return !name.empty() && is_letter(name.front()) && std::ranges::all_of(name, fits) &&
-         !name.starts_with("__");
+bool is_further_label(std::string_view name) {
+  constexpr std::array<std::string_view, 10> kOwn{"device",   "kind",    "metric", "reason",
+                                                  "parent",   "vendor",  "model",  "serial",
+                                                  "firmware", "position"};
+  return is_label_name(name) && std::ranges::find(kOwn, name) == kOwn.end();
 }
 
 std::string encode_write_labels(std::vector<WriteLabel> labels) {

@@ -17,8 +17,8 @@ struct WriteLabel {
   bool operator==(const WriteLabel&) const = default;
 };
 
-/// [a-zA-Z_][a-zA-Z0-9_]*, and not one of the two underscores that are the engine's own.
-[[nodiscard]] bool is_label_name(std::string_view name);
+/// A label that a push may add: a label's name, and none that a series of ours has by itself.
+[[nodiscard]] bool is_further_label(std::string_view name);
 
 /// The label fields of a TimeSeries: sorted by name as the specification demands, those with an
 /// empty value left out, bytes that are no UTF-8 shown as \xNN.

@@ -1,20 +1,14 @@
 #include "probes/sinks/silence_watch.h"
 
 #include <algorithm>
-#include <functional>
 
 namespace rackproof {
 
 using std::chrono::nanoseconds;
 
-std::size_t SilenceWatch::KeyHash::operator()(const Key& key) const {
-  constexpr std::size_t kSpread = 0x9E3779B97F4A7C15U;
-  return std::hash<const Metric*>()(key.metric) ^ (key.device + std::size_t{1}) * kSpread;
-}
-
 /// A source that gives one old reading again and again says nothing new.
 void SilenceWatch::hear(const Sample& sample, nanoseconds monotonic) {
-  const auto [found, is_new] = pulses_.try_emplace(Key{sample.device, sample.metric});
+  const auto [found, is_new] = pulses_.try_emplace(SeriesHandle{sample.device, sample.metric});
   auto& pulse = found->second;
   if (is_new || pulse.newest != sample.taken_at) {
     pulse.period = is_new ? nanoseconds(0) : monotonic - pulse.heard;

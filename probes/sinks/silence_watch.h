@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <unordered_map>
 
+#include "probes/sinks/series_handle.h"
 #include "schemas/sample.h"
 #include "schemas/time.h"
 
@@ -32,14 +33,6 @@ class SilenceWatch {
   Samples look(const Samples& samples, UtcTime now, std::chrono::nanoseconds monotonic);
 
  private:
-  struct Key {
-    DeviceHandle device = 0;
-    const Metric* metric = nullptr;
-    bool operator==(const Key&) const = default;
-  };
-  struct KeyHash {
-    std::size_t operator()(const Key& key) const;
-  };
   struct Pulse {
     UtcTime newest;  ///< Stamp of the newest reading.
     std::chrono::nanoseconds heard{0};
@@ -50,7 +43,7 @@ class SilenceWatch {
   [[nodiscard]] std::chrono::nanoseconds stale_after(const Pulse& pulse) const;
 
   SilenceRule rule_;
-  std::unordered_map<Key, Pulse, KeyHash> pulses_;
+  std::unordered_map<SeriesHandle, Pulse, SeriesHandleHash> pulses_;
   std::chrono::nanoseconds looked_at_{0};
 };
 

@@ -1,7 +1,6 @@
 #include "probes/sinks/write_request_maker.h"
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
 #include "schemas/exposition_name.h"
@@ -30,11 +29,6 @@ std::vector<WriteLabel> facts_of(const Device& device) {
 }
 
 }  // namespace
-
-std::size_t WriteRequestMaker::KeyHash::operator()(const Key& key) const {
-  constexpr std::size_t kSpread = 0x9E3779B97F4A7C15U;
-  return std::hash<const Metric*>()(key.metric) ^ (key.device + std::size_t{1}) * kSpread;
-}
 
 std::string WriteRequestMaker::labels_of(const Device& device, std::string_view name,
                                          std::vector<WriteLabel> further) const {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "probes/sinks/remote_write_codec.h"
+#include "probes/sinks/series_handle.h"
 #include "schemas/device.h"
 #include "schemas/sample.h"
 
@@ -74,14 +75,6 @@ class WriteRequestMaker {
     std::uint32_t samples = 0;
     std::uint64_t turn = 1;
   };
-  struct Key {
-    DeviceHandle device = 0;
-    const Metric* metric = nullptr;
-    bool operator==(const Key&) const = default;
-  };
-  struct KeyHash {
-    std::size_t operator()(const Key& key) const;
-  };
 
   Slot& slot_of(const Device& device, const Sample& sample);
   [[nodiscard]] std::string labels_of(const Device& device, std::string_view name,
@@ -95,7 +88,7 @@ class WriteRequestMaker {
 
   std::vector<WriteLabel> labels_;
   std::size_t most_;
-  std::unordered_map<Key, Slot, KeyHash> slots_;
+  std::unordered_map<SeriesHandle, Slot, SeriesHandleHash> slots_;
   std::vector<Track> infos_;  ///< One a device.
   std::int64_t infos_at_ = std::numeric_limits<std::int64_t>::min();
   Draft in_order_;

@@ -7,6 +7,7 @@
 #include <snappy.h>
 
 #include "schemas/encoding.h"
+#include "schemas/exposition_name.h"
 #include "tests/support/write_request_reader.h"
 
 using namespace rackproof;
