@@ -4,34 +4,14 @@
 #include <array>
 #include <utility>
 
+#include "probes/vendor/library_loader.h"
+
 namespace rackproof::amdsmi {
 namespace {
 
 // The number at its end is that of the interface: 24 until ROCm 6.3, 25 in 6.4, 26 in 7.
 constexpr std::array kPlaces{"libamd_smi.so.26", "libamd_smi.so.25", "libamd_smi.so.24",
                              "libamd_smi.so", "/opt/rocm/lib/libamd_smi.so"};
-
-/// Looks functions up by the names that the library exports.
-class Loader {
- public:
-  explicit Loader(const Library& library) : library_(library) {}
-
-  template <typename Function>
-  void take(Function& into, const char* name) {
-    const auto symbol = library_.symbol<Function>(name);
-    if (symbol) {
-      into = *symbol;
-    } else {
-      lacking_.emplace_back(name);
-    }
-  }
-
-  std::vector<std::string> lacking() && { return std::move(lacking_); }
-
- private:
-  const Library& library_;
-  std::vector<std::string> lacking_;
-};
 
 Result<Library> open_library(const std::string& name) {
   if (!name.empty()) {
@@ -78,7 +58,7 @@ Result<LoadedApi> load_api(const std::string& name) {
   }
   LoadedApi loaded{std::move(library).value(), {}, {}};
   auto& api = loaded.api;
-  Loader loader(loaded.library);
+  vendor::LibraryLoader loader(loaded.library);
   loader.take(api.version, "amdsmi_get_lib_version");
   loader.take(api.init, "amdsmi_init");
   loader.take(api.shut_down, "amdsmi_shut_down");

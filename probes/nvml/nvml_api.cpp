@@ -3,32 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "probes/vendor/library_loader.h"
+
 namespace rackproof::nvml {
 namespace {
 
-/// Looks functions up by the names that the library exports.
-class Loader {
- public:
-  explicit Loader(const Library& library) : library_(library) {}
-
-  template <typename Function>
-  void take(Function& into, const char* name) {
-    const auto symbol = library_.symbol<Function>(name);
-    if (symbol) {
-      into = *symbol;
-    } else {
-      lacking_.emplace_back(name);
-    }
-  }
-
-  std::vector<std::string> lacking() && { return std::move(lacking_); }
-
- private:
-  const Library& library_;
-  std::vector<std::string> lacking_;
-};
-
-void take_system(Loader& loader, Api& api) {
+void take_system(vendor::LibraryLoader& loader, Api& api) {
   loader.take(api.init, "nvmlInit_v2");
   loader.take(api.shutdown, "nvmlShutdown");
   loader.take(api.driver_version, "nvmlSystemGetDriverVersion");
@@ -41,7 +21,7 @@ void take_system(Loader& loader, Api& api) {
   loader.take(api.wait_event, "nvmlEventSetWait_v2");
 }
 
-void take_identity(Loader& loader, Api& api) {
+void take_identity(vendor::LibraryLoader& loader, Api& api) {
   loader.take(api.pci, "nvmlDeviceGetPciInfo_v3");
   loader.take(api.name, "nvmlDeviceGetName");
   loader.take(api.uuid, "nvmlDeviceGetUUID");
@@ -58,7 +38,7 @@ void take_identity(Loader& loader, Api& api) {
   loader.take(api.compute_instance, "nvmlDeviceGetComputeInstanceId");
 }
 
-void take_readings(Loader& loader, Api& api) {
+void take_readings(vendor::LibraryLoader& loader, Api& api) {
   loader.take(api.field_values, "nvmlDeviceGetFieldValues");
   loader.take(api.temperature, "nvmlDeviceGetTemperatureV");
   loader.take(api.temperature_before, "nvmlDeviceGetTemperature");
@@ -117,7 +97,7 @@ Result<LoadedApi> load_api(const std::string& name) {
     return std::move(library).error();
   }
   LoadedApi loaded{std::move(library).value(), {}, {}};
-  Loader loader(loaded.library);
+  vendor::LibraryLoader loader(loaded.library);
   take_system(loader, loaded.api);
   take_identity(loader, loaded.api);
   take_readings(loader, loaded.api);
