@@ -1,7 +1,6 @@
 #include "probes/redfish/bmc_event.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <utility>
 
 #include "probes/redfish/redfish_members.h"
@@ -35,16 +34,6 @@ bool begins_word(std::string_view words, std::size_t i) {
   }
   const bool before_lower = i + 1 < words.size() && is_lower(words[i + 1]);
   return is_lower(words[i - 1]) || (is_upper(words[i - 1]) && before_lower);
-}
-
-std::string first_text(const JsonValue& document, std::initializer_list<std::string_view> paths) {
-  for (const auto path : paths) {
-    auto text = text_at(document, path);
-    if (!text.empty()) {
-      return text;
-    }
-  }
-  return {};
 }
 
 /// "ResourceEvent ResourceErrorsDetected" of "ResourceEvent.1.0.ResourceErrorsDetected": the same

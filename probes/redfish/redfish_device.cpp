@@ -1,7 +1,6 @@
 #include "probes/redfish/redfish_device.h"
 
 #include <array>
-#include <initializer_list>
 #include <utility>
 
 #include "probes/redfish/redfish_members.h"
@@ -81,16 +80,6 @@ std::optional<DeviceKind> kind_of(std::string_view type, const JsonValue& docume
     }
   }
   return std::nullopt;
-}
-
-std::string first_text(const JsonValue& document, std::initializer_list<std::string_view> paths) {
-  for (const auto path : paths) {
-    auto text = text_at(document, path);
-    if (!text.empty()) {
-      return text;
-    }
-  }
-  return {};
 }
 
 struct AttributeRow {

@@ -108,6 +108,16 @@ std::string text_at(const JsonValue& document, std::string_view path) {
   return text == nullptr || is_no_value(*text) ? std::string() : std::string(trim(*text));
 }
 
+std::string first_text(const JsonValue& document, std::initializer_list<std::string_view> paths) {
+  for (const auto path : paths) {
+    auto text = text_at(document, path);
+    if (!text.empty()) {
+      return text;
+    }
+  }
+  return {};
+}
+
 std::string_view type_of(const JsonValue& document) {
   const auto* value = document.find("@odata.type");
   const auto* text = value == nullptr ? nullptr : value->if_string();

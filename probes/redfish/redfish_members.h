@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,9 @@ const JsonValue* member_at(const JsonValue& document, std::string_view path);
 /// The text at `path`, trimmed; "" where there is none or where it says that there is none
 /// (is_no_value: "N/A", "NA", "unknown", "null").
 std::string text_at(const JsonValue& document, std::string_view path);
+
+/// Of several places the first that has a text; "" where none has.
+std::string first_text(const JsonValue& document, std::initializer_list<std::string_view> paths);
 
 /// "Sensor" of "#Sensor.v1_7_0.Sensor"; "" where the document does not tell.
 std::string_view type_of(const JsonValue& document);
