@@ -1,19 +1,13 @@
 #pragma once
 
 #include <string_view>
-#include <vector>
 
-#include "schemas/result.h"
 #include "schemas/sample.h"
 
 /// Texts of /sys/devices/system/cpu. Pure.
 namespace rackproof::cpu {
 
-/// "0-3,8,10-11" -> 0 1 2 3 8 10 11; "" -> none (kernel cpulist format). Falling ranges, gaps in
-/// the syntax and numbers above 1,048,575 are malformed.
-Result<std::vector<int>> parse_cpu_list(std::string_view text);
-
-/// How many processors a list names.
+/// How many processors a list names ("0-3,8").
 Reading parse_cpu_count(std::string_view text);
 
 /// Kilohertz (kernel cpufreq) as hertz; 0 stands for "not known".

@@ -2,9 +2,9 @@
 #include <utility>
 
 #include "probes/attribute_reader.h"
-#include "probes/cpu/cpu_parse.h"
 #include "probes/factories.h"
 #include "probes/inventory/inventory_parts.h"
+#include "probes/machine/cpu_list.h"
 #include "schemas/catalogue.h"
 
 namespace rackproof {
@@ -65,7 +65,7 @@ class InventoryProbe final : public Probe {
     if (!text) {
       return std::move(text).error();
     }
-    auto numbers = cpu::parse_cpu_list(*text);
+    auto numbers = parse_cpu_list(*text);
     if (!numbers) {
       return std::move(numbers).error().during(kOnline);
     }

@@ -4,6 +4,7 @@
 #include <limits>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "schemas/encoding.h"
 #include "schemas/text.h"
@@ -53,6 +54,16 @@ Reading parse_total(std::string_view text) {
 
 Reading parse_available(std::string_view text) {
   return line_of(text, "MemAvailable");
+}
+
+std::uint64_t left_on_node(std::string_view text) {
+  std::uint64_t left = 0;
+  for (const char* key : {"MemFree", "Active(file)", "Inactive(file)"}) {
+    const auto read = line_of(text, key);
+    const auto* bytes = std::get_if<std::int64_t>(&read);
+    left += bytes != nullptr ? static_cast<std::uint64_t>(*bytes) : 0;
+  }
+  return left;
 }
 
 }  // namespace rackproof::meminfo

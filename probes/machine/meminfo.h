@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "schemas/sample.h"
@@ -12,5 +13,9 @@ Reading parse_total(std::string_view text);
 
 /// MemAvailable in bytes.
 Reading parse_available(std::string_view text);
+
+/// Bytes of one node's meminfo that are free or hold page cache (MemFree, Active(file),
+/// Inactive(file)), which no node sums up itself. A line that cannot be read counts as nothing.
+std::uint64_t left_on_node(std::string_view text);
 
 }  // namespace rackproof::meminfo
