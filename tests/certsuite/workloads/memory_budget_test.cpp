@@ -56,6 +56,51 @@ TEST_CASE("memory budget: a cgroup of version 1 that is over its limit leaves no
   CHECK(*budget == 0);
 }
 
+TEST_CASE("memory budget: page cache of a group is not memory that it has no more", "[workloads]") {
+  const testing::TempDir root;
+  root.write("proc/meminfo", "MemAvailable: 1048576 kB\n");
+  root.write("proc/self/cgroup", "0::/job\n");
+  root.write("sys/fs/cgroup/job/memory.max", "104857600\n");
+  root.write("sys/fs/cgroup/job/memory.current", "104857600\n");
+  CHECK(*memory_budget(open_tree(root)) == 0);
+  root.write("sys/fs/cgroup/job/memory.stat",
+             "anon 1\nfile 94371840\nshmem 4096\ninactive_file 83886080\nactive_file 10485760\n"
+             "total_inactive_file 5\n");
+  CHECK(*memory_budget(open_tree(root)) == 90 * kMebibyte);
+
+  root.write("proc/self/cgroup", "4:memory:/old\n");
+  root.write("sys/fs/cgroup/memory/old/memory.limit_in_bytes", "20971520\n");
+  root.write("sys/fs/cgroup/memory/old/memory.usage_in_bytes", "20971520\n");
+  root.write("sys/fs/cgroup/memory/old/memory.stat",
+             "inactive_file 4\ntotal_inactive_file 1048576\ntotal_active_file 1048576\n");
+  CHECK(*memory_budget(open_tree(root)) == 2 * kMebibyte);
+}
+
+TEST_CASE("memory budget: more cache than use leaves the limit and no more", "[workloads]") {
+  const testing::TempDir root;
+  root.write("proc/meminfo", "MemAvailable: 1048576 kB\n");
+  root.write("sys/fs/cgroup/memory.max", "10485760\n");
+  root.write("sys/fs/cgroup/memory.current", "4096\n");
+  root.write("sys/fs/cgroup/memory.stat", "inactive_file 8192\n");
+  CHECK(*memory_budget(open_tree(root)) == 10 * kMebibyte);
+}
+
+TEST_CASE("memory budget: nodes that a cpuset shuts have nothing for us", "[workloads]") {
+  const testing::TempDir root;
+  root.write("proc/meminfo", "MemAvailable: 1048576 kB\n");
+  root.write("sys/devices/system/node/has_memory", "0-1\n");
+  root.write("sys/devices/system/node/node0/meminfo", "Node 0 MemFree: 999999 kB\n");
+  root.write("sys/devices/system/node/node1/meminfo",
+             "Node 1 MemFree: 4096 kB\nNode 1 Inactive(file): 1024 kB\n");
+  root.write("proc/self/status", "Name:\tx\nMems_allowed_list:\t0-1\n");
+  CHECK(*memory_budget(open_tree(root)) == 1024 * kMebibyte);
+  root.write("proc/self/status", "Name:\tx\nMems_allowed_list:\t1\n");
+  CHECK(*memory_budget(open_tree(root)) == 5 * kMebibyte);
+  root.write("sys/devices/system/node/has_memory", "0-2\n");
+  root.write("proc/self/status", "Mems_allowed_list:\t2\n");
+  CHECK(*memory_budget(open_tree(root)) == 0);
+}
+
 TEST_CASE("memory budget: a machine that does not say is an error, not a guess", "[workloads]") {
   const testing::TempDir root;
   CHECK(memory_budget(open_tree(root)).error().kind == ErrorKind::absent);
