@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <set>
 #include <string_view>
-#include <variant>
 
-#include "probes/machine/cgroup.h"
-#include "probes/machine/meminfo.h"
+#include "certsuite/process_limits.h"
 #include "schemas/text.h"
 
 namespace rackproof {
@@ -51,26 +49,6 @@ Fact cpufreq_fact(const FileTree& files, std::string name, std::string_view file
     all += (all.empty() ? "" : ", ") + value;
   }
   return {std::move(name), all.empty() ? "not offered by this kernel" : all, ""};
-}
-
-/// The nearest limit on the way from this process's group to the root of the hierarchy; a group
-/// without the file has no limit of its own. Inside a container the root itself carries one.
-Fact cgroup_fact(const FileTree& files, std::string name, std::string_view v2,
-                 std::string_view v1) {
-  std::string last;
-  for (const auto& directory : cgroup_directories(files)) {
-    if (auto text = files.read_text(directory + "/" + std::string(v2))) {
-      last = *std::move(text);
-    }
-    if (!last.empty() && !last.starts_with("max")) {
-      break;
-    }
-  }
-  if (!last.empty()) {
-    return {std::move(name), std::move(last), ""};
-  }
-  auto old = files.read_text("/sys/fs/cgroup/" + std::string(v1));
-  return {std::move(name), old ? *std::move(old) : "no limit found", ""};
 }
 
 /// The words of the command line that switch mitigations, sleep states or clocks (kernel
@@ -137,41 +115,13 @@ std::vector<Fact> condition_facts(const FileTree& files) {
       cpufreq_fact(files, "cpu_frequency_driver", "scaling_driver"),
       cpufreq_fact(files, "cpu_frequency_limit", "scaling_max_freq"),
       file_fact(files, "smt_active", "/sys/devices/system/cpu/smt/active"),
-      cgroup_fact(files, "cgroup_memory_limit", "memory.max", "memory/memory.limit_in_bytes"),
-      cgroup_fact(files, "cgroup_cpu_limit", "cpu.max", "cpu/cpu.cfs_quota_us"),
+      memory_limit_fact(files),
+      processor_quota_fact(files),
+      allowed_processors_fact(files),
       file_fact(files, "transparent_hugepage", "/sys/kernel/mm/transparent_hugepage/enabled"),
   };
   add_power_caps(files, facts);
   return facts;
-}
-
-std::optional<double> cgroup_processors(const FileTree& files) {
-  const auto limit = cgroup_fact(files, "", "cpu.max", "cpu/cpu.cfs_quota_us").value;
-  const auto fields = words(limit);
-  // v2: "quota period" in microseconds, "max period" without a limit; v1: the quota alone, -1
-  // without one, and the period beside it (kernel admin guide).
-  auto period = fields.size() == 2 ? std::string(fields[1]) : std::string();
-  if (fields.size() == 1) {
-    auto text = files.read_text("/sys/fs/cgroup/cpu/cpu.cfs_period_us");
-    period = text ? *std::move(text) : "";
-  }
-  const auto quota = fields.empty() ? Result<double>(0.0) : parse_double(fields[0]);
-  const auto length = parse_double(period);
-  if (!quota || !length || *quota <= 0 || *length <= 0) {
-    return std::nullopt;
-  }
-  return *quota / *length;
-}
-
-std::uint64_t usable_memory(const FileTree& files) {
-  const auto limit =
-      parse_unsigned(cgroup_fact(files, "", "memory.max", "memory/memory.limit_in_bytes").value);
-  const auto text = files.read_text("/proc/meminfo");
-  const auto read = text ? meminfo::parse_total(*text) : Reading(text.error());
-  const auto* bytes = std::get_if<std::int64_t>(&read);
-  const auto total = bytes != nullptr ? static_cast<std::uint64_t>(*bytes) : 0;
-  const auto least = limit && (total == 0 || *limit < total) ? *limit : total;
-  return least / 100 * 97;
 }
 
 std::string clock_source(const FileTree& files) {

@@ -11,19 +11,12 @@
 namespace rackproof {
 
 /// What surrounds a run and can make it slower or faster without being its subject: clock governor
-/// and driver, cgroup limits, load, huge pages, mitigations, power caps, clock source. A fact that
-/// could not be read says so and why in its value.
+/// and driver, cgroup limits, processors allowed, load, huge pages, mitigations, power caps, clock
+/// source. A fact that could not be read says so and why in its value.
 std::vector<Fact> environment_facts(const FileTree& files);
 
 /// Those of them that must not change while a step runs.
 std::vector<Fact> condition_facts(const FileTree& files);
-
-/// How many processors' time the nearest quota allows; nothing where there is no quota.
-std::optional<double> cgroup_processors(const FileTree& files);
-
-/// Bytes that a workload may take before the machine or its group has none left: 97 % of the
-/// smaller of main memory and the group's limit; 0 where neither can be read.
-std::uint64_t usable_memory(const FileTree& files);
 
 /// The kernel's clock source ("tsc"), or "not given".
 std::string clock_source(const FileTree& files);

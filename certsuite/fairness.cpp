@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "certsuite/environment.h"
-#include "probes/machine/cgroup.h"
+#include "certsuite/process_limits.h"
 #include "schemas/text.h"
 
 namespace rackproof {
@@ -44,26 +44,6 @@ Count read_thermal_throttles(const FileTree& files) {
   return sum;
 }
 
-/// The "nr_throttled N" of one group (cgroup v2, cpu.stat).
-void add_cgroup_throttles(const FileTree& files, const std::string& directory, Count& sum) {
-  const auto text = files.read_text(directory + "/cpu.stat");
-  for (const auto line : lines(text ? std::string_view(*text) : std::string_view())) {
-    const auto fields = words(line);
-    if (fields.size() == 2 && fields[0] == "nr_throttled") {
-      add(parse_integer(fields[1]), sum);
-    }
-  }
-}
-
-/// Sum over the groups from this process's own to the root's.
-Count read_cgroup_throttles(const FileTree& files) {
-  Count sum;
-  for (const auto& directory : cgroup_directories(files)) {
-    add_cgroup_throttles(files, directory, sum);
-  }
-  return sum;
-}
-
 /// What a changed condition is called and what it takes away.
 struct ConditionRow {
   std::string_view fact;  ///< Name, or how it begins.
@@ -78,6 +58,7 @@ constexpr std::array kConditionRows{
     ConditionRow{"smt_active", "smt_changed", Touches::everything},
     ConditionRow{"cgroup_memory_limit", "memory_limit_changed", Touches::everything},
     ConditionRow{"cgroup_cpu_limit", "cpu_limit_changed", Touches::rates},
+    ConditionRow{"cpus_allowed", "allowed_processors_changed", Touches::rates},
     ConditionRow{"transparent_hugepage", "hugepages_changed", Touches::rates},
     ConditionRow{"power_cap", "power_cap_changed", Touches::everything},
 };
@@ -180,7 +161,7 @@ Surroundings read_surroundings(const FileTree& files) {
   return {.times = read_processor_times(files),
           .conditions = condition_facts(files),
           .thermal_throttles = read_thermal_throttles(files),
-          .cgroup_throttles = read_cgroup_throttles(files)};
+          .cgroup_throttles = cgroup_throttles(files)};
 }
 
 FairnessFindings compare_surroundings(const Surroundings& before, const Surroundings& after,
@@ -199,16 +180,26 @@ FairnessFindings compare_surroundings(const Surroundings& before, const Surround
   return findings;
 }
 
-std::optional<Disturbance> quota_disturbance(const FileTree& files) {
+std::vector<Disturbance> standing_disturbances(const FileTree& files) {
+  std::vector<Disturbance> found;
   const auto processors = count_processors(files);
   const auto quota = cgroup_processors(files);
-  if (!processors || !quota || *quota >= static_cast<double>(*processors)) {
-    return std::nullopt;
+  if (processors && quota && *quota < static_cast<double>(*processors)) {
+    found.push_back(disturbance("cgroup_cpu_quota",
+                                "the control group may use " + format_double(*quota) + " of the " +
+                                    std::to_string(*processors) + " processors",
+                                Touches::rates));
   }
-  return disturbance("cgroup_cpu_quota",
-                     "the control group may use " + format_double(*quota) + " of the " +
-                         std::to_string(*processors) + " processors",
-                     Touches::rates);
+  const auto allowed = allowed_processor_count(files);
+  if (processors && allowed && *allowed < *processors) {
+    found.push_back(disturbance(
+        "processors_not_allowed",
+        "this process may run on " + std::to_string(*allowed) + " of the " +
+            std::to_string(*processors) +
+            " processors (affinity mask or cpuset): the others are not worked and not tested",
+        Touches::rates));
+  }
+  return found;
 }
 
 }  // namespace rackproof

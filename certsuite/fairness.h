@@ -35,7 +35,8 @@ struct FairnessFindings {
 FairnessFindings compare_surroundings(const Surroundings& before, const Surroundings& after,
                                       double elapsed_seconds);
 
-/// Said once, at the start: a quota of processor time below the number of processors.
-std::optional<Disturbance> quota_disturbance(const FileTree& files);
+/// Said once, at the start: a quota of processor time below the number of processors, processors
+/// that this process may not run on.
+std::vector<Disturbance> standing_disturbances(const FileTree& files);
 
 }  // namespace rackproof

@@ -1,5 +1,6 @@
 #include "certsuite/runner.h"
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <utility>
@@ -89,9 +90,11 @@ void Run::begin_segment() {
   segment.boot_id = setup_.inventory.boot_id;
   segment.environment = record_.environment;
   write_down(segment);
-  auto quota = setup_.before ? std::nullopt : quota_disturbance(setup_.host.files);
-  if (quota) {
-    disturb(*std::move(quota), "*");
+  for (auto& limit : standing_disturbances(setup_.host.files)) {
+    const auto& told = record_.disturbances;
+    if (std::ranges::find(told, limit.code, &Disturbance::code) == told.end()) {
+      disturb(std::move(limit), "*");
+    }
   }
 }
 

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <utility>
 
-#include "certsuite/environment.h"
+#include "certsuite/process_limits.h"
 #include "certsuite/runner_messages.h"
 #include "probes/machine/child.h"
 #include "probes/machine/clock.h"

@@ -45,16 +45,18 @@ TEST_CASE("environment: what is not there is told, never left out", "[environmen
   CHECK(value_of_fact(facts, "cgroup_memory_limit") == "no limit found");
 }
 
-TEST_CASE("environment: the nearest cgroup limit counts", "[environment]") {
+TEST_CASE("environment: limits of the groups are told, and processors allowed", "[environment]") {
   const TempDir dir;
   dir.write("proc/self/cgroup", "0::/system.slice/job.scope\n");
   dir.write("sys/fs/cgroup/system.slice/memory.max", "4294967296\n");
   dir.write("sys/fs/cgroup/system.slice/job.scope/memory.max", "max\n");
   dir.write("sys/fs/cgroup/system.slice/job.scope/cpu.max", "150000 100000\n");
+  dir.write("proc/self/status", "Cpus_allowed_list:\t4-7\n");
   const auto facts = facts_in(dir);
 
   CHECK(value_of_fact(facts, "cgroup_memory_limit") == "4294967296");
   CHECK(value_of_fact(facts, "cgroup_cpu_limit") == "150000 100000");
+  CHECK(value_of_fact(facts, "cpus_allowed") == "4-7");
 }
 
 TEST_CASE("environment: a container's own root carries its limit", "[environment]") {

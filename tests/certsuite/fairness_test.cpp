@@ -32,6 +32,7 @@ class ChangingMachine {
     dir.write("proc/self/cgroup", "0::/job\n");
     dir.write("sys/fs/cgroup/job/cpu.max", "max 100000\n");
     dir.write("sys/fs/cgroup/job/memory.max", "max\n");
+    dir.write("proc/self/status", "Cpus_allowed_list:\t0-1\n");
     dir.write("sys/fs/cgroup/job/cpu.stat", "usage_usec 5\nnr_periods 9\nnr_throttled 2\n");
   }
 
@@ -160,6 +161,8 @@ TEST_CASE("fairness: each condition that changes has its name and what it takes 
        {"65000000\n", "power_cap_changed", Touches::everything}},
       {"sys/fs/cgroup/job/memory.max", {"1000\n", "memory_limit_changed", Touches::everything}},
       {"sys/fs/cgroup/job/cpu.max", {"50000 100000\n", "cpu_limit_changed", Touches::rates}},
+      {"proc/self/status",
+       {"Cpus_allowed_list:\t0\n", "allowed_processors_changed", Touches::rates}},
       {"sys/fs/cgroup/job/cpu.stat", {"nr_throttled 3\n", "cgroup_throttled", Touches::rates}},
       {"sys/devices/system/cpu/cpu1/thermal_throttle/package_throttle_count",
        {"9\n", "thermal_throttle", Touches::rates}},
@@ -191,13 +194,30 @@ TEST_CASE("fairness: a quota below the processors is told at the start", "[fairn
   ChangingMachine machine;
   const auto tree = FileTree::open(machine.dir.path().string());
   REQUIRE(tree);
-  CHECK_FALSE(quota_disturbance(*tree));
+  CHECK(standing_disturbances(*tree).empty());
   machine.dir.write("sys/fs/cgroup/job/cpu.max", "200000 100000\n");
-  CHECK_FALSE(quota_disturbance(*tree));
+  CHECK(standing_disturbances(*tree).empty());
   machine.dir.write("sys/fs/cgroup/job/cpu.max", "150000 100000\n");
-  const auto quota = quota_disturbance(*tree);
-  REQUIRE(quota);
-  CHECK(quota->code == "cgroup_cpu_quota");
-  CHECK(quota->text == "the control group may use 1.5 of the 2 processors");
-  CHECK(quota->touches == Touches::rates);
+  const auto found = standing_disturbances(*tree);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].code == "cgroup_cpu_quota");
+  CHECK(found[0].text == "the control group may use 1.5 of the 2 processors");
+  CHECK(found[0].touches == Touches::rates);
+}
+
+TEST_CASE("fairness: processors that the process may not run on are told at the start",
+          "[fairness]") {
+  ChangingMachine machine;
+  const auto tree = FileTree::open(machine.dir.path().string());
+  REQUIRE(tree);
+  machine.dir.write("proc/self/status", "Cpus_allowed_list:\t0-1\n");
+  CHECK(standing_disturbances(*tree).empty());
+  machine.dir.write("proc/self/status", "Cpus_allowed_list:\t1\n");
+  const auto found = standing_disturbances(*tree);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].code == "processors_not_allowed");
+  CHECK(found[0].text ==
+        "this process may run on 1 of the 2 processors (affinity mask or cpuset): the others are "
+        "not worked and not tested");
+  CHECK(found[0].touches == Touches::rates);
 }
