@@ -28,6 +28,9 @@ bool is_result(const Step& step) {
 class Reading {
  public:
   void take(SegmentBegan&& line) {
+    if (!history_.segments.empty()) {
+      seen(line.before_until);  // what was measured after its last line is its own as well
+    }
     cut_off();
     for (const auto& phase : line.again) {
       std::erase(history_.done, phase);

@@ -83,7 +83,12 @@ void Run::begin_segment() {
   SegmentBegan segment;
   if (setup_.before) {
     segment = setup_.before->next;
+    segment.before_until = evidence_.known_until().value_or(UtcTime{});
     take_up(*setup_.before, evidence_.known_until(), start_.wall, record_);
+    complete_cut_off(
+        setup_.plan,
+        [this](const std::string& log) { return EvidenceStore::keep_log(evidence_.log_path(log)); },
+        record_.steps);
     events_ = record_.segments.size() * kEventsPerSegment;
   }
   segment.at = start_.wall;

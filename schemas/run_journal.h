@@ -43,6 +43,7 @@ struct SegmentBegan {
   std::vector<std::string> again;    ///< Phases whose steps so far do not count any more.
   std::string inventory;             ///< The document, where parts changed; "" = as before.
   std::vector<Fact> environment;     ///< As it is from here on.
+  UtcTime before_until{};            ///< Up to then the segment before has samples; epoch = none.
 
   bool operator==(const SegmentBegan&) const = default;
 };

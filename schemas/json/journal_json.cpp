@@ -17,6 +17,7 @@ void describe(A& archive, Described<A, SegmentBegan>& segment) {
   archive.field("again", segment.again);
   archive.field("inventory", segment.inventory);
   archive.list("environment", segment.environment);
+  archive.field("beforeUntil", segment.before_until);
 }
 
 template <typename A>

@@ -43,7 +43,7 @@ RunHistory history_of(const std::vector<JournalLine>& lines) {
 }
 
 SegmentBegan segment(int second, std::string boot, std::vector<std::string> again = {}) {
-  return {at(second), std::move(boot), {}, std::move(again), "", {}};
+  return {at(second), std::move(boot), {}, std::move(again), "", {}, {}};
 }
 
 Inventory machine() {
@@ -101,6 +101,20 @@ TEST_CASE("history: a wrong answer told before the crash is kept", "[resume]") {
   CHECK(history.steps[0].self_check == SelfCheck::wrong_answer);
   CHECK(history.steps[0].mismatch_count == 2);
   CHECK(history.steps[0].mismatches.at(1) == wrong);
+}
+
+TEST_CASE("history: what was measured before a reboot stays known after a second one", "[resume]") {
+  auto second = segment(100, "boot 2");
+  second.before_until = at(90);  // the journal's last line was long before that
+  const auto history = history_of(
+      {segment(0, "boot 1"), StepBegan{at(1), "soak", "w", 1}, second, segment(200, "x")});
+
+  REQUIRE(history.segments.size() == 3);
+  CHECK(history.segments[0].finished == at(90));
+  CHECK(history.segments[0].ended_by == "reboot");
+  CHECK(history.segments[1].finished == at(100));
+  REQUIRE(history.steps.size() == 1);
+  CHECK(history.steps[0].finished == at(90));
 }
 
 TEST_CASE("history: phases to be run again are not done any more", "[resume]") {

@@ -66,6 +66,52 @@ TEST_CASE("resume: what is done is not done again, what was cut off is tried aga
   CHECK(record.segments[1].finished == record.finished);
 }
 
+TEST_CASE("resume: a step that was cut off says until when it ran and how to repeat it",
+          "[resume]") {
+  RunRig rig({quick_phase("a", "child_correct", 0.05), quick_phase("b", "child_correct", 0.05)});
+  const auto first = rig.run();
+  const auto record = go_on(rig, "b");
+
+  const auto& cut = record.steps.at(1);
+  CHECK(cut.status == StepStatus::aborted);
+  CHECK(cut.command == first.steps.at(1).command);
+  CHECK_FALSE(cut.command.empty());
+  CHECK(cut.seed == first.steps.at(1).seed);
+  CHECK(cut.planned_seconds == first.steps.at(1).planned_seconds);
+  CHECK(cut.finished == record.segments.at(0).finished);
+  CHECK(cut.finished > cut.started);
+}
+
+TEST_CASE("resume: the log of a step that was cut off is named, an empty one is none", "[resume]") {
+  RunRig rig({quick_phase("a", "child_correct", 0.05), quick_phase("b", "idle", 0.05)});
+  const auto& plan = rig.plan;
+  Step cut;
+  cut.phase = "b";
+  cut.status = StepStatus::aborted;
+  cut.attempt = 2;
+  Step other = cut;
+  other.phase = "of no plan";
+  std::vector<Step> steps{cut, other};
+  complete_cut_off(
+      plan, [](const std::string& log) { return log == "logs/02-b-2.log"; }, steps);
+  CHECK(steps[0].log == "logs/02-b-2.log");
+  CHECK(steps[1] == other);
+  steps = {cut};
+  complete_cut_off(
+      plan, [](const std::string&) { return false; }, steps);
+  CHECK(steps[0].log.empty());
+}
+
+TEST_CASE("resume: the journal says until when the segment before has samples", "[resume]") {
+  RunRig rig({quick_phase("a", "child_correct", 0.3), quick_phase("b", "idle", 0.01)});
+  rig.run();
+  const auto record = go_on(rig, "a");
+  const auto history = read_history(journal_of(rig));
+
+  REQUIRE(history);
+  CHECK(history->segments.at(0).finished == record.segments.at(0).finished);
+}
+
 TEST_CASE("resume: the samples of both segments are in the bundle", "[resume]") {
   RunRig rig({quick_phase("a", "idle", 0.05), quick_phase("b", "idle", 0.05)});
   const auto first = rig.run();

@@ -16,7 +16,7 @@ std::vector<JournalLine> one_of_each() {
   step.attempt = 2;
   step.status = StepStatus::timed_out;
   step.seed = 7;
-  return {SegmentBegan{kAt, "boot", {"a: gone"}, {"gemm"}, "{}", {{"governor", "x", ""}}},
+  return {SegmentBegan{kAt, "boot", {"a: gone"}, {"gemm"}, "{}", {{"governor", "x", ""}}, kAt},
           StepBegan{kAt, "gemm", "gemm_exact", 2},
           Mismatch{"node/cpu:1", "tile 3", "1", "2", "0x3", 0.5}, step,
           Disturbance{"foreign_load", "40 %", "gemm", kAt, Touches::rates}};
