@@ -8,11 +8,19 @@
 #include "reports/figures.h"
 #include "reports/step_windows.h"
 #include "schemas/enum_names.h"
+#include "schemas/text.h"
 
 namespace rackproof::text_sections {
 namespace {
 
 using figures::given;
+
+std::string canary_words(const Canary& canary) {
+  if (!canary.planted) {
+    return "no canary planted";
+  }
+  return canary.caught ? "canary caught" : "canary NOT CAUGHT";
+}
 
 Result<void> step_lines(const Step& step, SeriesSource& series, TextPage& page) {
   const auto seconds = std::chrono::duration<double>(step.finished - step.started).count();
@@ -23,16 +31,17 @@ Result<void> step_lines(const Step& step, SeriesSource& series, TextPage& page) 
   page.fact(word_of(kStepStatuses, step.status),
             step.phase + " (" + step.workload + ", attempt " + std::to_string(step.attempt) +
                 "): " + figures::fixed(seconds, 1) + " s, seed " + std::to_string(step.seed) +
-                ", own check " + std::string(word_of(kSelfChecks, step.self_check)) + ", canary " +
-                (step.canary.caught ? "caught" : "NOT CAUGHT") + ", " +
-                figures::counted(step.checks, "comparison") + ", " +
-                figures::grouped(step.mismatch_count) + " wrong");
+                ", own check " + std::string(word_of(kSelfChecks, step.self_check)) + ", " +
+                canary_words(step.canary) + ", " + figures::counted(step.checks, "comparison") +
+                ", " + figures::grouped(step.mismatch_count) + " wrong");
   if (!step.reason.empty()) {
     page.fact("", step.reason);
   }
   for (const auto& wrong : step.mismatches) {
     page.fact("", "wrong on " + figures::device_name(wrong.device) + " at " + wrong.where +
-                      ": expected " + wrong.expected + ", got " + wrong.actual);
+                      ": expected " + wrong.expected + ", got " + wrong.actual +
+                      (wrong.mask.empty() ? "" : ", mask " + wrong.mask) + ", after " +
+                      format_double(wrong.after_seconds) + " s");
   }
   auto summaries = windows_of(step, series);
   if (!summaries) {

@@ -23,6 +23,30 @@ TEST_CASE("text run: every attempt with its windows and the command that does it
   CHECK(says(text, "(takes"));
 }
 
+TEST_CASE("text run: a canary that was missed is told apart from none that was planted",
+          "[reports]") {
+  testing::ExampleReport example;
+  const auto text_with = [&](const Canary& canary) {
+    example.record.steps[0].canary = canary;
+    TextPage page;
+    REQUIRE(text_sections::run(example.view(), page));
+    return page.take();
+  };
+  CHECK(says(text_with({.planted = true, .caught = true}), "canary caught"));
+  CHECK(says(text_with({.planted = true, .caught = false}), "canary NOT CAUGHT"));
+  const auto none = text_with({});
+  CHECK(says(none, "no canary planted"));
+}
+
+TEST_CASE("text run: a wrong answer has its mask and its time", "[reports]") {
+  testing::ExampleReport example;
+  example.record.steps[0].mismatches = {{"node/cpu:1", "tile 3", "0x1", "0x3", "0x2", 4.25}};
+  TextPage page;
+  REQUIRE(text_sections::run(example.view(), page));
+  const auto text = page.take();
+  CHECK(says(text, "expected 0x1, got 0x3, mask 0x2, after 4.25 s"));
+}
+
 TEST_CASE("text run: a series that cannot be read stops the rendering", "[reports]") {
   testing::ExampleReport example;
   example.series.spoiled = SeriesKey{"node", "gemm_exact_flops_per_second"};
