@@ -105,13 +105,16 @@ Result<PhaseTimes> phase_times(const Phase& phase, std::string_view tier,
   const auto seconds = seconds_in(phase, "seconds", phase.seconds, tier);
   const auto each_gib = seconds_in(phase, "seconds_per_gib", phase.seconds_per_gib, tier);
   const auto settle = seconds_in(phase, "settle", phase.settle, tier);
-  for (const auto* time : {&seconds, &each_gib, &settle}) {
+  const auto most = seconds_in(phase, "seconds_at_most", phase.seconds_at_most, tier);
+  for (const auto* time : {&seconds, &each_gib, &most, &settle}) {
     if (!*time) {
       return time->error();
     }
   }
   const auto gib = static_cast<double>(memory_gib.value_or(0));
-  return PhaseTimes{.work = *seconds + *each_gib * gib,
+  const double added = *each_gib * gib;
+  const double room = *most > 0 ? std::max(0.0, *most - *seconds) : added;
+  return PhaseTimes{.work = *seconds + std::min(added, room),
                     .settle = *settle,
                     .not_scaled = *each_gib > 0 && !memory_gib};
 }

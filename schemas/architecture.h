@@ -56,6 +56,8 @@ struct Phase {
   std::map<std::string, Quantity, std::less<>> seconds;  ///< Per tier; key "*" = every tier.
   /// Per tier as `seconds`: added to them for each whole GiB of main memory.
   std::map<std::string, Quantity, std::less<>> seconds_per_gib;
+  /// Per tier: however much memory, the two together are no longer; never less than `seconds`.
+  std::map<std::string, Quantity, std::less<>> seconds_at_most;
   std::map<std::string, Quantity, std::less<>> settle;      ///< Per tier: idle time before it.
   std::map<std::string, Quantity, std::less<>> parameters;  ///< Workload's own, e.g. memory share.
 };

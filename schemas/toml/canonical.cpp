@@ -62,6 +62,7 @@ void write_phase(TomlWriter& out, const Phase& phase) {
   out.entry("tier", toml_texts(phase.tiers));
   write_times(out, "seconds", phase.seconds);
   write_times(out, "seconds_per_gib", phase.seconds_per_gib);
+  write_times(out, "seconds_at_most", phase.seconds_at_most);
   write_times(out, "settle", phase.settle);
   for (const auto& [name, value] : phase.parameters) {
     out.entry_in("parameters", name, write_quantity(value));

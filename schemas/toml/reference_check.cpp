@@ -95,6 +95,7 @@ class ReferenceCheck {
     }
     check_times(phase, "seconds", phase.seconds);
     check_times(phase, "seconds_per_gib", phase.seconds_per_gib);
+    check_times(phase, "seconds_at_most", phase.seconds_at_most);
     check_times(phase, "settle", phase.settle);
   }
 

@@ -90,6 +90,7 @@ class ReferenceReader {
     phase.tiers = reader.texts("tier");
     phase.seconds = read_times(reader, "seconds");
     phase.seconds_per_gib = read_times(reader, "seconds_per_gib");
+    phase.seconds_at_most = read_times(reader, "seconds_at_most");
     phase.settle = read_times(reader, "settle");
     if (const auto* parameters = reader.table("parameters")) {
       phase.parameters = read_quantities(*parameters, reader.what() + " parameter", findings_);

@@ -53,6 +53,22 @@ TEST_CASE("plan times: each GiB adds its seconds", "[plan]") {
   CHECK(plan->deviations.empty());
 }
 
+TEST_CASE("plan times: however much memory, a step has its longest time", "[plan]") {
+  auto phase = quick_phase("a", "eager", 10);
+  phase.seconds_per_gib["*"] = quantity(1, Unit::second);
+  phase.seconds_at_most["*"] = quantity(1, Unit::minute);
+
+  CHECK(phase_times(phase, "quick", 49)->work == 59);
+  CHECK(phase_times(phase, "quick", 51)->work == 60);
+  CHECK(phase_times(phase, "quick", 4096)->work == 60);
+  CHECK(phase_times(phase, "quick", std::nullopt)->work == 10);
+  phase.seconds_at_most["*"] = quantity(5, Unit::second);
+  CHECK(phase_times(phase, "quick", 4096)->work == 10);
+  phase.seconds_at_most["*"] = quantity(0, Unit::second);
+  CHECK(phase_times(phase, "quick", 1).error().message ==
+        "phase 'a': seconds_at_most must be a time above 0");
+}
+
 TEST_CASE("plan times: a memory of unknown size is told and adds nothing", "[plan]") {
   auto phase = quick_phase("a", "eager", 10);
   phase.seconds_per_gib["*"] = quantity(1, Unit::second);

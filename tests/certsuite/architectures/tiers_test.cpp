@@ -1,10 +1,13 @@
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <fstream>
 #include <string>
 
 #include <catch2/catch.hpp>
 
 #include "certsuite/architectures/find.h"
+#include "certsuite/plan_times.h"
 
 using namespace rackproof;
 
@@ -70,4 +73,23 @@ TEST_CASE(
   CHECK(work_seconds(found->architecture, "accept") >= 45 * 60);
   CHECK(work_seconds(found->architecture, "accept") <= 62 * 60);
   CHECK(work_seconds(found->architecture, "quick") <= 40);
+}
+
+TEST_CASE("tiers: an acceptance run ends within two hours however much memory there is",
+          "[certsuite][architectures]") {
+  const auto found = find_reference("host-x86_64");
+  REQUIRE(found);
+  for (const std::int64_t gib : {0, 512, 2048, 8192}) {
+    double seconds = 0;
+    for (const auto& phase : found->architecture.phases) {
+      if (std::ranges::find(phase.tiers, "accept") != phase.tiers.end()) {
+        const auto times = phase_times(phase, "accept", gib);
+        REQUIRE(times);
+        seconds += times->work + times->settle + 2;  // a second around each for readings
+      }
+    }
+    INFO(gib << " GiB: " << seconds << " s");
+    CHECK(seconds >= 45 * 60);
+    CHECK(seconds <= 120 * 60);
+  }
 }

@@ -24,6 +24,7 @@ TEST_CASE("canonical: every field survives the way there and back", "[schemas][t
   phase.seconds["quick"].note = "short \"note\"";
   phase.settle["*"] = phase.seconds["*"];
   phase.seconds_per_gib["accept"] = phase.seconds["*"];
+  phase.seconds_at_most["accept"] = phase.seconds["*"];
   phase.parameters["memory_share"] = phase.seconds["*"];
   architecture.criteria[1].must_bind = MustBind::bare_metal;
   architecture.criteria[1].devices = DevicesAsked::any;
@@ -49,6 +50,7 @@ TEST_CASE("canonical: every field survives the way there and back", "[schemas][t
   CHECK(again->architecture.phases[0].seconds == phase.seconds);
   CHECK(again->architecture.phases[0].settle == phase.settle);
   CHECK(again->architecture.phases[0].seconds_per_gib == phase.seconds_per_gib);
+  CHECK(again->architecture.phases[0].seconds_at_most == phase.seconds_at_most);
   CHECK(again->architecture.phases[0].parameters == phase.parameters);
   CHECK(again->architecture.criteria[1].must_bind == MustBind::bare_metal);
   CHECK(again->architecture.criteria[1].at_least == again->architecture.criteria[1].at_most);

@@ -139,6 +139,9 @@ TEST_CASE("reference check: settling and time for memory are times of tiers that
       " = { value = 1, unit = \"s\", basis = \"derived\", source = \"s\" }";
   const std::string second(kSecond);
   CHECK(with("settle" + second + "\nseconds_per_gib.accept" + second).empty());
+  CHECK(with("seconds_at_most.accept" + second).empty());
+  CHECK_THAT(with("seconds_at_most.night" + second),
+             Catch::Contains("seconds_at_most for 'night'"));
   CHECK_THAT(with("settle.night" + second), Catch::Contains("settle for 'night'"));
   CHECK_THAT(with("settle = { value = 1, unit = \"W\", basis = \"derived\", source = \"s\" }"),
              Catch::Contains("settle are a time above zero"));
