@@ -180,7 +180,8 @@ FairnessFindings compare_surroundings(const Surroundings& before, const Surround
   return findings;
 }
 
-std::vector<Disturbance> standing_disturbances(const FileTree& files) {
+std::vector<Disturbance> standing_disturbances(const FileTree& files,
+                                               const std::vector<Disturbance>& told) {
   std::vector<Disturbance> found;
   const auto processors = count_processors(files);
   const auto quota = cgroup_processors(files);
@@ -199,6 +200,9 @@ std::vector<Disturbance> standing_disturbances(const FileTree& files) {
             " processors (affinity mask or cpuset): the others are not worked and not tested",
         Touches::rates));
   }
+  std::erase_if(found, [&](const Disturbance& limit) {
+    return std::ranges::find(told, limit.code, &Disturbance::code) != told.end();
+  });
   return found;
 }
 

@@ -36,7 +36,8 @@ FairnessFindings compare_surroundings(const Surroundings& before, const Surround
                                       double elapsed_seconds);
 
 /// Said once, at the start: a quota of processor time below the number of processors, processors
-/// that this process may not run on.
-std::vector<Disturbance> standing_disturbances(const FileTree& files);
+/// that this process may not run on. Not again what `told` has, as after a resumption.
+std::vector<Disturbance> standing_disturbances(const FileTree& files,
+                                               const std::vector<Disturbance>& told);
 
 }  // namespace rackproof

@@ -1,6 +1,5 @@
 #include "certsuite/runner.h"
 
-#include <algorithm>
 #include <functional>
 #include <optional>
 #include <utility>
@@ -11,6 +10,7 @@
 #include "certsuite/runner_record.h"
 #include "certsuite/runner_step.h"
 #include "certsuite/runner_watch.h"
+#include "certsuite/setting_watch.h"
 #include "certsuite/vigil.h"
 #include "probes/collector.h"
 #include "schemas/encoding.h"
@@ -61,6 +61,7 @@ class Run {
   Instant start_;
   std::uint64_t events_ = 0;
   FrequencyWatch frequencies_;  ///< Touched inside watch_.tell() only.
+  SettingWatch settings_;       ///< The same.
   TellingSink sink_;
   Collector collector_;
   Watch watch_;
@@ -85,22 +86,17 @@ void Run::begin_segment() {
     segment = setup_.before->next;
     segment.before_until = evidence_.known_until().value_or(UtcTime{});
     take_up(*setup_.before, evidence_.known_until(), start_.wall, record_);
-    complete_cut_off(
-        setup_.plan,
-        [this](const std::string& log) { return EvidenceStore::keep_log(evidence_.log_path(log)); },
-        record_.steps);
+    const auto kept = [this](const std::string& log) {
+      return EvidenceStore::keep_log(evidence_.log_path(log));
+    };
+    complete_cut_off(setup_.plan, kept, record_.steps);
     events_ = record_.segments.size() * kEventsPerSegment;
   }
   segment.at = start_.wall;
   segment.boot_id = setup_.inventory.boot_id;
   segment.environment = record_.environment;
   write_down(segment);
-  for (auto& limit : standing_disturbances(setup_.host.files)) {
-    const auto& told = record_.disturbances;
-    if (std::ranges::find(told, limit.code, &Disturbance::code) == told.end()) {
-      disturb(std::move(limit), "*");
-    }
-  }
+  disturb_all(standing_disturbances(setup_.host.files, record_.disturbances), "*");
 }
 
 void Run::work_plan() {
@@ -138,6 +134,7 @@ void Run::hear(const Device& device, const Sample& sample) {
   if (has_value(sample.reading)) {
     watch_.tell([&](ProgressListener& listener) {
       frequencies_.take(device, sample);
+      settings_.take(device, sample);
       listener.told(device, *sample.metric, as_double(sample.reading));
     });
   }
@@ -194,6 +191,7 @@ void Run::perform(std::size_t index, Step& step) {
   read_everything();
   step.finished = clock_.now();
   auto found = vigil.findings(frequencies);
+  watch_.tell([&](ProgressListener&) { settings_.end(found.disturbances); });
   step.facts.insert(step.facts.end(), found.facts.begin(), found.facts.end());
   disturb_all(std::move(found.disturbances), step.phase);
   const bool well = step.status == StepStatus::complete && step.mismatch_count == 0;
@@ -218,7 +216,10 @@ FrequenciesRead Run::work(std::size_t index, Step& step) {
                             },
                         .wrong = [this](const Mismatch& mismatch) { write_down(mismatch); },
                         .stop = watch_.stop()};
-  watch_.tell([&](ProgressListener&) { frequencies_.begin(); });
+  watch_.tell([&](ProgressListener&) {
+    frequencies_.begin();
+    settings_.begin();
+  });
   work_step(setup_, planned, place, step);
   if (step.status == StepStatus::aborted && !watch_.reason().empty()) {
     step.reason = watch_.reason();

@@ -64,9 +64,11 @@ std::string share_of_answers(const Criterion& criterion, const RunRecord& record
   if (!most) {
     return "";
   }
+  const bool one = criterion.on == DeviceKind::node || criterion.on == DeviceKind::memory;
   const double percent = *most / static_cast<double>(step->checks) * 100;
   return figures::grouped(step->mismatch_count) + " wrong in " +
-         figures::counted(step->checks, "check") + " of the phase: below " + rounded_up(percent) +
+         figures::counted(step->checks, "check") + " of the phase" +
+         (one ? "" : ", all its devices together") + ": below " + rounded_up(percent) +
          " % of checks" + std::string(kConfidence);
 }
 

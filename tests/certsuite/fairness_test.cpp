@@ -194,11 +194,11 @@ TEST_CASE("fairness: a quota below the processors is told at the start", "[fairn
   ChangingMachine machine;
   const auto tree = FileTree::open(machine.dir.path().string());
   REQUIRE(tree);
-  CHECK(standing_disturbances(*tree).empty());
+  CHECK(standing_disturbances(*tree, {}).empty());
   machine.dir.write("sys/fs/cgroup/job/cpu.max", "200000 100000\n");
-  CHECK(standing_disturbances(*tree).empty());
+  CHECK(standing_disturbances(*tree, {}).empty());
   machine.dir.write("sys/fs/cgroup/job/cpu.max", "150000 100000\n");
-  const auto found = standing_disturbances(*tree);
+  const auto found = standing_disturbances(*tree, {});
   REQUIRE(found.size() == 1);
   CHECK(found[0].code == "cgroup_cpu_quota");
   CHECK(found[0].text == "the control group may use 1.5 of the 2 processors");
@@ -211,13 +211,14 @@ TEST_CASE("fairness: processors that the process may not run on are told at the 
   const auto tree = FileTree::open(machine.dir.path().string());
   REQUIRE(tree);
   machine.dir.write("proc/self/status", "Cpus_allowed_list:\t0-1\n");
-  CHECK(standing_disturbances(*tree).empty());
+  CHECK(standing_disturbances(*tree, {}).empty());
   machine.dir.write("proc/self/status", "Cpus_allowed_list:\t1\n");
-  const auto found = standing_disturbances(*tree);
+  const auto found = standing_disturbances(*tree, {});
   REQUIRE(found.size() == 1);
   CHECK(found[0].code == "processors_not_allowed");
   CHECK(found[0].text ==
         "this process may run on 1 of the 2 processors (affinity mask or cpuset): the others are "
         "not worked and not tested");
   CHECK(found[0].touches == Touches::rates);
+  CHECK(standing_disturbances(*tree, found).empty());
 }

@@ -80,6 +80,9 @@ TEST_CASE("likelihood: no wrong answer in N checks is a share below 3/N", "[repo
   watched.record.steps = {step};
   CHECK(watched.of(0) == "0 wrong in 1" + std::string(kNarrow) +
                              "000 checks of the phase: below 0.3 % of checks (95 %)");
+  criterion.on = DeviceKind::cpu;  // the checks of a phase are those of all its processors
+  CHECK(watched.of(0).find(" of the phase, all its devices together: below 0.3 %") !=
+        std::string::npos);
 }
 
 TEST_CASE("likelihood: what was not judged says nothing of a rate", "[reports]") {
