@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "probes/engine/engine_source.h"
+#include "probes/machine/clock.h"
 #include "schemas/catalogue.h"
 #include "tests/support/filled_engine.h"
 
@@ -53,6 +54,40 @@ TEST_CASE("engine windows: a device that the engine does not know has silent win
     REQUIRE(windows);
     CHECK(windows->size() == 2);
     CHECK(all_silent(*windows));
+  }
+}
+
+// VictoriaMetrics' -search.latencyOffset, 30 s: else the last windows have an older one's value.
+TEST_CASE("engine windows: those of the last half minute are right, too", "[probes][engine]") {
+  const auto now =
+      std::chrono::floor<std::chrono::milliseconds>(SystemClock().now().time_since_epoch()).count();
+  const auto end = now - now % 1000;
+  testing::FilledSeries heat{{{"__name__", "rackproof_temperature_celsius"}, {"device", "a"}}, {}};
+  for (int i = 0; i < 120; ++i) {
+    heat.samples.emplace_back(end - (119 - i) * 1000, i);
+  }
+  for (const auto make : {FilledEngine::Make::victoria_metrics, FilledEngine::Make::prometheus}) {
+    const FilledEngine filled(make, {heat});
+    auto client = EngineClient::open(filled.settings());
+    REQUIRE(client);
+    for (const std::int64_t step : {1000, 5000, 20'000}) {
+      const std::int64_t first = end / step * step - 60'000;
+      const WindowGrid grid{UtcTime(std::chrono::milliseconds(first)),
+                            std::chrono::milliseconds(step),
+                            static_cast<std::size_t>(60'000 / step)};
+      const auto answer =
+          client->windows("max_over_time", values_of("temperature_celsius", ""), grid);
+      INFO(step << " ms: " << (answer ? "" : answer.error().message));
+      REQUIRE(answer);
+      REQUIRE(answer->size() == 1);
+      REQUIRE(answer->front().points.size() == grid.count);
+      for (std::size_t i = 0; i < grid.count; ++i) {
+        const auto& point = answer->front().points[i];
+        const auto last = first + (static_cast<std::int64_t>(i) + 1) * step - 1;
+        CHECK(point.at_ms == last);
+        CHECK(point.value == static_cast<double>(119 - (end - last / 1000 * 1000) / 1000));
+      }
+    }
   }
 }
 
