@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "probes/machine/kept_connections.h"
 #include "schemas/result.h"
 
 /// The only door for those who ask us over HTTP (cpp-httplib underneath).
@@ -38,14 +39,17 @@ struct ServedAnswer {
 [[nodiscard]] ServedAnswer nothing_here();
 
 struct HttpServerLimits {
-  int threads = 3;  ///< Connections that are answered at once; further ones wait at the door.
-  std::chrono::milliseconds connection{10000};        ///< From accepting to the last byte.
+  int threads = 3;  ///< Requests that are answered at once; further ones wait.
+  /// Of a request and its answer, from the first byte to the last.
+  std::chrono::milliseconds request{10000};
   std::size_t request_bytes = std::size_t{16} << 10;  ///< Request line, headers and body.
+  KeptLimits kept = {};                               ///< Connections between two requests.
+  std::size_t requests = 1000;                        ///< Over one connection.
 };
 
-/// Answers GET and HEAD over plain HTTP/1.1, one request a connection; any other method is 405,
-/// what is no HTTP or too long is 400. Nobody holds it up: a connection that is slower than its
-/// limit is shut.
+/// Answers GET and HEAD over plain HTTP/1.1, one request after the other on each connection; any
+/// other method is 405, what is no HTTP or too long is 400, and either ends the connection. Nobody
+/// holds it up: who says nothing has no thread, and who is slower than the limit is shut.
 class HttpServer {
  public:
   /// Called from any of the threads, several at once.

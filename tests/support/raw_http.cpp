@@ -35,6 +35,7 @@ std::string raw_http(const std::string& address, std::string_view bytes) {
     return "";
   }
   static_cast<void>(::send(socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL));
+  static_cast<void>(::shutdown(socket.get(), SHUT_WR));
   std::string answer;
   std::array<char, 4096> part{};
   while (true) {
@@ -47,7 +48,8 @@ std::string raw_http(const std::string& address, std::string_view bytes) {
 }
 
 std::string raw_get(const std::string& address, std::string_view target) {
-  return raw_http(address, "GET " + std::string(target) + " HTTP/1.1\r\nHost: here\r\n\r\n");
+  return raw_http(address, "GET " + std::string(target) +
+                               " HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n");
 }
 
 int status_of(std::string_view answer) {

@@ -5,11 +5,12 @@
 
 namespace rackproof::testing {
 
-/// What comes back when `bytes` are sent to `address` ("127.0.0.1:PORT") over one connection, until
-/// the other end closes it or ten seconds are over; "" where nothing did.
+/// What comes back when `bytes`, and nothing behind them, are sent to `address` ("127.0.0.1:PORT")
+/// over one connection, until the other end closes it or ten seconds are over; "" where nothing
+/// did.
 [[nodiscard]] std::string raw_http(const std::string& address, std::string_view bytes);
 
-/// The answer to a GET of `target`, head and body.
+/// The answer to a GET of `target`, head and body, over a connection of its own.
 [[nodiscard]] std::string raw_get(const std::string& address, std::string_view target);
 
 /// "HTTP/1.1 200 OK" -> 200; 0 for what is no answer.

@@ -116,7 +116,7 @@ TEST_CASE("http server: neither ranges nor compression are the library's to do",
 }
 
 TEST_CASE("http server: who dribbles is shut out, and holds nobody else up", "[machine][http]") {
-  const auto server = serving({.threads = 2, .connection = 300ms});
+  const auto server = serving({.threads = 2, .request = 300ms});
   const int dribbler = open_connection(server.address());
   REQUIRE(dribbler >= 0);
   const auto begun = std::chrono::steady_clock::now();
@@ -132,7 +132,7 @@ TEST_CASE("http server: who dribbles is shut out, and holds nobody else up", "[m
 
 TEST_CASE("http server: silent connections, more than threads, end and the next one is answered",
           "[machine][http]") {
-  const auto server = serving({.threads = 2, .connection = 200ms});
+  const auto server = serving({.threads = 2, .request = 200ms});
   std::vector<int> silent;
   for (int i = 0; i < 6; ++i) {
     silent.push_back(open_connection(server.address()));
@@ -147,7 +147,7 @@ TEST_CASE("http server: it stops though connections are open and say nothing", "
   int silent = -1;
   std::string address;
   {
-    const auto server = serving({.threads = 1, .connection = std::chrono::hours(1)});
+    const auto server = serving({.threads = 1, .request = std::chrono::hours(1)});
     address = server.address();
     silent = open_connection(address);
     REQUIRE(silent >= 0);
@@ -155,6 +155,82 @@ TEST_CASE("http server: it stops though connections are open and say nothing", "
   }
   ::close(silent);
   CHECK(raw_get(address, "/x").empty());
+}
+
+TEST_CASE("http server: one connection is asked again and again, also before it has answered",
+          "[machine][http]") {
+  const auto server = serving();
+  std::string asked;
+  for (int i = 0; i < 3; ++i) {
+    asked += "GET /" + std::to_string(i) + " HTTP/1.1\r\nHost: here\r\n\r\n";
+  }
+  const auto answers =
+      raw_http(server.address(), asked + "GET /3 HTTP/1.1\r\nConnection: close\r\n\r\n");
+  for (const auto* body : {"/0 []\n", "/1 []\n", "/2 []\n", "/3 []\n"}) {
+    CHECK(answers.find(body) != std::string::npos);
+  }
+  CHECK(answers.find("Keep-Alive: timeout=15, max=1000") != std::string::npos);
+  CHECK(answers.find("Connection: close") > answers.find("/2 []"));
+}
+
+TEST_CASE("http server: a connection between two requests holds no thread", "[machine][http]") {
+  const auto server = serving({.threads = 1});
+  const std::string request = "GET /kept HTTP/1.1\r\nHost: here\r\n\r\n";
+  const int kept = open_connection(server.address());
+  REQUIRE(kept >= 0);
+  const auto ask = [&] {
+    REQUIRE(::send(kept, request.data(), request.size(), MSG_NOSIGNAL) > 0);
+    std::string got(4096, ' ');
+    const auto size = ::recv(kept, got.data(), got.size(), 0);
+    return size <= 0 ? std::string() : body_of(got.substr(0, static_cast<std::size_t>(size)));
+  };
+  CHECK(ask() == "/kept []\n");  // head and body in one piece
+  const auto begun = std::chrono::steady_clock::now();
+  CHECK(status_of(raw_get(server.address(), "/x")) == 200);
+  CHECK(std::chrono::steady_clock::now() - begun < 5s);
+  CHECK(ask() == "/kept []\n");
+  ::close(kept);
+}
+
+TEST_CASE("http server: what brings a body, is no HTTP or says close is the last on its connection",
+          "[machine][http]") {
+  const auto server = serving();
+  const std::string next = "GET /smuggled HTTP/1.1\r\nHost: here\r\n\r\n";
+  for (const std::string& first :
+       {"POST /a HTTP/1.1\r\nContent-Length: " + std::to_string(next.size()) + "\r\n\r\n",
+        std::string("GET /a HTTP/1.1\r\nContent-Length: 5\r\n\r\n"),
+        std::string("GET /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"),
+        std::string("GET /a HTTP/1.1\r\nConnection: Close\r\n\r\n"),
+        std::string("GET /a HTTP/1.0\r\n\r\n"), std::string("nonsense\r\n\r\n")}) {
+    INFO(first);
+    const auto answer = raw_http(server.address(), first + next);
+    CHECK(status_of(answer) > 0);
+    CHECK(answer.find("smuggled") == std::string::npos);
+  }
+}
+
+TEST_CASE("http server: after as many requests as one connection has it is ended, and said to be",
+          "[machine][http]") {
+  const auto server = serving({.requests = 2});
+  const std::string request = "GET /x HTTP/1.1\r\nHost: here\r\n\r\n";
+  const auto answers = raw_http(server.address(), request + request + request);
+  const auto first = answers.find("/x []");
+  const auto second = answers.find("/x []", first + 1);
+  CHECK(second != std::string::npos);
+  CHECK(answers.find("/x []", second + 1) == std::string::npos);
+  CHECK(answers.substr(first, second - first).find("Connection: close") != std::string::npos);
+}
+
+TEST_CASE("http server: an answer of megabytes comes whole, and the connection goes on",
+          "[machine][http]") {
+  const std::string long_body(5'000'000, 'x');
+  const auto server = serving({}, [&](const ServedRequest& request) {
+    return request.path == "/long" ? ServedAnswer{.body = long_body} : echo(request);
+  });
+  const auto answers =
+      raw_http(server.address(), "GET /long HTTP/1.1\r\n\r\nGET /short HTTP/1.1\r\n\r\n");
+  CHECK(answers.find(long_body) != std::string::npos);
+  CHECK(answers.ends_with("/short []\n"));
 }
 
 TEST_CASE("http server: several ask at once and each has its own answer", "[machine][http]") {
