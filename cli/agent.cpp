@@ -117,6 +117,7 @@ void Agent::watch() {
   if (notifier_.watchdog() && std::exchange(rounds_, rounds) != rounds) {
     tell("WATCHDOG=1");
   }
+  station_->close_unused_readers();
   auto trouble = station_->trouble();
   if (trouble == trouble_) {
     return;

@@ -5,7 +5,9 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/telemetry_routes.h"
 #include "probes/sinks/exposition_answer.h"
+#include "schemas/store/store.h"
 #include "schemas/time.h"
 
 namespace rackproof {
@@ -38,6 +40,16 @@ std::optional<milliseconds> said_of(std::string_view probe, const AgentConfig& c
     }
   }
   return std::nullopt;
+}
+
+/// The store that is being written, for those who ask over HTTP: a reader of its own, since the
+/// writer's is the collector's.
+Result<std::unique_ptr<TelemetrySource>> open_beside(const std::string& path) {
+  auto store = Store::open(path, Store::Mode::read);
+  if (!store) {
+    return std::move(store).error();
+  }
+  return std::unique_ptr<TelemetrySource>(*std::move(store));
 }
 
 }  // namespace
@@ -119,6 +131,10 @@ Result<void> AgentStation::begin() {
     return std::move(outputs).error();
   }
   outputs_ = *std::move(outputs);
+  if (!config_.store.empty()) {
+    desk_ = std::make_unique<TelemetryDesk>([path = config_.store] { return open_beside(path); },
+                                            host_.clock);
+  }
   if (!config_.listen.empty()) {
     auto server = HttpServer::start(
         config_.listen, [this](const ServedRequest& request) { return answer(request); });
@@ -136,6 +152,7 @@ Result<void> AgentStation::begin() {
 
 Result<void> AgentStation::end() {
   server_.reset();
+  desk_.reset();
   if (collector_) {
     const auto ended = collector_->stop();
     collector_.reset();
@@ -159,6 +176,9 @@ ServedAnswer AgentStation::answer(const ServedRequest& request) const {
   static constexpr std::array kRoutes{
       Route{"/metrics", &AgentStation::metrics},
       Route{"/healthz", &AgentStation::health},
+      Route{"/api/v1/series", &AgentStation::telemetry},
+      Route{"/api/v1/last", &AgentStation::telemetry},
+      Route{"/api/v1/devices", &AgentStation::telemetry},
   };
   const auto route = std::ranges::find(kRoutes, request.path, &Route::path);
   return route == kRoutes.end() ? nothing_here() : (this->*route->answer)(request);
@@ -183,6 +203,15 @@ ServedAnswer AgentStation::health(const ServedRequest& /*request*/) const {
     return {.status = 503, .body = "nothing was written for " + format_duration(silence) + "\n"};
   }
   return {.body = "ok\n"};
+}
+
+ServedAnswer AgentStation::telemetry(const ServedRequest& request) const {
+  if (desk_ == nullptr) {
+    return served_json(api_failure({ErrorKind::absent,
+                                    "this agent keeps nothing: it was given no [store] (--store)"}),
+                       request);
+  }
+  return answer_telemetry(*desk_, request);
 }
 
 }  // namespace rackproof

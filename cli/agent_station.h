@@ -13,6 +13,7 @@
 #include "probes/collector.h"
 #include "probes/machine/file_tree.h"
 #include "probes/machine/http_server.h"
+#include "reports/telemetry_desk.h"
 
 namespace rackproof {
 
@@ -56,6 +57,12 @@ class AgentStation {
   }
   /// Collector::rounds().
   [[nodiscard]] std::uint64_t rounds() const { return collector_ ? collector_->rounds() : 0; }
+  /// Gives back the memory of what nobody asks for any more; now and then.
+  void close_unused_readers() {
+    if (desk_) {
+      desk_->close_unused();
+    }
+  }
   /// AgentOutputs::trouble().
   [[nodiscard]] std::string trouble() const { return outputs_ ? outputs_->trouble() : ""; }
 
@@ -67,6 +74,7 @@ class AgentStation {
   [[nodiscard]] ServedAnswer answer(const ServedRequest& request) const;
   [[nodiscard]] ServedAnswer health(const ServedRequest& request) const;
   [[nodiscard]] ServedAnswer metrics(const ServedRequest& request) const;
+  [[nodiscard]] ServedAnswer telemetry(const ServedRequest& request) const;
 
   AgentConfig config_;
   ProbeChoice choice_;  ///< Owns the site's metrics, which everything below may point to.
@@ -76,6 +84,7 @@ class AgentStation {
   Inventory inventory_;
   std::unique_ptr<AgentOutputs> outputs_;  ///< Since the beginning.
   std::unique_ptr<Collector> collector_;
+  std::unique_ptr<TelemetryDesk> desk_;  ///< Reads the store beside its writer; may be null.
   std::optional<HttpServer> server_;
 };
 

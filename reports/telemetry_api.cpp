@@ -17,6 +17,9 @@ namespace rackproof {
 namespace {
 
 constexpr std::size_t kMostMetrics = 32;
+constexpr std::string_view kSeries = "/api/v1/series";
+constexpr std::string_view kLast = "/api/v1/last";
+constexpr std::string_view kDevices = "/api/v1/devices";
 
 ApiAnswer refusal(int status, const Error& why) {
   return {status,
@@ -201,14 +204,22 @@ ApiAnswer answer_devices(TelemetrySource& source, const ApiRequest& request) {
 
 }  // namespace
 
+bool is_api_path(std::string_view path) {
+  return path == kSeries || path == kLast || path == kDevices;
+}
+
+ApiAnswer api_failure(const Error& why) {
+  return why.kind == ErrorKind::absent ? refusal(404, why) : failure(why);
+}
+
 std::optional<ApiAnswer> answer_api(TelemetrySource& source, const ApiRequest& request) {
-  if (request.path == "/api/v1/series") {
+  if (request.path == kSeries) {
     return answer_series(source, request);
   }
-  if (request.path == "/api/v1/last") {
+  if (request.path == kLast) {
     return answer_last(source, request);
   }
-  if (request.path == "/api/v1/devices") {
+  if (request.path == kDevices) {
     return answer_devices(source, request);
   }
   return std::nullopt;

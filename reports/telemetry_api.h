@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -27,6 +28,12 @@ struct ApiAnswer {
 
 /// Points, readings or devices in one answer.
 inline constexpr std::size_t kMostInOneAnswer = 1'000'000;
+
+/// /api/v1/series, /api/v1/last, /api/v1/devices.
+[[nodiscard]] bool is_api_path(std::string_view path);
+
+/// What is answered where there is no source to be asked: 503 for timed_out, 404 for absent, 500.
+[[nodiscard]] ApiAnswer api_failure(const Error& why);
 
 /// The answer to GET /api/v1/series?metric=&device=&since=&from=&to=&step=&stat=&group=, `metric`
 /// up to 32 times; /api/v1/last?metric=&device=; /api/v1/devices?device=. None for any other path.

@@ -19,9 +19,9 @@ namespace rackproof {
 struct ServedRequest {
   std::string path;  ///< Decoded, without the query: "/metrics".
   /// Decoded; those of one name in the order in which they came.
-  std::vector<std::pair<std::string, std::string>> query;
-  std::string accept;           ///< Of the header Accept; "" where there was none.
-  std::string accept_encoding;  ///< The same of Accept-Encoding.
+  std::vector<std::pair<std::string, std::string>> query = {};
+  std::string accept = {};           ///< Of the header Accept; "" where there was none.
+  std::string accept_encoding = {};  ///< The same of Accept-Encoding.
 
   /// The first value of that name; "" where there is none.
   [[nodiscard]] std::string_view parameter(std::string_view name) const;

@@ -58,6 +58,43 @@ TEST_CASE("agent station: it serves what it reads until it ends", "[cli][agent]"
   CHECK(station->end());  // twice is once
 }
 
+TEST_CASE("agent station: what it has stored is asked for over HTTP while it is written",
+          "[cli][agent]") {
+  const SystemClock clock;
+  const TempDir directory;
+  auto config = small_machine();
+  config.store = directory.at("samples.db");
+  const auto station = prepared(config, clock);
+  REQUIRE(station->begin());
+  const auto address = station->address();
+  CHECK(comes_true([&] {
+    const auto answer = raw_get(address, "/api/v1/last?device=node");
+    return status_of(answer) == 200 && body_of(answer).find("\"metric\"") != std::string::npos;
+  }));
+  CHECK(raw_get(address, "/api/v1/last").find("Content-Type: application/json") !=
+        std::string::npos);
+  CHECK(body_of(raw_get(address, "/api/v1/devices")).starts_with("{\"devices\":[{\"id\":\"node"));
+  CHECK(status_of(raw_get(address, "/api/v1/series?metric=probe_success&since=1h&step=1m")) == 200);
+  CHECK(status_of(raw_get(address, "/api/v1/series?metric=probe_sucess")) == 404);
+  CHECK(status_of(raw_get(address, "/api/v1/other")) == 404);
+  CHECK(station->trouble().empty());
+  station->close_unused_readers();
+  CHECK(station->end());
+}
+
+TEST_CASE("agent station: an agent without a store says so to who asks for what was stored",
+          "[cli][agent]") {
+  const SystemClock clock;
+  const auto station = prepared(small_machine(), clock);
+  REQUIRE(station->begin());
+  const auto answer = raw_get(station->address(), "/api/v1/last");
+  CHECK(status_of(answer) == 404);
+  CHECK(body_of(answer) ==
+        "{\"error\":{\"kind\":\"absent\",\"message\":\"this agent keeps nothing: it was given no "
+        "[store] (--store)\"}}\n");
+  CHECK(station->end());
+}
+
 TEST_CASE("agent station: another can be prepared while one is at work, and it takes its place",
           "[cli][agent]") {
   const SystemClock clock;

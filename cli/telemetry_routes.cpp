@@ -1,0 +1,35 @@
+#include "cli/telemetry_routes.h"
+
+#include <cstddef>
+#include <utility>
+
+#include "probes/sinks/exposition_answer.h"
+#include "probes/sinks/gzip.h"
+
+namespace rackproof {
+namespace {
+
+constexpr std::size_t kOnePacket = 1400;  ///< What is shorter gains nothing.
+
+}  // namespace
+
+ServedAnswer served_json(ApiAnswer answer, const ServedRequest& request) {
+  ServedAnswer served{.status = answer.status,
+                      .type = "application/json",
+                      .body = std::move(answer.body),
+                      .vary = "Accept-Encoding"};
+  if (served.body.size() > kOnePacket && takes_gzip(request.accept_encoding)) {
+    if (auto packed = gzip(served.body)) {
+      served.body = *std::move(packed);
+      served.encoding = "gzip";
+    }
+  }
+  return served;
+}
+
+ServedAnswer answer_telemetry(TelemetryDesk& desk, const ServedRequest& request) {
+  auto answer = desk.answer(request.path, request.query);
+  return answer ? served_json(*std::move(answer), request) : nothing_here();
+}
+
+}  // namespace rackproof
