@@ -34,6 +34,14 @@ constexpr std::pair<const char*, const char*> kAsItIs{"nocache", "1"};
 /// lie in the future. No release that Debian 12 has knows another way (1.79.5).
 constexpr std::int64_t kFarOff = 7'258'118'400'000;
 
+/// How windows of a device that was moved, and so has several series, become those of one.
+std::string_view together(std::string_view function) {
+  if (function == "min_over_time") {
+    return "min";
+  }
+  return function == "max_over_time" ? "max" : "sum";
+}
+
 void take_earlier(std::vector<EngineSeries>& all, std::int64_t milliseconds) {
   for (auto& series : all) {
     for (auto& point : series.points) {
@@ -152,9 +160,10 @@ Result<std::vector<EngineSeries>> EngineClient::windows(std::string_view functio
   const auto step = std::chrono::duration_cast<milliseconds>(grid.step).count();
   const auto first = std::chrono::floor<milliseconds>(grid.start(1)).time_since_epoch().count() - 1;
   const auto later = std::max<std::int64_t>(kFarOff - first, 0);
-  const auto query = std::string(function) + "(" + selector +
+  const auto query = std::string(together(function)) + " without (position) (" +
+                     std::string(function) + "(" + selector +
                      over(dialect_.closed_on_the_left ? step - 1 : step) +
-                     (later > 0 ? " offset " + std::to_string(later) + "ms" : "") + ")";
+                     (later > 0 ? " offset " + std::to_string(later) + "ms" : "") + "))";
   const auto asked_at = [&](std::size_t window) {
     return seconds_text(first + later + static_cast<std::int64_t>(window) * step);
   };

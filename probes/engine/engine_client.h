@@ -43,7 +43,8 @@ class EngineClient {
   /// out_of_range: more than TelemetrySource::kMostPoints samples.
   Result<std::vector<EngineSeries>> samples(const std::string& selector, Milliseconds range,
                                             std::size_t series_expected);
-  /// `function` over each window of the grid; a point bears its window's last millisecond.
+  /// `function` ("count_over_time", "sum_...", "min_...", "max_...") over each window of the grid,
+  /// devices that were moved taken as one; a point bears its window's last millisecond.
   Result<std::vector<EngineSeries>> windows(std::string_view function, const std::string& selector,
                                             const WindowGrid& grid);
 

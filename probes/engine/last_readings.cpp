@@ -36,6 +36,12 @@ void keep_later(Found& found, const std::string& device, Point point) {
   }
 }
 
+/// last_over_time() keeps the name, tlast_over_time() does not.
+Labels nameless(Labels labels) {
+  labels.erase("__name__");
+  return labels;
+}
+
 /// One metric's values and missing readings, asked for in the same way.
 class Lookup {
  public:
@@ -79,9 +85,9 @@ class Lookup {
       }
     }
     to_catalogue_unit(*values, metric_);
-    std::map<std::string, double> value_of;
+    std::map<Labels, double> value_of;  // a device that was moved has several series
     for (const auto& series : *values) {
-      value_of[device_id(series.labels)] = series.points.empty() ? 0 : series.points[0].value;
+      value_of[nameless(series.labels)] = series.points.empty() ? 0 : series.points[0].value;
     }
     const auto take = [&](const EngineSeries& series, const Reading& reading) {
       const auto device = device_id(series.labels);
@@ -90,7 +96,7 @@ class Lookup {
       }
     };
     for (const auto& series : *times) {
-      const auto value = value_of.find(device_id(series.labels));
+      const auto value = value_of.find(nameless(series.labels));
       if (value != value_of.end()) {
         take(series, value->second);
       }

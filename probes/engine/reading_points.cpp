@@ -60,7 +60,9 @@ UtcTime time_of(const EnginePoint& point) {
   return UtcTime(std::chrono::milliseconds(point.at_ms));
 }
 
-Result<void> OneSeriesEach::add(const std::string& device, const Labels& labels) {
+Result<void> OneSeriesEach::add(const std::string& device, const Labels& all_labels) {
+  auto labels = all_labels;
+  labels.erase("position");
   const auto [seen, is_new] = seen_.emplace(device, labels);
   if (is_new || seen->second == labels) {
     return {};

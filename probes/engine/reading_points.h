@@ -25,7 +25,8 @@ void to_catalogue_unit(std::vector<EngineSeries>& values, std::string_view metri
 Result<std::map<std::string, Series>> points_by_device(const std::vector<EngineSeries>& values,
                                                        const std::vector<EngineSeries>& missing);
 
-/// Refuses answers in which one device has several series of values.
+/// Refuses answers in which one device has several series of values. Those that differ in nothing
+/// but the position are one after the other: a device that was moved, or whose slot got a name.
 class OneSeriesEach {
  public:
   Result<void> add(const std::string& device, const Labels& labels);

@@ -18,6 +18,11 @@ WriteLabel kind_of(const Device& device) {
   return {"kind", std::string(word_of(kDeviceKinds, device.kind))};
 }
 
+/// What every reading says of its device, besides which one it is.
+std::vector<WriteLabel> words_of(const Device& device) {
+  return {kind_of(device), {"position", device.position}};
+}
+
 std::vector<WriteLabel> facts_of(const Device& device) {
   return {kind_of(device),
           {"parent", device.parent},
@@ -42,8 +47,7 @@ WriteRequestMaker::Slot& WriteRequestMaker::slot_of(const Device& device, const 
   auto& slot = slots_[{sample.device, sample.metric}];
   if (slot.device != device.id) {  // never seen, or the list is another one
     const auto spelled = exposition_name(*sample.metric);
-    slot =
-        Slot{device.id, {labels_of(device, spelled.name, {kind_of(device)})}, {}, spelled.factor};
+    slot = Slot{device.id, {labels_of(device, spelled.name, words_of(device))}, {}, spelled.factor};
   }
   return slot;
 }
@@ -87,9 +91,10 @@ void WriteRequestMaker::tell_missing(Slot& slot, const Device& device, const Sam
     put(slot.missing, now, staleness_marker());
   }
   if (slot.reason != reason && why != nullptr) {
-    slot.missing = Track{
-        labels_of(device, kMissing,
-                  {{"metric", std::string(sample.metric->name)}, {"reason", std::string(reason)}})};
+    slot.missing = Track{labels_of(device, kMissing,
+                                   {{"metric", std::string(sample.metric->name)},
+                                    {"position", device.position},
+                                    {"reason", std::string(reason)}})};
   }
   slot.reason = reason;
   if (why != nullptr) {

@@ -28,10 +28,10 @@ struct WriteRequest {
 ///
 /// Series are named, scaled and labelled as in the exposition (exposition_name.h):
 /// rackproof_<metric>{device, kind}, and rackproof_reading_missing{device, metric, reason} = 1 for
-/// what could not be read. When a reading turns from a number to a reason, or from one reason to
-/// another, the series that it leaves gets a staleness marker. rackproof_device_info{…} = 1 comes
-/// for each device once a minute. Counts above 2^53 lose low bits: remote write knows doubles only.
-/// One thread at a time.
+/// what could not be read; both have the device's position as well, where it has one. When a
+/// reading turns from a number to a reason, or from one reason to another, the series that it
+/// leaves gets a staleness marker. rackproof_device_info{…} = 1 comes for each device once a
+/// minute. Counts above 2^53 lose low bits: remote write knows doubles only. One thread at a time.
 class WriteRequestMaker {
  public:
   /// `labels` go to every series: site, rack, node. `most`: samples in one request.

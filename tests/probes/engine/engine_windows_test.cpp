@@ -57,6 +57,33 @@ TEST_CASE("engine windows: a device that the engine does not know has silent win
   }
 }
 
+TEST_CASE("engine windows: a device that was moved within a window is one device",
+          "[probes][engine]") {
+  testing::FilledSeries before{
+      {{"__name__", "rackproof_temperature_celsius"}, {"device", "a"}, {"position", "slot 1"}}, {}};
+  testing::FilledSeries after = before;
+  after.labels["position"] = "slot 2";
+  for (int i = 0; i < 60; ++i) {
+    (i < 30 ? before : after).samples.emplace_back(kStart + i * 1000, i);
+  }
+  const FilledEngine filled(FilledEngine::Make::victoria_metrics, {before, after});
+  auto source = EngineSource::open(filled.settings());
+  REQUIRE(source);
+  const Device device;
+  const auto* heat = metrics::named("temperature_celsius");
+  const SeriesAsked asked{{"a", std::string(heat->name)}, heat, &device};
+  for (const auto& [statistic, value] :
+       {std::pair{Statistic::min, 0.0}, std::pair{Statistic::max, 59.0},
+        std::pair{Statistic::mean, 29.5}, std::pair{Statistic::count, 60.0},
+        std::pair{Statistic::p99, 59.0}}) {
+    const WindowQuery query{{UtcTime(std::chrono::milliseconds(kStart)), 60s, 1}, statistic};
+    const auto windows = (*source)->windows(asked, query);
+    REQUIRE(windows);
+    INFO(word_of(kStatistics, statistic));
+    CHECK(windows->front().value == Reading(value));
+  }
+}
+
 // VictoriaMetrics' -search.latencyOffset, 30 s: else the last windows have an older one's value.
 TEST_CASE("engine windows: those of the last half minute are right, too", "[probes][engine]") {
   const auto now =

@@ -44,6 +44,17 @@ TEST_CASE("reading points: what is exposed in another unit comes back in the cat
   CHECK(values[0].points[0].value == 100e9);
 }
 
+TEST_CASE("reading points: a device that was moved is one series", "[probes][engine]") {
+  const std::vector<EngineSeries> values{
+      {{{"device", "a"}, {"position", "slot 1"}}, {{2000, 2}}},
+      {{{"device", "a"}}, {{1000, 1}}},
+  };
+  const auto points = points_by_device(values, {});
+  REQUIRE(points);
+  REQUIRE(points->at("a").size() == 2);
+  CHECK(points->at("a").back().reading == Reading(2.0));
+}
+
 TEST_CASE("reading points: two series of one device are refused by the label that differs",
           "[probes][engine]") {
   const std::vector<EngineSeries> values{{{{"device", "a"}}, {{1000, 1}}},

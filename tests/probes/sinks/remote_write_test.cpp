@@ -76,6 +76,35 @@ std::vector<double> arrived(const PushServer& server) {
 
 }  // namespace
 
+TEST_CASE("remote write: a cluster's tenant is the path, and every reading says where it is from",
+          "[probes][sinks]") {
+  const Ground ground;
+  auto settings = ground.settings();
+  const std::string tenant = "/insert/42:7/prometheus/api/v1/write";
+  settings.target.url = settings.target.url.substr(0, settings.target.url.find('/', 8)) + tenant;
+  settings.labels = {{"site", "fra1"}, {"rack", "r7"}, {"node", "n17"}};
+  const auto sink = make_remote_write(settings, ground.clock);
+  REQUIRE(sink);
+  auto devices = one_device();
+  devices[0].id = "node/card:3";
+  devices[0].position = "slot 3";
+  REQUIRE((*sink)->append(devices, numbered(1)));
+  REQUIRE((*sink)->commit());
+  ground.server.wait_for(1);
+  const auto requests = ground.server.requests();
+  CHECK(requests.front().path == tenant);
+  for (const auto& read : read_write_request(requests.front().body)) {
+    for (const auto& [name, value] : std::map<std::string, std::string>{{"site", "fra1"},
+                                                                        {"rack", "r7"},
+                                                                        {"node", "n17"},
+                                                                        {"device", "node/card:3"},
+                                                                        {"position", "slot 3"}}) {
+      INFO(read.name() << " " << name);
+      CHECK(read.labels.at(name) == value);
+    }
+  }
+}
+
 TEST_CASE("remote write: what is handed in arrives as version 0.1.0 has it", "[probes][sinks]") {
   const Ground ground;
   auto sink = ground.sink();

@@ -97,6 +97,25 @@ TEST_CASE("write requests: a series is named and labelled as in the exposition",
   CHECK(requests[0][0].milliseconds == kStart);
 }
 
+TEST_CASE("write requests: a reading tells the position of its device, read or not",
+          "[probes][sinks]") {
+  WriteRequestMaker maker({{"node", "n17"}}, 1000);
+  auto devices = two_devices();
+  devices[1].position = "slot 3";
+  maker.add(devices, {celsius(0, 61.5), celsius(1000, why(ErrorKind::denied))});
+  std::size_t with_position = 0;
+  for (const auto& request : made(maker)) {
+    for (const auto& read : request) {
+      if (read.labels.at("device") == devices[1].id) {
+        CHECK(read.labels.at("position") == "slot 3");
+        CHECK(read.labels.at("node") == "n17");
+        ++with_position;
+      }
+    }
+  }
+  CHECK(with_position >= 3);  // the value, its end, the reason
+}
+
 TEST_CASE("write requests: no request holds two samples of one series", "[probes][sinks]") {
   WriteRequestMaker maker({}, 1000);
   maker.add(two_devices(),
