@@ -7,6 +7,7 @@ void add_all_commands(CLI::App& app, ExitCode& result) {
   add_read_command(app, result);
   add_query_command(app, result);
   add_agent_command(app, result);
+  add_serve_command(app, result);
   add_certify_command(app, result);
   add_reference_command(app, result);
   add_judge_command(app, result);

@@ -24,14 +24,15 @@ ChildProcess started(const ChildCommand& command) {
 
 }  // namespace
 
-AgentProcess::AgentProcess(std::vector<std::string> arguments, const std::string& watchdog)
+AgentProcess::AgentProcess(std::vector<std::string> arguments, const std::string& watchdog,
+                           const std::string& subcommand)
     : manager_(directory_.at("notify")),
-      process_(started(command(std::move(arguments), watchdog))) {}
+      process_(started(command(std::move(arguments), watchdog, subcommand))) {}
 
-ChildCommand AgentProcess::command(std::vector<std::string> arguments,
-                                   const std::string& watchdog) const {
+ChildCommand AgentProcess::command(std::vector<std::string> arguments, const std::string& watchdog,
+                                   const std::string& subcommand) const {
   ChildCommand command;
-  command.argv = {RACKPROOF_PROGRAM, "agent"};
+  command.argv = {RACKPROOF_PROGRAM, subcommand};
   command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
   command.environment = {"PATH=/usr/bin:/bin", "NOTIFY_SOCKET=" + manager_.name()};
   if (!watchdog.empty()) {

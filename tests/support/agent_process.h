@@ -10,12 +10,13 @@
 
 namespace rackproof::testing {
 
-/// The real `rackproof agent` as a service manager runs it: its messages are heard, signals are
-/// sent to it. Killed at destruction.
+/// The real `rackproof agent`, or another command that goes on until it is told to end, as a
+/// service manager runs it: its messages are heard, signals are sent to it. Killed at destruction.
 class AgentProcess {
  public:
   /// `watchdog`: WATCHDOG_USEC; "" = it is not watched.
-  explicit AgentProcess(std::vector<std::string> arguments, const std::string& watchdog = "");
+  explicit AgentProcess(std::vector<std::string> arguments, const std::string& watchdog = "",
+                        const std::string& subcommand = "agent");
 
   [[nodiscard]] const NotifySocket& manager() const { return manager_; }
   /// Waits for READY=1; where it serves ("" where it does not), as its status says.
@@ -30,7 +31,8 @@ class AgentProcess {
 
  private:
   [[nodiscard]] ChildCommand command(std::vector<std::string> arguments,
-                                     const std::string& watchdog) const;
+                                     const std::string& watchdog,
+                                     const std::string& subcommand) const;
 
   TempDir directory_;
   NotifySocket manager_;
