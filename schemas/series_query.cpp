@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 #include <utility>
 
 #include "schemas/catalogue.h"
@@ -265,22 +266,24 @@ Result<std::vector<AnsweredSeries>> ask(TelemetrySource& source, const SeriesQue
 }
 
 Result<std::vector<LastOfSeries>> ask_last(TelemetrySource& source, const SeriesPattern& pattern) {
-  const auto keys = source.keys_like(pattern);
+  auto keys = source.keys_like(pattern);
   auto points =
       keys ? source.last_each(*keys) : Result<std::vector<std::optional<Point>>>(keys.error());
   const auto kept = points ? source.metrics() : Result<std::vector<StoredMetric>>(points.error());
   if (!kept) {
     return kept.error();
   }
-  std::map<std::string_view, std::string_view> units;
+  std::unordered_map<std::string_view, std::string_view> units;
   for (const auto& known : *kept) {
     units.emplace(known.name, known.unit);
   }
   std::vector<LastOfSeries> readings;
+  readings.reserve(keys->size());
   for (std::size_t i = 0; i < keys->size() && i < points->size(); ++i) {
     auto& point = (*points)[i];
     if (point) {
-      readings.push_back({(*keys)[i], std::string(units[(*keys)[i].metric]), std::move(*point)});
+      const auto unit = units[(*keys)[i].metric];
+      readings.push_back({std::move((*keys)[i]), std::string(unit), std::move(*point)});
     }
   }
   return readings;
