@@ -8,7 +8,8 @@
 namespace rackproof::bench {
 
 /// One comparison of one round, side by side in time. Both rates in `unit`, more is better; names,
-/// units and reasons are plain words without quotes.
+/// units and reasons are plain words without quotes. (Lines of tests/bench/rivals may also say
+/// "less": true, of bytes and memory.)
 struct Line {
   std::string bench;  ///< "gemm_exact/openblas": tests/bench/targets.txt knows what is asked of it.
   double ours = 0;

@@ -1,257 +1,318 @@
 // What samples cost in a store: bytes a sample of the whole file, bytes written for it, processor
-// time and memory; bench_store_size DIR [SECONDS BETWEEN FLUSHES, 10] [FILE THAT IS TO STAY]. DIR
-// holds what a generator
-// of telemetry wrote: meta.txt (nseries, ngroups, nsamples), series.tsv (id, group, kind, metric,
-// labels), ts.bin (int64 milliseconds, by group), val.bin (float64, by series). A group is a device
-// here: what one reading pass stamps with one time. Every sample is read back and compared.
+// time, time and memory; store_size DIR|made:NODESxSECONDS [--every 10] [--keep FILE] [--json]
+// [--unchecked]. DIR holds a data set (telemetry_set.h). Every so many seconds of data are flushed;
+// time counts the store's calls alone, memory the whole process. Every sample of DIR is read back
+// and compared, unless --unchecked says that it was before.
 
-#include <algorithm>
 #include <bit>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <deque>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <map>
-#include <sstream>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <sys/resource.h>
-
+#include "schemas/json/json_value.h"
+#include "schemas/json/json_writer.h"
 #include "schemas/store/store.h"
 #include "schemas/text.h"
+#include "tests/bench/telemetry_feed.h"
 
 namespace rackproof::bench {
 namespace {
 
-struct SeriesLine {
-  std::size_t group = 0;
-  const Metric* metric = nullptr;
+constexpr std::size_t kDevicesTogether = 272;  ///< In one append(): sixteen nodes.
+
+struct Options {
+  std::string data;
+  std::size_t every = 10;
+  std::string kept;  ///< "" = the file goes away.
+  bool json = false;
+  bool checked = true;
 };
 
-/// The data set; names live here.
-struct DataSet {
-  std::string directory;
-  std::size_t samples = 0;  ///< Of each series.
+/// What is handed to the store together: some devices, and which series are theirs.
+struct Batch {
   Devices devices;
-  std::vector<SeriesLine> series;
-  std::deque<std::string> names;
-  std::deque<Metric> metrics;
+  std::size_t first_group = 0;
+  std::size_t first_series = 0;
+  std::size_t end_series = 0;
 };
 
-std::map<std::string, std::size_t> meta_of(const std::string& directory) {
-  std::map<std::string, std::size_t> meta;
-  std::ifstream file(directory + "/meta.txt");
-  for (std::string line; std::getline(file, line);) {
-    const auto sign = line.find('=');
-    const auto number = parse_unsigned(line.substr(sign + 1));
-    meta[line.substr(0, sign)] = number ? static_cast<std::size_t>(*number) : 0;
-  }
-  return meta;
-}
+/// The data set as a store takes it.
+struct Layout {
+  std::vector<Batch> batches;
+  std::vector<const Metric*> metrics;  ///< By series.
+  std::deque<std::string> names;
+  std::deque<Metric> known;
+};
+
+struct Cost {
+  double cpu_seconds = 0;
+  double wall_seconds = 0;
+  double bytes_written = 0;  ///< To the disk.
+  double bytes_passed = 0;   ///< To write(2) and its like.
+  double file_bytes = 0;
+  double peak_bytes = 0;
+};
 
 MetricKind kind_of(std::string_view kind) {
   return kind.starts_with("counter") ? MetricKind::counter : MetricKind::gauge;
 }
 
-/// Labels that tell a series from others of its device; the device's own stand in its id.
-std::string name_of(std::string_view metric, std::string_view labels) {
-  std::string name(metric);
-  for (const auto label : split(labels, ',')) {
-    if (!label.starts_with("node=") && !label.starts_with("accel=")) {
-      name += "{" + std::string(label) + "}";
-    }
-  }
-  return name;
-}
-
-DataSet read_lines(const std::string& directory) {
-  DataSet set;
-  set.directory = directory;
-  auto meta = meta_of(directory);
-  set.samples = meta["nsamples"];
-  set.devices.resize(meta["ngroups"]);
+Layout layout_of(const TelemetrySet& set) {
+  Layout layout;
   std::map<std::string, const Metric*> known;
-  std::ifstream file(directory + "/series.tsv");
-  for (std::string line; std::getline(file, line);) {
-    const auto fields = split(line, '\t');
-    const auto group = static_cast<std::size_t>(parse_unsigned(fields[1]).value());
-    const auto name = name_of(fields[3], fields[4]);
-    auto& metric = known[name];
+  for (std::size_t i = 0; i < set.series.size(); ++i) {
+    const auto& series = set.series[i];
+    const auto batch = series.group / kDevicesTogether;
+    if (layout.batches.size() <= batch) {
+      layout.batches.push_back({{}, batch * kDevicesTogether, i, i});
+    }
+    auto& devices = layout.batches[batch].devices;
+    devices.resize(series.group % kDevicesTogether + 1);
+    devices.back().id = series.device();
+    layout.batches[batch].end_series = i + 1;
+    auto& metric = known[series.name()];
     if (metric == nullptr) {
-      set.names.push_back(name);
-      auto& added = set.metrics.emplace_back();
-      added.name = set.names.back();
-      added.kind = kind_of(fields[2]);
+      layout.names.push_back(series.name());
+      auto& added = layout.known.emplace_back();
+      added.name = layout.names.back();
+      added.kind = kind_of(series.kind);
       metric = &added;
     }
-    set.series.push_back({group, metric});
-    set.devices[group].id = "group-" + std::to_string(group);
+    layout.metrics.push_back(metric);
   }
-  return set;
+  return layout;
 }
 
-/// `count` values of each of `rows` rows of `length`, from `first` on, row by row.
-template <typename T>
-std::vector<T> columns_of(const std::string& path, std::size_t rows, std::size_t length,
-                          std::size_t first, std::size_t count) {
-  std::vector<T> values(rows * count);
-  std::ifstream file(path, std::ios::binary);
-  for (std::size_t row = 0; row < rows; ++row) {
-    file.seekg(static_cast<std::streamoff>((row * length + first) * sizeof(T)));
-    file.read(reinterpret_cast<char*>(values.data() + row * count),
-              static_cast<std::streamsize>(count * sizeof(T)));
-  }
-  return values;
+UtcTime time_of(std::int64_t milliseconds) {
+  return UtcTime{std::chrono::milliseconds(milliseconds)};
 }
 
-struct Usage {
-  double cpu_seconds = 0;
-  double peak_megabytes = 0;
+/// A number of a file of lines "name: number".
+double number_of(const char* path, std::string_view name) {
+  std::ifstream file(path);
+  double number = 0;
+  for (std::string word; file >> word;) {
+    if (word == name) {
+      file >> number;
+    }
+  }
+  return number;
+}
+
+double processor_seconds() {
+  timespec now{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+/// The time that calls of the store take.
+class StoreClock {
+ public:
+  template <typename Call>
+  bool time(const Call& call) {
+    const auto began = std::chrono::steady_clock::now();
+    const auto before = processor_seconds();
+    const bool well = static_cast<bool>(call());
+    cpu_seconds_ += processor_seconds() - before;
+    wall_ += std::chrono::steady_clock::now() - began;
+    return well;
+  }
+  [[nodiscard]] double cpu_seconds() const { return cpu_seconds_; }
+  [[nodiscard]] double wall_seconds() const { return std::chrono::duration<double>(wall_).count(); }
+
+ private:
+  double cpu_seconds_ = 0;
+  std::chrono::steady_clock::duration wall_{};
 };
 
-Usage usage_now() {
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
-  };
-  return {seconds(usage.ru_utime) + seconds(usage.ru_stime),
-          static_cast<double>(usage.ru_maxrss) / 1024};
-}
-
-/// Bytes that this process has had written.
-double bytes_written() {
-  std::ifstream file("/proc/self/io");
-  double bytes = 0;
-  for (std::string word; file >> word;) {
-    if (word == "wchar:") {
-      file >> bytes;
-    }
+Samples samples_of(const Batch& batch, const TelemetryFeed& feed, const Layout& layout,
+                   const Second& second) {
+  Samples samples;
+  samples.reserve(batch.end_series - batch.first_series);
+  for (auto i = batch.first_series; i < batch.end_series; ++i) {
+    const auto group = feed.set().series[i].group;
+    samples.push_back({static_cast<DeviceHandle>(group - batch.first_group), layout.metrics[i],
+                       time_of(second.stamps[group]), second.values[i]});
   }
-  return bytes;
+  return samples;
 }
 
-Point point_at(const std::vector<double>& values, const std::vector<std::int64_t>& stamps,
-               std::size_t value, std::size_t stamp) {
-  return {UtcTime{std::chrono::milliseconds(stamps[stamp])}, values[value]};
-}
-
-constexpr std::size_t kStretch = 60;  ///< Seconds that are held in memory.
-
-/// Processor seconds that the store took; negative = failed.
-double write_stretch(Store& store, const DataSet& set, std::size_t first, std::size_t every) {
-  const auto count = std::min(kStretch, set.samples - first);
-  const auto values =
-      columns_of<double>(set.directory + "/val.bin", set.series.size(), set.samples, first, count);
-  const auto stamps = columns_of<std::int64_t>(set.directory + "/ts.bin", set.devices.size(),
-                                               set.samples, first, count);
-  double taken = 0;
-  for (std::size_t second = 0; second < count; ++second) {
-    Samples samples;
-    samples.reserve(set.series.size());
-    for (std::size_t i = 0; i < set.series.size(); ++i) {
-      const auto& [group, metric] = set.series[i];
-      const auto point = point_at(values, stamps, i * count + second, group * count + second);
-      samples.push_back({static_cast<DeviceHandle>(group), metric, point.taken_at, point.reading});
+bool write_all(Store& store, TelemetryFeed& feed, std::size_t every, StoreClock& clock) {
+  const auto layout = layout_of(feed.set());
+  Second second;
+  for (std::size_t i = 0; i < feed.set().samples; ++i) {
+    bool well = static_cast<bool>(feed.next(second));
+    for (const auto& batch : layout.batches) {
+      const auto samples = samples_of(batch, feed, layout, second);
+      well = well && clock.time([&] { return store.append(batch.devices, samples); });
     }
-    const auto before = usage_now().cpu_seconds;
-    bool well = static_cast<bool>(store.append(set.devices, samples));
-    if ((first + second + 1) % every == 0) {
-      well = well && store.flush();
+    if ((i + 1) % every == 0) {
+      well = well && clock.time([&] { return store.flush(); });
     }
-    taken += usage_now().cpu_seconds - before;
     if (!well) {
-      return -1;
+      return false;
     }
   }
-  return taken;
+  return clock.time([&] { return store.close(); });
 }
 
-/// Series that do not come back as they were.
-std::size_t count_wrong(Store& store, const DataSet& set) {
+bool is_same(const Series& read, std::span<const double> values,
+             std::span<const std::int64_t> stamps) {
+  bool same = read.size() == values.size();
+  for (std::size_t i = 0; same && i < values.size(); ++i) {
+    const auto* value = std::get_if<double>(&read[i].reading);
+    same = value != nullptr &&
+           std::bit_cast<std::uint64_t>(*value) == std::bit_cast<std::uint64_t>(values[i]) &&
+           read[i].taken_at == time_of(stamps[i]);
+  }
+  return same;
+}
+
+/// Series that do not come back as they were; all of them where the data cannot be read.
+std::size_t count_wrong(const std::string& path, const TelemetrySet& set) {
+  auto store = Store::open_immutable(path);
+  const auto stamps = stamps_of(set, 0, set.samples);
+  if (!store || !stamps) {
+    return set.series.size();
+  }
   std::size_t wrong = 0;
-  const auto stamps = columns_of<std::int64_t>(set.directory + "/ts.bin", set.devices.size(),
-                                               set.samples, 0, set.samples);
-  std::ifstream file(set.directory + "/val.bin", std::ios::binary);
-  std::vector<double> values(set.samples);
-  for (const auto& [group, metric] : set.series) {
-    file.read(reinterpret_cast<char*>(values.data()),
-              static_cast<std::streamsize>(values.size() * sizeof(double)));
-    const auto read = store.read({set.devices[group].id, std::string(metric->name)},
-                                 {UtcTime::min(), UtcTime::max()});
-    bool same = read && read->size() == values.size();
-    for (std::size_t i = 0; same && i < values.size(); ++i) {
-      const auto* value = std::get_if<double>(&(*read)[i].reading);
-      same = value != nullptr &&
-             std::bit_cast<std::uint64_t>(*value) == std::bit_cast<std::uint64_t>(values[i]) &&
-             (*read)[i].taken_at == point_at(values, stamps, i, group * set.samples + i).taken_at;
-    }
-    wrong += same ? 0U : 1U;
+  for (std::size_t i = 0; i < set.series.size(); ++i) {
+    const auto values = values_of_series(set, i);
+    const auto read = (*store)->read({set.series[i].device(), set.series[i].name()},
+                                     {UtcTime::min(), UtcTime::max()});
+    const auto mine = std::span(*stamps).subspan(set.series[i].group * set.samples, set.samples);
+    wrong += read && values && is_same(*read, *values, mine) ? 0U : 1U;
   }
   return wrong;
 }
 
-int measure(const std::string& directory, std::size_t every, const std::string& kept) {
-  const auto set = read_lines(directory);
-  const auto total = static_cast<double>(set.samples * set.series.size());
-  if (total == 0) {
-    std::cerr << directory << ": no data set\n";
-    return EXIT_FAILURE;
+Result<Cost> write_store(TelemetryFeed& feed, const std::string& path, std::size_t every) {
+  auto store = Store::open(path, Store::Mode::create);
+  if (!store) {
+    return std::move(store).error();
   }
-  const auto path = kept.empty()
-                        ? std::filesystem::temp_directory_path() / "rackproof_store_size.db"
-                        : std::filesystem::path(kept);
-  std::filesystem::remove(path);
-  auto store = Store::open(path.string(), Store::Mode::create);
-  const auto written_before = bytes_written();
-  double cpu = 0;
-  for (std::size_t first = 0; store && first < set.samples; first += kStretch) {
-    const auto taken = write_stretch(**store, set, first, every);
-    if (taken < 0) {
-      std::cerr << "a write failed\n";
-      return EXIT_FAILURE;
-    }
-    cpu += taken;
+  const auto written = number_of("/proc/self/io", "write_bytes:");
+  const auto passed = number_of("/proc/self/io", "wchar:");
+  StoreClock clock;
+  if (!write_all(**store, feed, every, clock)) {
+    return Error{ErrorKind::io, path + ": a write failed"};
   }
-  const auto before = usage_now();
-  if (!store || !(*store)->close()) {
-    std::cerr << "the store failed\n";
-    return EXIT_FAILURE;
-  }
-  const auto after = usage_now();
-  cpu += after.cpu_seconds - before.cpu_seconds;
-  const auto written = bytes_written() - written_before;
+  Cost cost;
+  cost.cpu_seconds = clock.cpu_seconds();
+  cost.wall_seconds = clock.wall_seconds();
+  cost.bytes_written = number_of("/proc/self/io", "write_bytes:") - written;
+  cost.bytes_passed = number_of("/proc/self/io", "wchar:") - passed;
+  cost.file_bytes = static_cast<double>(std::filesystem::file_size(path));
+  cost.peak_bytes = number_of("/proc/self/status", "VmHWM:") * 1024;
+  return cost;
+}
+
+void tell(const TelemetrySet& set, const Cost& cost, std::size_t every) {
+  const auto total = static_cast<double>(set.all_samples());
   std::printf("%zu series x %zu samples, a flush every %zu s\n", set.series.size(), set.samples,
               every);
-  std::printf("%.4f B/sample in the file, %.2f B/sample written\n",
-              static_cast<double>(std::filesystem::file_size(path)) / total, written / total);
-  std::printf("%.1f ns of processor time a sample, %.0f MB peak resident memory\n",
-              cpu / total * 1e9, after.peak_megabytes);
-  auto again = Store::open_immutable(path.string());
-  const auto wrong = again ? count_wrong(**again, set) : set.series.size();
-  std::printf("%zu series did not come back as they were\n", wrong);
-  if (kept.empty()) {
+  std::printf("%.4f B/sample in the file, %.2f B/sample written (%.2f passed to write)\n",
+              cost.file_bytes / total, cost.bytes_written / total, cost.bytes_passed / total);
+  std::printf("%.1f ns of processor time a sample, %.1f s in all, %.0f MB peak resident memory\n",
+              cost.cpu_seconds / total * 1e9, cost.wall_seconds, cost.peak_bytes / 1e6);
+}
+
+void tell_json(const TelemetrySet& set, const Cost& cost, std::size_t wrong) {
+  std::cout << write_json_line(JsonObject()
+                                   .add("samples", set.all_samples())
+                                   .add("cpu_seconds", cost.cpu_seconds)
+                                   .add("wall_seconds", cost.wall_seconds)
+                                   .add("bytes_written", cost.bytes_written)
+                                   .add("bytes_passed", cost.bytes_passed)
+                                   .add("file_bytes", cost.file_bytes)
+                                   .add("peak_bytes", cost.peak_bytes)
+                                   .add("wrong", wrong)
+                                   .take());
+}
+
+int fail(const Error& why) {
+  std::cerr << "store_size: " << why.message << "\n";
+  return EXIT_FAILURE;
+}
+
+int measure(const Options& options) {
+  auto feed = TelemetryFeed::open(options.data);
+  if (!feed) {
+    return fail(feed.error());
+  }
+  const auto path = options.kept.empty()
+                        ? std::filesystem::temp_directory_path() / "rackproof_store_size.db"
+                        : std::filesystem::path(options.kept);
+  std::filesystem::remove(path);
+  const auto cost = write_store(*feed, path.string(), options.every);
+  if (!cost) {
+    return fail(cost.error());
+  }
+  const auto& set = feed->set();
+  const bool checks = options.checked && !set.directory.empty();
+  const auto wrong = checks ? count_wrong(path.string(), set) : 0;
+  if (options.json) {
+    tell_json(set, *cost, wrong);
+  } else {
+    tell(set, *cost, options.every);
+    std::printf("%s\n",
+                !checks
+                    ? "not read back"
+                    : (std::to_string(wrong) + " series did not come back as they were").c_str());
+  }
+  if (options.kept.empty()) {
     std::filesystem::remove(path);
   }
   return wrong == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+/// False for what is no option.
+bool take(std::string_view name, std::string_view value, Options& options) {
+  if (name == "--keep") {
+    options.kept = value;
+    return !value.empty();
+  }
+  const auto number = parse_unsigned(value);
+  options.every = number ? static_cast<std::size_t>(*number) : 0;
+  return name == "--every" && options.every > 0;
+}
+
+bool read_options(std::span<char* const> words, Options& options) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string_view word = words[i];
+    if (word == "--json") {
+      options.json = true;
+    } else if (word == "--unchecked") {
+      options.checked = false;
+    } else if (!word.starts_with("--") && options.data.empty()) {
+      options.data = word;
+    } else if (++i == words.size() || !take(word, words[i], options)) {
+      return false;
+    }
+  }
+  return !options.data.empty();
 }
 
 }  // namespace
 }  // namespace rackproof::bench
 
 int main(int argc, char** argv) {
-  if (argc < 2) {
-    std::cerr << "usage: bench_store_size DIR [SECONDS BETWEEN FLUSHES] [FILE]\n";
+  rackproof::bench::Options options;
+  if (!rackproof::bench::read_options({argv + 1, static_cast<std::size_t>(argc - 1)}, options)) {
+    std::cerr << "usage: store_size DIR|made:NODESxSECONDS [--every 10] [--keep FILE] [--json] "
+                 "[--unchecked]\n";
     return 2;
   }
-  const auto every = rackproof::parse_unsigned(argc > 2 ? argv[2] : "10");
-  return every && *every > 0 ? rackproof::bench::measure(argv[1], static_cast<std::size_t>(*every),
-                                                         argc > 3 ? argv[3] : "")
-                             : 2;
+  return rackproof::bench::measure(options);
 }
