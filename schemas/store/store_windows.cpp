@@ -4,9 +4,11 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
+#include "schemas/statistics.h"
 #include "schemas/store/chunk_codec.h"
 #include "schemas/store/store.h"
 #include "schemas/store/store_state.h"
@@ -29,6 +31,11 @@ UtcTime time_of(std::int64_t stamp) {
 bool is_merged(Statistic statistic) {
   return statistic == Statistic::min || statistic == Statistic::max ||
          statistic == Statistic::mean || statistic == Statistic::count;
+}
+
+/// What needs every value, in any order.
+bool is_quantile(Statistic statistic) {
+  return percent_of(statistic) && !is_merged(statistic);
 }
 
 /// The window that holds all stamps of a chunk.
@@ -57,7 +64,8 @@ bool lie_apart(std::vector<ChunkHead> heads) {
 /// What is gathered of one series: readings, and windows of chunks that need not be unpacked.
 struct Gathered {
   Series points;
-  std::vector<WindowTotal> whole;              ///< Of each window, where the statistic is merged.
+  std::vector<WindowTotal> whole;              ///< Of each window, but where steps are looked at.
+  std::vector<std::vector<double>> values;     ///< Of each window, for quantiles.
   std::map<std::size_t, ReasonTally> reasons;  ///< By window.
   std::vector<std::int64_t> unseen;  ///< Of each window: readings between the ends of chunks.
 };
@@ -67,13 +75,14 @@ class Gathering {
  public:
   Gathering(Store::State& state, Row metric, const WindowQuery& query)
       : state_(state), metric_(metric), query_(query) {
-    gathered_.whole.resize(is_merged(query.statistic) ? query.grid.count : 0);
+    gathered_.whole.resize(takes_steps(query.statistic) ? 0 : query.grid.count);
+    gathered_.values.resize(is_quantile(query.statistic) ? query.grid.count : 0);
     gathered_.unseen.resize(query.grid.count);
   }
 
   Result<void> add(const ChunkHead& head) {
     const auto window = window_around(query_.grid, head);
-    if (!window) {
+    if (!window || is_quantile(query_.statistic)) {
       return unpack(head);
     }
     const auto column = summary_of(head);
@@ -139,7 +148,7 @@ class Gathering {
 
   /// Every reading of a column.
   void look_at(const store::Columns& columns, const store::Column& column) {
-    if (is_merged(query_.statistic)) {
+    if (!takes_steps(query_.statistic)) {
       add_up(columns, column);
       return;
     }
@@ -165,11 +174,19 @@ class Gathering {
       return;
     }
     if (kind != Kind::reason && std::isfinite(store::value_of(kind, word))) {
-      gathered_.whole[*window].add(store::value_of(kind, word));
+      add_value(store::value_of(kind, word), *window);
       return;
     }
     ++gathered_.whole[*window].window.missing;
     gathered_.reasons[*window].add_if_missing(columns.reading(kind, word));
+  }
+
+  void add_value(double value, std::size_t window) {
+    if (gathered_.values.empty()) {
+      gathered_.whole[window].add(value);
+    } else {
+      gathered_.values[window].push_back(value);
+    }
   }
 
   Store::State& state_;
@@ -178,7 +195,15 @@ class Gathering {
   Gathered gathered_;
 };
 
-SeriesWindows merged_windows(const Gathered& gathered, Statistic statistic) {
+/// A window of values in which some have no place: `missing` and why stand there already.
+void set_quantile(SeriesWindow& window, Statistic statistic, std::span<const double> values) {
+  window.readable = static_cast<std::int64_t>(values.size());
+  if (!values.empty()) {
+    window.value = finite_or_reason(statistic_of(statistic, values));
+  }
+}
+
+SeriesWindows windows_of(const Gathered& gathered, Statistic statistic) {
   SeriesWindows windows;
   windows.reserve(gathered.whole.size());
   const ReasonTally none;
@@ -186,6 +211,9 @@ SeriesWindows merged_windows(const Gathered& gathered, Statistic statistic) {
     const auto why = gathered.reasons.find(i);
     windows.push_back(
         gathered.whole[i].as(statistic, why == gathered.reasons.end() ? none : why->second));
+    if (!gathered.values.empty()) {
+      set_quantile(windows.back(), statistic, gathered.values[i]);
+    }
   }
   return windows;
 }
@@ -236,15 +264,15 @@ Result<std::optional<SeriesWindows>> Store::State::quick_windows(const SeriesAsk
   }
   auto gathered = std::move(gathering).finish();
   if (!steps) {
-    return std::optional(merged_windows(gathered, query.statistic));
+    return std::optional(windows_of(gathered, query.statistic));
   }
   return step_windows(std::move(gathered), asked, query, base);
 }
 
 Result<SeriesWindows> Store::windows(const SeriesAsked& asked, const WindowQuery& query) {
   const bool steps = takes_steps(query.statistic);
-  const bool quick =
-      is_merged(query.statistic) || (steps && asked.metric->counter.migrates_to.empty());
+  const bool quick = is_merged(query.statistic) || is_quantile(query.statistic) ||
+                     (steps && asked.metric->counter.migrates_to.empty());
   if (!quick) {
     return TelemetrySource::windows(asked, query);
   }
