@@ -20,6 +20,8 @@ using store::Row;
 /// What one answer may cost: some eight million points.
 constexpr std::size_t kMostAnswerBytes = std::size_t{512} << 20;
 
+constexpr std::size_t kMostReserved = std::size_t{1} << 16;  ///< Points.
+
 struct Asked {
   Row device = 0;
   Row metric = 0;
@@ -34,34 +36,42 @@ std::optional<Asked> find(const store::Directory& directory, const SeriesKey& ke
   return Asked{*device, *metric};
 }
 
-/// The points of the asked metric in a saved chunk, in order of arrival.
-Result<Series> unpack(Store::State& state, const ChunkHead& head, Row metric,
-                      std::optional<TimeRange> range = std::nullopt) {
+/// The asked column of a saved chunk, if it has one; with what belongs to it.
+Result<store::Columns> unpack(Store::State& state, const ChunkHead& head, Row metric) {
   auto body = state.chunks.body(state.database, head);
   if (!body) {
     return std::move(body).error();
   }
-  const auto columns = store::decode_chunk(*body, metric);
-  if (!columns) {
-    return columns.error().during("chunk " + std::to_string(head.id));
-  }
-  const auto* column = columns->find(metric);
-  if (column == nullptr) {
-    return Series{};
-  }
-  return range ? columns->read(*column, *range) : columns->read(*column);
+  auto columns = store::decode_chunk(*body, metric);
+  return columns ? std::move(columns) : columns.error().during("chunk " + std::to_string(head.id));
 }
 
-/// Collects points, as far as memory may go.
+/// Collects the points of a range, as far as memory may go.
 class Answer {
  public:
-  Result<void> add(Series points) {
-    for (auto& point : points) {
-      const auto* why = std::get_if<Error>(&point.reading);
-      if (!budget_.take(sizeof(Point) + (why == nullptr ? 0 : why->message.size()))) {
-        return Error{ErrorKind::out_of_range, "more points than one answer may hold"};
+  /// `chunks`: how many may add to it.
+  Answer(TimeRange range, Row metric, std::size_t chunks)
+      : range_(range), metric_(metric), chunks_(chunks) {}
+
+  /// The points of the asked column, where there is one.
+  Result<void> add(const store::Columns& columns) {
+    const auto* column = columns.find(metric_);
+    if (column == nullptr) {
+      return {};
+    }
+    const auto& stamps = columns.lists[column->list];
+    if (points_.empty()) {  // chunks are mostly of one size: growing by copies costs more
+      points_.reserve(std::min(column->words.size() * chunks_, kMostReserved));
+    }
+    bool room = true;
+    std::size_t i = 0;
+    for (const auto& run : column->runs) {
+      for (const auto end = i + run.points; i < end; ++i) {
+        room = room && take(stamps[i], columns.reading(run.kind, column->words[i]));
       }
-      points_.push_back(std::move(point));
+    }
+    if (!room) {
+      return Error{ErrorKind::out_of_range, "more points than one answer may hold"};
     }
     return {};
   }
@@ -74,6 +84,21 @@ class Answer {
   }
 
  private:
+  /// false where there is no room for it.
+  bool take(std::int64_t stamp, Reading reading) {
+    const UtcTime taken_at{std::chrono::nanoseconds(stamp)};
+    if (!range_.contains(taken_at)) {
+      return true;
+    }
+    const auto* why = std::get_if<Error>(&reading);
+    const auto bytes = sizeof(Point) + (why == nullptr ? 0 : why->message.size());
+    points_.push_back({taken_at, std::move(reading)});
+    return budget_.take(bytes);
+  }
+
+  TimeRange range_;
+  Row metric_;
+  std::size_t chunks_;
   store::Budget budget_{kMostAnswerBytes};
   Series points_;
 };
@@ -96,12 +121,14 @@ Result<std::optional<Point>> last_saved(Store::State& state, const std::vector<C
     if (latest && head.last_ns < latest->taken_at.time_since_epoch().count()) {
       break;
     }
-    auto points = unpack(state, head, metric);
-    if (!points) {
-      return std::move(points).error();
+    const auto columns = unpack(state, head, metric);
+    if (!columns) {
+      return columns.error();
     }
     std::optional<Point> here;
-    take_later(here, *points);
+    if (const auto* column = columns->find(metric)) {
+      take_later(here, columns->read(*column));
+    }
     // Later chunks came first: of equal stamps the one that is held stays.
     if (here && (!latest || latest->taken_at < here->taken_at ||
                  (latest->taken_at == here->taken_at && latest_chunk < head.id))) {
@@ -132,22 +159,22 @@ Result<Series> Store::read(const SeriesKey& key, TimeRange range) {
     return Series{};
   }
   const auto& open = state_->open.of_device(asked->device);
-  Answer answer;
-  for (const auto& head : state_->chunks.of_device(asked->device)) {
+  const auto& heads = state_->chunks.of_device(asked->device);
+  const auto touched =
+      std::ranges::count_if(heads, [range](const ChunkHead& head) { return head.touches(range); });
+  Answer answer(range, asked->metric, static_cast<std::size_t>(touched) + open.size());
+  for (const auto& head : heads) {
     if (!head.touches(range)) {
       continue;
     }
-    auto points = unpack(*state_, head, asked->metric, range);
-    auto added = points ? answer.add(std::move(*points)) : Result<void>(points.error());
+    const auto columns = unpack(*state_, head, asked->metric);
+    auto added = columns ? answer.add(*columns) : Result<void>(columns.error());
     if (!added) {
       return state_->failed(added.error());
     }
   }
   for (const auto& chunk : open) {
-    const auto* column = chunk.columns.find(asked->metric);
-    auto added =
-        column == nullptr ? Result<void>() : answer.add(chunk.columns.read(*column, range));
-    if (!added) {
+    if (auto added = answer.add(chunk.columns); !added) {
       return state_->failed(added.error());
     }
   }
