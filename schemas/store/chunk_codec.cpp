@@ -260,7 +260,9 @@ Result<std::string> encode_chunk(const Columns& columns) {
     return broken_chunk("larger than a chunk may be");
   }
   std::string bytes{static_cast<char>(kLayout), static_cast<char>(kPlain)};
-  const auto framed = plain.size() < kShortest ? std::string() : compress(plain);
+  // Coded columns are as short as they get; words of people are not.
+  const bool wordy = columns.reasons.bytes() > plain.size() / kFrameMustSave;
+  const auto framed = plain.size() < kShortest || !wordy ? std::string() : compress(plain);
   if (!framed.empty() && framed.size() < plain.size() - plain.size() / kFrameMustSave) {
     bytes.back() = static_cast<char>(kFramed);
     return bytes + framed;

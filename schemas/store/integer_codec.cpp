@@ -75,7 +75,11 @@ std::uint64_t magnitude(std::uint64_t word) {
 void divide(Plan& plan) {
   std::uint64_t divisor = 0;
   for (const auto word : plan.rest) {
-    divisor = word == 0 ? divisor : std::gcd(divisor, magnitude(word));
+    const auto size = magnitude(word);
+    if (size == 0 || (divisor != 0 && size % divisor == 0)) {
+      continue;
+    }
+    divisor = std::gcd(divisor, size);
     if (divisor == 1) {
       return;
     }
@@ -90,16 +94,21 @@ void divide(Plan& plan) {
   }
 }
 
+void find_least(Plan& plan) {
+  std::int64_t least = INT64_MAX;
+  for (const auto word : plan.rest) {
+    least = std::min(least, static_cast<std::int64_t>(word));
+  }
+  plan.from_least = plan.order == 0 || least >= 0;
+  plan.least = plan.from_least ? static_cast<std::uint64_t>(least) : 0;
+}
+
 /// Plans tokens where they may pay: counted from the least where all lie on one side.
 void plan_tokens_of(Plan& plan) {
-  const auto least = std::ranges::min(
-      plan.rest, {}, [](std::uint64_t word) { return static_cast<std::int64_t>(word); });
-  plan.from_least = plan.order == 0 || static_cast<std::int64_t>(least) >= 0;
-  plan.least = plan.from_least ? least : 0;
   plan.told.resize(plan.rest.size());
   std::uint64_t all = 0;
   for (std::size_t i = 0; i < plan.rest.size(); ++i) {
-    plan.told[i] = plan.from_least ? plan.rest[i] - least : zigzag(plan.rest[i]);
+    plan.told[i] = plan.from_least ? plan.rest[i] - plan.least : zigzag(plan.rest[i]);
     all |= plan.told[i];
   }
   if (std::bit_width(all) <= static_cast<int>(kWidestTold)) {
@@ -108,15 +117,11 @@ void plan_tokens_of(Plan& plan) {
 }
 
 /// Sum of the bits of all numbers, counted from the least where all lie on one side.
-std::size_t rough_bits(const Plan& plan) {
-  const auto least = std::ranges::min(
-      plan.rest, {}, [](std::uint64_t word) { return static_cast<std::int64_t>(word); });
-  const bool from_least = plan.order == 0 || static_cast<std::int64_t>(least) >= 0;
-  std::size_t bits = 0;
-  for (const auto word : plan.rest) {
-    bits += static_cast<std::size_t>(std::bit_width(from_least ? word - least : zigzag(word)));
-  }
-  return bits;
+std::size_t rough_bits(Plan& plan) {
+  find_least(plan);
+  const auto& kernels = fastest_word_kernels();
+  return plan.from_least ? kernels.bits_above(plan.rest, plan.least)
+                         : kernels.bits_both_sides(plan.rest);
 }
 
 /// The order whose rest is smallest.

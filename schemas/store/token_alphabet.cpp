@@ -23,25 +23,6 @@ std::uint32_t count_of(unsigned weight) {
 
 }  // namespace
 
-unsigned token_of(std::uint64_t number, unsigned told) {
-  const auto width = static_cast<unsigned>(std::bit_width(number));
-  if (width <= told + 1) {
-    return static_cast<unsigned>(number);
-  }
-  const auto rest = width - 1 - told;
-  return (rest << told) + static_cast<unsigned>(number >> rest);
-}
-
-unsigned rest_bits(unsigned token, unsigned told) {
-  return token < (2U << told) ? 0 : (token >> told) - 1;
-}
-
-std::uint64_t first_of(unsigned token, unsigned told) {
-  const auto rest = rest_bits(token, told);
-  const auto top = rest == 0 ? token : ((token & ((1U << told) - 1)) | (1U << told));
-  return std::uint64_t{top} << rest;
-}
-
 void Alphabet::add(std::size_t token, std::uint32_t count) {
   tokens.push_back(static_cast<std::uint16_t>(token));
   weights.push_back(weight_of(count));

@@ -104,6 +104,19 @@ double times_log2(std::size_t n) {
   return n < kKnown.size() ? kKnown[n] : static_cast<double>(n) * std::log2(static_cast<double>(n));
 }
 
+/// The same numbers' counts where one bit less is told; how many tokens that leaves.
+std::size_t tell_less(Counts& counts, std::size_t tokens, unsigned told) {
+  std::size_t end = 0;
+  for (unsigned token = 0; token < tokens; ++token) {
+    const auto count = counts[token];
+    counts[token] = 0;
+    const auto merged = with_less_told(token, told);
+    counts[merged] += count;
+    end = merged + std::size_t{1};
+  }
+  return end;
+}
+
 /// Bits that numbers with these counts take, the weights included.
 double bits_of(const Counts& counts, std::size_t tokens, std::size_t total, unsigned told) {
   constexpr double kHeadBits = 56;
@@ -120,26 +133,24 @@ double bits_of(const Counts& counts, std::size_t tokens, std::size_t total, unsi
 }  // namespace
 
 TokenPlan plan_tokens(std::span<const std::uint64_t> numbers) {
-  Counts finest{};
-  std::size_t tokens = 0;
+  Counts counts{};
   for (const auto number : numbers) {
-    const auto token = token_of(number, kMostTold);
-    ++finest[token];
-    tokens = std::max<std::size_t>(tokens, token + 1);
+    ++counts[token_of(number, kMostTold)];
   }
+  const auto most = *std::ranges::max_element(numbers);
+  std::size_t tokens = token_of(most, kMostTold) + std::size_t{1};
   const auto total = numbers.size();
   TokenPlan best{0, SIZE_MAX};
-  for (unsigned told = 0; told <= kMostTold; ++told) {
-    Counts merged{};
-    for (unsigned token = 0; token < tokens; ++token) {
-      merged[token_of(first_of(token, kMostTold), told)] += finest[token];
-    }
-    const auto bytes = static_cast<std::size_t>(bits_of(merged, tokens, total, told) / 8);
-    if (bytes < best.bytes) {
+  for (unsigned told = kMostTold;; --told) {
+    const auto bytes = static_cast<std::size_t>(bits_of(counts, tokens, total, told) / 8);
+    if (bytes <= best.bytes) {
       best = {told, bytes};
     }
+    if (told == 0) {
+      return best;
+    }
+    tokens = tell_less(counts, tokens, told);
   }
-  return best;
 }
 
 void write_tokens(std::span<const std::uint64_t> numbers, unsigned told_bits, ByteWriter& out) {

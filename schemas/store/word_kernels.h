@@ -24,6 +24,10 @@ struct WordKernels {
   void (*running_sum)(std::span<std::uint64_t> words, std::uint64_t start);
   /// Whole numbers (as int64) become the bits of whole / scale, rounded as IEEE 754 divides.
   void (*scale_down)(std::span<std::uint64_t> words, double scale);
+  /// Sum of the bits that numbers take from `least` up (std::bit_width of each difference).
+  std::size_t (*bits_above)(std::span<const std::uint64_t> words, std::uint64_t least);
+  /// The same for small magnitudes of either sign (zigzag).
+  std::size_t (*bits_both_sides)(std::span<const std::uint64_t> words);
 };
 
 /// Every set that this processor can run; the portable one first, the fastest last.
