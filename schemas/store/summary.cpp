@@ -7,80 +7,96 @@
 #include <span>
 
 namespace rackproof::store {
-namespace {
 
-bool is_readable(Kind kind, std::uint64_t word) {
-  return kind != Kind::reason && std::isfinite(value_of(kind, word));
+double value_of(Kind kind, std::uint64_t word) {
+  return kind == Kind::count ? static_cast<double>(static_cast<std::int64_t>(word))
+                             : std::bit_cast<double>(word);
 }
 
-/// Sums up the readable points of one kind as they come.
+namespace {
+
+double difference(Kind kind, std::uint64_t word, std::uint64_t before) {
+  return kind == Kind::count ? static_cast<double>(word - before)
+                             : value_of(kind, word) - value_of(kind, before);
+}
+
+template <Kind kind>
+bool below(std::uint64_t a, std::uint64_t b) {
+  return kind == Kind::count ? static_cast<std::int64_t>(a) < static_cast<std::int64_t>(b)
+                             : value_of(kind, a) < value_of(kind, b);
+}
+
+/// Sums up readable points of one kind as they come.
+template <Kind kind>
 class Summing {
  public:
-  Summing(ColumnSummary& summary, bool counter) : summary_(summary), counter_(counter) {}
+  explicit Summing(ColumnSummary& summary) : summary_(summary), so_far_(summary) {}
+  ~Summing() { summary_ = so_far_; }
+  Summing(const Summing&) = delete;
+  Summing& operator=(const Summing&) = delete;
+  Summing(Summing&&) = delete;
+  Summing& operator=(Summing&&) = delete;
 
-  /// One run of a column; false where counts and measurements are mixed.
-  bool add(Kind kind, std::span<const std::uint64_t> words) {
-    if (kind != Kind::reason && summary_.readable > 0 && kind != summary_.kind) {
-      return false;
-    }
-    summary_.kind = kind == Kind::reason ? summary_.kind : kind;
+  void add(std::span<const std::uint64_t> words) {
     for (const auto word : words) {
-      if (is_readable(kind, word)) {
+      if (kind == Kind::count || std::isfinite(value_of(kind, word))) {
         add(word);
       } else {
-        ++summary_.missing;
+        ++so_far_.missing;
       }
     }
-    return true;
   }
 
  private:
   void add(std::uint64_t word) {
-    if (summary_.readable == 0) {
-      summary_.first = summary_.least = summary_.most = word;
-    } else {
-      take_step(word);
-      summary_.least = below(word, summary_.least) ? word : summary_.least;
-      summary_.most = below(summary_.most, word) ? word : summary_.most;
+    if (so_far_.readable == 0) {
+      so_far_.first = so_far_.least = so_far_.most = so_far_.last = word;
     }
-    ++summary_.readable;
-    summary_.sum += value_of(summary_.kind, word);
-    summary_.last = word;
-  }
-
-  [[nodiscard]] bool below(std::uint64_t a, std::uint64_t b) const {
-    return summary_.kind == Kind::count
-               ? static_cast<std::int64_t>(a) < static_cast<std::int64_t>(b)
-               : value_of(summary_.kind, a) < value_of(summary_.kind, b);
-  }
-
-  void take_step(std::uint64_t word) {
-    if (below(word, summary_.last)) {
-      ++summary_.falls;
-    } else if (counter_) {
-      summary_.growth += summary_.kind == Kind::count ? static_cast<double>(word - summary_.last)
-                                                      : value_of(summary_.kind, word) -
-                                                            value_of(summary_.kind, summary_.last);
-    }
+    const bool fell = below<kind>(word, so_far_.last);
+    so_far_.falls += fell ? 1 : 0;
+    so_far_.growth += fell ? 0 : difference(kind, word, so_far_.last);
+    so_far_.least = below<kind>(word, so_far_.least) ? word : so_far_.least;
+    so_far_.most = below<kind>(so_far_.most, word) ? word : so_far_.most;
+    ++so_far_.readable;
+    so_far_.sum += value_of(kind, word);
+    so_far_.last = word;
   }
 
   ColumnSummary& summary_;
-  bool counter_;
+  ColumnSummary so_far_;  ///< Of its own, so that it need not be in memory.
 };
+
+/// One run of a column; false where counts and measurements are mixed.
+bool add_run(ColumnSummary& summary, Kind kind, std::span<const std::uint64_t> words) {
+  if (kind == Kind::reason) {
+    summary.missing += static_cast<std::int64_t>(words.size());
+    return true;
+  }
+  if (summary.readable > 0 && kind != summary.kind) {
+    return false;
+  }
+  summary.kind = kind;
+  if (kind == Kind::count) {
+    Summing<Kind::count>(summary).add(words);
+  } else {
+    Summing<Kind::measurement>(summary).add(words);
+  }
+  return true;
+}
 
 /// Nothing where no point is readable or counts and measurements are mixed.
 std::optional<ColumnSummary> summary_of(const Columns& columns, const Column& column,
                                         bool counter) {
   ColumnSummary summary;
   summary.metric = column.metric;
-  Summing summing(summary, counter);
   std::span<const std::uint64_t> words = column.words;
   for (const auto& run : column.runs) {
-    if (!summing.add(run.kind, words.first(run.points))) {
+    if (!add_run(summary, run.kind, words.first(run.points))) {
       return std::nullopt;
     }
     words = words.subspan(run.points);
   }
+  summary.growth = counter ? summary.growth : 0;
   const auto stamps = std::span(columns.lists[column.list]).first(column.words.size());
   summary.in_order = summary.missing == 0 && std::ranges::is_sorted(stamps);
   if (summary.readable > 0 && summary.in_order) {
@@ -91,11 +107,6 @@ std::optional<ColumnSummary> summary_of(const Columns& columns, const Column& co
 }
 
 }  // namespace
-
-double value_of(Kind kind, std::uint64_t word) {
-  return kind == Kind::count ? static_cast<double>(static_cast<std::int64_t>(word))
-                             : std::bit_cast<double>(word);
-}
 
 Summaries summarise(const Columns& columns, const IsCounter& is_counter) {
   Summaries summaries;
