@@ -30,6 +30,11 @@ class ByteWriter {
   /// Its length, then the bytes.
   void text(std::string_view text);
   void raw(std::string_view bytes) { bytes_.append(bytes); }
+  /// Forgets what was written, for the next string of about that size.
+  void clear() { bytes_.clear(); }
+
+  /// For what appends to a string.
+  [[nodiscard]] std::string& end() { return bytes_; }
 
   [[nodiscard]] const std::string& bytes() const { return bytes_; }
   [[nodiscard]] std::string take() { return std::move(bytes_); }

@@ -41,6 +41,7 @@ std::size_t Columns::add_column(std::uint32_t metric) {
 
 void Columns::add(std::size_t column, const Point& point) {
   const auto stamp = std::int64_t{point.taken_at.time_since_epoch().count()};
+  make_room(column, 1);
   if (const auto* count = std::get_if<std::int64_t>(&point.reading)) {
     add(column, stamp, Kind::count, static_cast<std::uint64_t>(*count));
   } else if (const auto* measurement = std::get_if<double>(&point.reading)) {
@@ -50,23 +51,11 @@ void Columns::add(std::size_t column, const Point& point) {
   }
 }
 
-void Columns::add(std::size_t column, std::int64_t stamp, Kind kind, std::uint64_t word) {
-  auto& to = columns[column];
-  const auto place = to.words.size();
-  if (place == to.words.capacity()) {
-    to.words.reserve(place + place / 4 + 16);  // thousands of columns grow at once: not by double
-  }
-  auto& list = lists[to.list];
-  if (list.size() == place) {
-    list.push_back(stamp);
-  } else if (list[place] != stamp) {
-    part(to, stamp);
-  }
-  to.words.push_back(word);
-  if (!to.runs.empty() && to.runs.back().kind == kind) {
-    ++to.runs.back().points;
-  } else {
-    to.runs.push_back({kind, 1});
+void Columns::make_room(std::size_t column, std::size_t points) {
+  auto& words = columns[column].words;
+  const auto size = words.size();
+  if (size + points > words.capacity()) {
+    words.reserve(size + points + size / 4 + 6);
   }
 }
 

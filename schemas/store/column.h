@@ -59,7 +59,24 @@ struct Columns {
   /// One more column without points, for add().
   std::size_t add_column(std::uint32_t metric);
   void add(std::size_t column, const Point& point);
-  void add(std::size_t column, std::int64_t stamp, Kind kind, std::uint64_t word);
+  void add(std::size_t column, std::int64_t stamp, Kind kind, std::uint64_t word) {
+    auto& to = columns[column];
+    auto& list = lists[to.list];
+    const auto place = to.words.size();
+    if (list.size() == place) {
+      list.push_back(stamp);
+    } else if (list[place] != stamp) {
+      part(to, stamp);
+    }
+    to.words.push_back(word);
+    if (!to.runs.empty() && to.runs.back().kind == kind) {
+      ++to.runs.back().points;
+    } else {
+      to.runs.push_back({kind, 1});
+    }
+  }
+  /// For so many points more; thousands of columns grow at once, so never by double.
+  void make_room(std::size_t column, std::size_t points);
 
   [[nodiscard]] std::size_t points() const;
   [[nodiscard]] const Column* find(std::uint32_t metric) const;  ///< Null where there is none.

@@ -27,16 +27,23 @@ KindRuns runs_from(const KindRuns& runs, std::size_t from) {
 Growth growth_of(const Columns& columns, const Column& column, std::size_t from) {
   const auto size = column.words.size();
   const auto stamps = std::span(columns.lists[column.list]).subspan(from, size - from);
-  return {stamps,
-          column.runs.size() == 1 && from < size
-              ? KindRuns{{column.runs[0].kind, static_cast<std::uint32_t>(size - from)}}
-              : runs_from(column.runs, from),
-          Words(column.words).subspan(from)};
+  Growth growth{stamps, {}, {}, Words(column.words).subspan(from)};
+  if (column.runs.size() > 1) {
+    growth.several = runs_from(column.runs, from);
+  }
+  if (growth.several.size() == 1 || column.runs.size() == 1) {
+    growth.one = {column.runs.back().kind, static_cast<std::uint32_t>(size - from)};
+    growth.several.clear();
+  }
+  return growth;
 }
 
 Last last_of(const Column& column, std::size_t size) {
   if (size == 0) {
     return {};
+  }
+  if (column.runs.size() == 1) {
+    return {column.runs.front().kind, column.words[size - 1]};
   }
   std::size_t end = 0;
   const auto run = std::ranges::find_if(column.runs, [&end, size](const KindRun& each) {

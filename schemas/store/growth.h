@@ -14,8 +14,13 @@ using Words = std::span<const std::uint64_t>;
 /// The points of a column from some point on; the views are into its chunk.
 struct Growth {
   std::span<const std::int64_t> stamps;
-  KindRuns runs;
+  KindRun one;       ///< Where all are of one kind: that.
+  KindRuns several;  ///< Else: these.
   Words words;
+
+  [[nodiscard]] std::span<const KindRun> runs() const {
+    return several.empty() ? std::span(&one, 1) : std::span<const KindRun>(several);
+  }
 };
 
 [[nodiscard]] Growth growth_of(const Columns& columns, const Column& column, std::size_t from);

@@ -11,7 +11,8 @@
 ///   reasons   those that are new
 ///   columns   how many; of each a head, the metric where the column is new, how many points and
 ///             their stamps where they are not those of the column before, runs of kinds where
-///             there are several, and the words of each run as differences
+///             there are several, and the words of each run as differences, 32 of them of one width
+///             in bits; of columns in a row that did not change, only how many
 namespace rackproof::store {
 
 /// Appends the points that the chunk's marks say are not kept yet.

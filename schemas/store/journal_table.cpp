@@ -10,10 +10,7 @@
 namespace rackproof::store {
 namespace {
 
-constexpr std::uint8_t kPlain = 0;
-constexpr std::uint8_t kFramed = 1;
 constexpr std::uint8_t kAnew = 1;
-constexpr std::size_t kShortest = 64;  ///< Bytes that a frame can be worth it for.
 
 std::int64_t sum_of(std::int64_t row, std::string_view body) {
   ByteWriter out;
@@ -59,19 +56,6 @@ bool replay(std::string_view plain, std::int64_t row, const JournalTable::Known&
   return in.ok();
 }
 
-bool replay_row(std::string_view body, std::int64_t row, const JournalTable::Known& known,
-                Budget& budget, OpenChunks& open) {
-  if (body.empty()) {
-    return false;
-  }
-  const auto framing = static_cast<std::uint8_t>(body.front());
-  if (framing == kPlain) {
-    return replay(body.substr(1), row, known, budget, open);
-  }
-  const auto plain = decompress(body.substr(1));
-  return framing == kFramed && plain && replay(*plain, row, known, budget, open);
-}
-
 }  // namespace
 
 std::string journal_body(const std::vector<OpenChunk*>& written,
@@ -83,8 +67,10 @@ std::string journal_body(const std::vector<OpenChunk*>& written,
     }
   }
   ByteWriter plain;
-  for (const auto* chunk : grown) {
-    ByteWriter growth;
+  ByteWriter growth;
+  for (auto* chunk : grown) {
+    growth.clear();
+    chunk->settle();
     write_growth(*chunk, growth);
     plain.number(chunk->head.device);
     plain.byte(void_ones.erase(chunk->head.device) > 0 ? kAnew : 0);
@@ -95,15 +81,7 @@ std::string journal_body(const std::vector<OpenChunk*>& written,
     plain.byte(kAnew);
     plain.text("");
   }
-  if (plain.bytes().empty()) {
-    return {};
-  }
-  const auto framed = plain.bytes().size() < kShortest || plain.bytes().size() > kMaxChunkBytes
-                          ? std::string()
-                          : compress(plain.bytes(), kFastLevel);
-  const bool smaller = !framed.empty() && framed.size() < plain.bytes().size();
-  return std::string(1, static_cast<char>(smaller ? kFramed : kPlain)) +
-         (smaller ? framed : plain.bytes());
+  return plain.take();
 }
 
 Result<void> JournalTable::save(Database& database, std::int64_t first, std::int64_t row,
@@ -141,7 +119,7 @@ Result<JournalRows> JournalTable::load(Database& database, Budget& budget, const
     found = found.count() == 0 ? JournalRows{row, row} : found;
     const bool intact = row == found.next && row > 0 && row < INT64_MAX &&
                         rows->integer(2) == sum_of(row, body) && rows->ok();
-    if (!intact || !replay_row(body, row, known, budget, open)) {
+    if (!intact || body.empty() || !replay(body, row, known, budget, open)) {
       return decayed(row);
     }
     ++found.next;

@@ -2,8 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "schemas/metric.h"
+#include "schemas/store/arrivals.h"
 #include "schemas/store/chunk_codec.h"
 #include "schemas/store/chunk_table.h"
 #include "schemas/store/column.h"
@@ -23,13 +26,28 @@ struct OpenChunk {
   std::size_t unwritten = 0;   ///< Points that no flush has saved.
   std::int64_t first_row = 0;  ///< The first row of the journal that holds some of it; 0 = none.
 
-  /// true where it is the first point of a column.
+  /// At once; true where it is the first point of a column.
   bool add(Row metric, const Point& point);
+
+  // The quick way for many points: they wait in the order in which they came.
+  /// The column of a metric that a pass was seen to read after the one asked for last.
+  [[nodiscard]] std::optional<std::uint32_t> next_column(const Metric* metric);
+  /// The column of a metric, which is what the catalogue calls its row; made where there is none.
+  std::uint32_t column_of(Row metric, const Metric* known_as);
+  void arrive(std::uint32_t column, std::int64_t stamp, const Reading& reading);
+  /// Into the columns with what waits: before they are looked at.
+  void settle();
+
   void count_point(std::int64_t stamp);
   /// Column + 1 of the metric; 0 = none yet.
   std::uint32_t& place_of(Row metric);
   /// The journal holds all of it.
   void mark_kept(std::int64_t row);
+
+ private:
+  Arrivals arrivals_;
+  std::vector<const Metric*> known_as_;  ///< By column; null = not seen yet.
+  std::uint32_t next_ = 0;               ///< Column of the next point, if passes are alike.
 };
 
 }  // namespace rackproof::store

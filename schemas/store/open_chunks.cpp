@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "schemas/store/bytes.h"
+
 namespace rackproof::store {
 namespace {
 
@@ -10,10 +12,9 @@ constexpr std::size_t kMostMessageBytes = std::size_t{1} << 20;
 /// A chunk's stretch of time: what a reader unpacks at least.
 constexpr std::chrono::nanoseconds kLongestStretch = std::chrono::minutes(10);
 
-/// In doubles: the difference of two stamps need not fit the integer, and nothing hangs on it.
 bool spans_too_much(std::int64_t from, std::int64_t to) {
-  return static_cast<double>(to) - static_cast<double>(from) >
-         static_cast<double>(kLongestStretch.count());
+  return to > from && static_cast<std::uint64_t>(wrapping_difference(to, from)) >
+                          static_cast<std::uint64_t>(kLongestStretch.count());
 }
 
 bool takes(const OpenChunk& chunk, std::int64_t stamp) {
@@ -36,22 +37,33 @@ void add_full(std::vector<OpenChunk>& chunks, std::vector<OpenChunk*>& found) {
 
 }  // namespace
 
-bool OpenChunks::add(Row device, Row metric, const Point& point) {
+OpenChunk& OpenChunks::for_point(Row device, std::int64_t stamp) {
   if (by_device_.size() <= device) {
     by_device_.resize(device + std::size_t{1});
   }
   auto& chunks = by_device_[device];
-  const auto stamp = std::int64_t{point.taken_at.time_since_epoch().count()};
   if (chunks.empty() || !takes(chunks.back(), stamp)) {
-    if (!chunks.empty()) {
-      chunks.back().full = true;
-    }
-    chunks.emplace_back();
-    chunks.back().head.device = device;
+    begin(device, chunks);
   }
   latest_ns_ = std::max(latest_ns_, stamp);
   ++unwritten_points_;
-  return chunks.back().add(metric, point);
+  return chunks.back();
+}
+
+void OpenChunks::begin(Row device, std::vector<OpenChunk>& chunks) {
+  if (!chunks.empty()) {
+    chunks.back().full = true;
+  }
+  chunks.emplace_back();
+  chunks.back().head.device = device;
+}
+
+void OpenChunks::settle() {
+  for (auto& chunks : by_device_) {
+    for (auto& chunk : chunks) {
+      chunk.settle();
+    }
+  }
 }
 
 std::size_t OpenChunks::points() const {

@@ -17,8 +17,10 @@ inline constexpr std::size_t kMostOpenPoints = std::size_t{1} << 25;
 /// the chunk got since the flush before.
 class OpenChunks {
  public:
-  /// true where it is the first point of a column.
-  bool add(Row device, Row metric, const Point& point);
+  /// The chunk that takes the next point of a device, which has this stamp and is counted here.
+  OpenChunk& for_point(Row device, std::int64_t stamp);
+  /// Brings what waits into the columns: before chunks are looked at.
+  void settle();
 
   /// Full chunks to be written, in order of arrival for each device; one that is older than a
   /// chunk's stretch of time counts as full, `all` counts each, and so do more points than may be.
@@ -40,6 +42,7 @@ class OpenChunks {
 
  private:
   [[nodiscard]] std::size_t points() const;
+  static void begin(Row device, std::vector<OpenChunk>& chunks);
 
   std::vector<std::vector<OpenChunk>> by_device_;  ///< Row n at place n.
   std::size_t unwritten_points_ = 0;

@@ -16,12 +16,17 @@ namespace {
 /// Samples that may wait for a flush that does not succeed.
 constexpr std::size_t kMostUnflushed = std::size_t{1} << 22;
 
-Reading kept(const Reading& reading) {
+/// The device's chunk gets the point; a reason is cut to what is kept of one.
+void add_point(store::OpenChunk& chunk, std::uint32_t column, std::int64_t stamp,
+               const Reading& reading) {
   const auto* why = std::get_if<Error>(&reading);
   if (why == nullptr || why->message.size() <= Store::kMaxMessageBytes) {
-    return reading;
+    chunk.arrive(column, stamp, reading);
+  } else {
+    chunk.arrive(
+        column, stamp,
+        Error{why->kind, std::string(store::cut_text(why->message, Store::kMaxMessageBytes))});
   }
-  return Error{why->kind, std::string(store::cut_text(why->message, Store::kMaxMessageBytes))};
 }
 
 /// `known` is the row that the device's handle stood for last, 0 = none.
@@ -58,28 +63,44 @@ Result<void> Store::append(const Devices& devices, const Samples& samples) {
   if (state_->open.unwritten_points() + samples.size() > kMostUnflushed) {
     return state_->failed({ErrorKind::io, "too many samples wait for a flush that succeeds"});
   }
-  auto& rows = state_->row_of_handle;
-  for (const auto& sample : samples) {
-    if (sample.device >= devices.size() || sample.metric == nullptr) {
-      return state_->failed({ErrorKind::malformed, "a sample of no listed device or metric"});
-    }
-    if (rows.size() <= sample.device) {
-      rows.resize(devices.size());
-    }
-    const auto row = row_of(state_->directory, devices[sample.device], rows[sample.device]);
-    if (!row) {
-      return state_->failed(row.error());
-    }
-    rows[sample.device] = *row;
+  const auto rows = state_->rows_of(devices, samples);
+  if (!rows) {
+    return state_->failed(rows.error());
   }
   for (const auto& sample : samples) {
-    const auto device = rows[sample.device];
-    const auto metric = state_->directory.keep(*sample.metric);
-    if (state_->open.add(device, metric, {sample.taken_at, kept(sample.reading)})) {
+    const auto device = (*rows)[sample.device];
+    const auto stamp = std::int64_t{sample.taken_at.time_since_epoch().count()};
+    auto& chunk = state_->open.for_point(device, stamp);
+    auto column = chunk.next_column(sample.metric);
+    if (!column) {
+      const auto metric = state_->directory.keep(*sample.metric);
       state_->directory.keep_series(device, metric);
+      column = chunk.column_of(metric, sample.metric);
     }
+    add_point(chunk, *column, stamp, sample.reading);
   }
   return {};
+}
+
+/// By handle: the rows of the devices that samples speak of.
+Result<std::vector<store::Row>> Store::State::rows_of(const Devices& devices,
+                                                      const Samples& samples) {
+  std::vector<store::Row> rows(devices.size());
+  row_of_handle.resize(std::max(row_of_handle.size(), devices.size()));
+  for (const auto& sample : samples) {
+    if (sample.device >= devices.size() || sample.metric == nullptr) {
+      return Error{ErrorKind::malformed, "a sample of no listed device or metric"};
+    }
+    auto& row = rows[sample.device];
+    if (row == 0) {
+      const auto known = row_of(directory, devices[sample.device], row_of_handle[sample.device]);
+      if (!known) {
+        return known.error();
+      }
+      row = row_of_handle[sample.device] = *known;
+    }
+  }
+  return rows;
 }
 
 Result<void> Store::append(const Events& events) {

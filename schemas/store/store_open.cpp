@@ -218,6 +218,7 @@ Result<void> Store::State::load() {
 Result<std::vector<Transaction>> Store::State::begin_query() {
   std::vector<Transaction> held;
   if (role != Role::reader) {
+    open.settle();
     return held;
   }
   auto transaction = Transaction::begin(database, Transaction::Kind::read);

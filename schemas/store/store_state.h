@@ -44,6 +44,8 @@ struct Store::State {
   enum class Growing { to_journal, to_chunks };
   /// Saves all that waits and sets notes, in one transaction.
   Result<void> commit(const NewNotes& new_notes, Growing growing = Growing::to_journal);
+  /// By handle: the rows of the devices that samples speak of.
+  Result<std::vector<store::Row>> rows_of(const Devices& devices, const Samples& samples);
   /// What the columns of a saved chunk come to; empty where that is not kept.
   Result<store::Summaries> summaries_of(const store::ChunkHead& head);
   /// Windows of one series as far as summaries tell; `base` is the reading before a counter's.
@@ -85,7 +87,7 @@ struct Store::State {
     std::optional<UtcTime> safe_until;
   };
   Result<void> load_journal(store::Budget& budget);
-  Result<Written> written(const store::OpenChunk& chunk, std::int64_t id) const;
+  Result<Written> written(store::OpenChunk& chunk, std::int64_t id) const;
   Result<Packed> pack(Growing growing);
   Result<void> write(const Packed& packed, const NewNotes& new_notes);
   Result<void> write_notes(const Packed& packed, const NewNotes& new_notes);

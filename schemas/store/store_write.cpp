@@ -27,7 +27,8 @@ std::optional<UtcTime> safe_with(std::optional<UtcTime> safe, const std::vector<
 }  // namespace
 
 /// A full chunk as it is to be written.
-Result<Store::State::Written> Store::State::written(const OpenChunk& chunk, std::int64_t id) const {
+Result<Store::State::Written> Store::State::written(OpenChunk& chunk, std::int64_t id) const {
+  chunk.settle();
   auto body = store::encode_chunk(chunk.columns);
   if (!body) {
     return std::move(body).error();
@@ -47,7 +48,7 @@ Result<Store::State::Packed> Store::State::pack(Growing growing) {
   const auto full = open.full_ones(growing == Growing::to_chunks);
   const auto grown = open.grown();
   auto id = chunks.count();
-  for (const auto* chunk : full) {
+  for (auto* chunk : full) {
     auto done = written(*chunk, ++id);
     if (!done) {
       return std::move(done).error();

@@ -22,7 +22,12 @@ TEST_CASE("growth: what a column got since, and what it ended in before", "[sche
   const auto growth = growth_of(columns, column, 2);
   CHECK(growth.stamps.size() == 2);
   CHECK(growth.stamps[0] == at_second(2).time_since_epoch().count());
-  CHECK(growth.runs == KindRuns{{Kind::measurement, 1}, {Kind::reason, 1}});
+  CHECK(growth.several == KindRuns{{Kind::measurement, 1}, {Kind::reason, 1}});
+  CHECK(growth.runs().size() == 2);
+  const auto only_reasons = growth_of(columns, column, 3);
+  CHECK(only_reasons.several.empty());
+  REQUIRE(only_reasons.runs().size() == 1);
+  CHECK(only_reasons.runs()[0] == KindRun{Kind::reason, 1});
   CHECK(growth.words.size() == 2);
   CHECK(growth_of(columns, column, 4).words.empty());
   CHECK(last_of(column, 0).word == 0);

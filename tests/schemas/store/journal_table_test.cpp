@@ -18,12 +18,12 @@ Database two_rows(const testing::TempDir& dir) {
   auto database = Database::open(dir.at("j.db"), Database::Access::create).value();
   REQUIRE(migrate(database));
   OpenChunks open;
-  open.add(1, 1, {at_second(0), 1.0});
-  open.add(2, 1, {at_second(0), 2.0});
+  open.for_point(1, at_second(0).time_since_epoch().count()).add(1, {at_second(0), 1.0});
+  open.for_point(2, at_second(0).time_since_epoch().count()).add(1, {at_second(0), 2.0});
   REQUIRE(JournalTable::save(database, 1, 1, journal_body(open.full_ones(false), open.grown())));
   open.written(1);
-  open.add(1, 1, {at_second(700), 3.0});
-  open.add(2, 1, {at_second(300), 4.0});
+  open.for_point(1, at_second(700).time_since_epoch().count()).add(1, {at_second(700), 3.0});
+  open.for_point(2, at_second(300).time_since_epoch().count()).add(1, {at_second(300), 4.0});
   const auto full = open.full_ones(false);
   std::vector<OpenChunk*> first_only;
   for (auto* chunk : full) {

@@ -9,17 +9,22 @@ namespace {
 
 using testing::at_second;
 
+/// true where it is the first point of a column.
+bool add(OpenChunks& open, Row device, Row metric, const Point& point) {
+  return open.for_point(device, point.taken_at.time_since_epoch().count()).add(metric, point);
+}
+
 TEST_CASE("open chunks: a chunk grows until it is full or spans ten minutes", "[schemas][store]") {
   OpenChunks open;
   for (int second = 0; second <= 600; ++second) {
-    open.add(1, 1, {at_second(second), std::int64_t{second}});
+    add(open, 1, 1, {at_second(second), std::int64_t{second}});
   }
   CHECK(open.of_device(1).size() == 1);
-  open.add(1, 1, {at_second(601), std::int64_t{601}});
+  add(open, 1, 1, {at_second(601), std::int64_t{601}});
   CHECK(open.of_device(1).size() == 2);
   for (std::size_t i = 0; i <= kMaxChunkPoints; ++i) {
     CHECK_FALSE(
-        (open.add(2, 1, {at_second(0), std::int64_t{0}}) && i != 0 && i != kMaxChunkPoints));
+        (add(open, 2, 1, {at_second(0), std::int64_t{0}}) && i != 0 && i != kMaxChunkPoints));
   }
   CHECK(open.of_device(2).size() == 2);
   CHECK(open.of_device(3).empty());
@@ -28,8 +33,8 @@ TEST_CASE("open chunks: a chunk grows until it is full or spans ten minutes", "[
 TEST_CASE("open chunks: what is full is written once, what grows goes to the journal",
           "[schemas][store]") {
   OpenChunks open;
-  open.add(1, 1, {at_second(0), 1.0});
-  open.add(1, 2, {at_second(700), 1.0});
+  add(open, 1, 1, {at_second(0), 1.0});
+  add(open, 1, 2, {at_second(700), 1.0});
   CHECK(open.full_ones(false).size() == 1);
   CHECK(open.grown().size() == 1);
   CHECK(open.unwritten_points() == 2);
@@ -41,7 +46,7 @@ TEST_CASE("open chunks: what is full is written once, what grows goes to the jou
   CHECK(open.first_row_needed(9) == 7);
   REQUIRE(open.of_device(1).size() == 1);
   CHECK(open.of_device(1).front().head.first_ns == at_second(700).time_since_epoch().count());
-  open.add(1, 1, {at_second(690), 1.0});
+  add(open, 1, 1, {at_second(690), 1.0});
   REQUIRE(open.grown().size() == 1);
   CHECK(open.grown()[0]->head.points == 2);
   CHECK(open.grown()[0]->head.first_ns == at_second(690).time_since_epoch().count());
@@ -54,11 +59,11 @@ TEST_CASE("open chunks: what is full is written once, what grows goes to the jou
 TEST_CASE("open chunks: a device that fell silent does not hold the journal for ever",
           "[schemas][store]") {
   OpenChunks open;
-  open.add(1, 1, {at_second(0), 1.0});
-  open.add(2, 1, {at_second(0), 1.0});
+  add(open, 1, 1, {at_second(0), 1.0});
+  add(open, 2, 1, {at_second(0), 1.0});
   open.written(1);
   for (int second = 1; second <= 601; ++second) {
-    open.add(2, 1, {at_second(second), 1.0});
+    add(open, 2, 1, {at_second(second), 1.0});
   }
   const auto full = open.full_ones(false);
   REQUIRE(full.size() == 2);
@@ -83,8 +88,8 @@ TEST_CASE("open chunks: where memory gets short, chunks are written before they 
 
 TEST_CASE("open chunks: stamps at both ends of time do not overflow", "[schemas][store]") {
   OpenChunks open;
-  open.add(1, 1, {UtcTime::max(), 1.0});
-  open.add(1, 1, {UtcTime::min(), 1.0});
+  add(open, 1, 1, {UtcTime::max(), 1.0});
+  add(open, 1, 1, {UtcTime::min(), 1.0});
   CHECK(open.of_device(1).size() == 2);
 }
 

@@ -1,0 +1,64 @@
+#include "schemas/store/arrivals.h"
+
+#include <bit>
+#include <cstdint>
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/sample_maker.h"
+
+namespace rackproof::store {
+namespace {
+
+bool same(const Columns& a, const Columns& b) {
+  bool same = a.columns.size() == b.columns.size();
+  for (std::size_t i = 0; same && i < a.columns.size(); ++i) {
+    same = testing::same_bits(a.read(a.columns[i]), b.read(b.columns[i])) &&
+           a.columns[i].runs == b.columns[i].runs;
+  }
+  return same;
+}
+
+TEST_CASE("arrivals: columns get what came, in order, whatever the passes read",
+          "[schemas][store]") {
+  testing::SampleMaker maker(5);
+  constexpr std::uint32_t kColumns = 40;
+  Columns one_by_one;
+  Columns sorted;
+  for (std::uint32_t i = 0; i < kColumns; ++i) {
+    one_by_one.add_column(i + 1);
+    sorted.add_column(i + 1);
+  }
+  Arrivals arrivals;
+  for (int pass = 0; pass < 200; ++pass) {
+    const auto stamp = static_cast<std::int64_t>(1'000 * maker.below(300));
+    for (std::uint32_t column = 0; column < kColumns; ++column) {
+      const bool read = maker.below(4) > 0;
+      const auto kind = static_cast<Kind>(maker.below(2));
+      const auto word = maker.below(1'000);
+      const auto late = stamp + static_cast<std::int64_t>(maker.below(50) == 0 ? 1 : 0);
+      if (read) {
+        one_by_one.add(column, late, kind, word);
+        arrivals.add(column, late, kind, word);
+      }
+    }
+    if (maker.below(7) == 0) {
+      arrivals.sort_into(sorted);
+      REQUIRE(arrivals.size() == 0);
+    }
+  }
+  arrivals.sort_into(sorted);
+  CHECK(same(one_by_one, sorted));
+  CHECK(one_by_one.points() == sorted.points());
+}
+
+TEST_CASE("arrivals: sorted while they are none, they change nothing", "[schemas][store]") {
+  Columns columns;
+  columns.add_column(1);
+  Arrivals arrivals;
+  arrivals.sort_into(columns);
+  CHECK(columns.points() == 0);
+}
+
+}  // namespace
+}  // namespace rackproof::store
