@@ -41,9 +41,11 @@ std::size_t nearest_rank(int percent, std::size_t count) {
 }
 
 double quantile(std::span<const double> values, int percent) {
-  std::vector<double> sorted(values.begin(), values.end());
-  std::ranges::sort(sorted);
-  return sorted[nearest_rank(percent, sorted.size())];
+  std::vector<double> parted(values.begin(), values.end());
+  const auto rank = nearest_rank(percent, parted.size());
+  const auto place = parted.begin() + static_cast<std::ptrdiff_t>(rank);
+  std::nth_element(parted.begin(), place, parted.end());
+  return *place;
 }
 
 double total(std::span<const double> values) {

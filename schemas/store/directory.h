@@ -2,10 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -54,10 +55,18 @@ class Directory {
   Result<void> save_series(Database& database) const;
 
   Devices devices_;
-  std::map<std::string, Row, std::less<>> device_rows_;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>()(text);
+    }
+  };
+  using RowsByName = std::unordered_map<std::string, Row, Hash, std::equal_to<>>;
+
+  RowsByName device_rows_;
   std::set<Row> changed_devices_;
   std::vector<StoredMetric> metrics_;
-  std::map<std::string, Row, std::less<>> metric_rows_;
+  RowsByName metric_rows_;
   std::unordered_map<const Metric*, Row> known_metrics_;
   std::size_t saved_metrics_ = 0;
   std::vector<std::pair<Row, Row>> series_;  ///< Device, metric.

@@ -35,6 +35,11 @@ struct OpenChunk {
   /// The column of a metric, which is what the catalogue calls its row; made where there is none.
   std::uint32_t column_of(Row metric, const Metric* known_as);
   void arrive(std::uint32_t column, std::int64_t stamp, const Reading& reading);
+  /// The column of a metric; null where there is none.
+  [[nodiscard]] const Column* find(Row metric) const {
+    const auto place = metric < place_of_metric.size() ? place_of_metric[metric] : 0;
+    return place == 0 ? nullptr : &columns.columns[place - 1];
+  }
   /// Into the columns with what waits: before they are looked at.
   void settle();
 

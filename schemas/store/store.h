@@ -27,7 +27,8 @@ struct StoreRecovery {
 
 /// Samples and events of one run in one SQLite file (WAL while it is written): one compressed,
 /// checksummed chunk a device and stretch of time, never a row a sample. Counts stay int64, doubles
-/// keep their bits, reasons for no value are kept. Owned and used by one thread at a time; one
+/// keep their bits, reasons for no value are kept. What questions unpack of saved chunks is kept
+/// for the next ones, up to 20 MiB (unpacked.h). Owned and used by one thread at a time; one
 /// writer at a time, any number of reading processes beside it.
 ///
 /// Errors everywhere: unsupported = written by a newer release, malformed = not a store of ours or
@@ -84,6 +85,10 @@ class Store final : public TelemetrySource {
   /// min, max, mean and count, and of counts growth and rate, from what chunks are known to come to
   /// where a window holds them whole; the rest from the readings.
   Result<SeriesWindows> windows(const SeriesAsked& asked, const WindowQuery& query) override;
+  /// Of one state of the file, as read_each() and last_each().
+  Result<std::vector<GroupWindows>> group_windows(std::span<const SeriesGroup> groups,
+                                                  const WindowQuery& query) override;
+  Result<std::vector<Series>> read_each(std::span<const SeriesKey> keys, TimeRange range) override;
   Result<std::vector<std::optional<Point>>> last_each(std::span<const SeriesKey> keys) override;
 
   /// Events with range.from <= taken_at < range.to, by time; equal stamps in order of arrival.

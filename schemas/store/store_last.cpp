@@ -1,10 +1,13 @@
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "schemas/store/growth.h"
 #include "schemas/store/store.h"
 #include "schemas/store/store_state.h"
 #include "schemas/store/summary_codec.h"
@@ -15,114 +18,125 @@ namespace {
 using store::ChunkHead;
 using store::Row;
 
-/// The chunk with the latest stamp of a device, where no other reaches as far.
-const ChunkHead* newest(const std::vector<ChunkHead>& heads) {
-  const auto latest = std::ranges::max_element(heads, {}, &ChunkHead::last_ns);
-  return latest == heads.end() ? nullptr : &*latest;
-}
+/// The chunks of a device that reach farthest.
+struct Newest {
+  const ChunkHead* head = nullptr;       ///< The one with the latest stamp; null = none is saved.
+  std::int64_t others_last = INT64_MIN;  ///< Latest stamp of all others.
 
-/// Whether another saved chunk reaches to `stamp` or beyond it.
-bool another_reaches(const std::vector<ChunkHead>& heads, const ChunkHead* known,
-                     std::int64_t stamp) {
-  return std::ranges::any_of(heads, [known, stamp](const ChunkHead& head) {
-    return &head != known && head.last_ns >= stamp;
-  });
-}
-
-/// The latest point of a column in memory; of equal stamps the one that arrived later.
-Point latest_of(const store::Columns& columns, const store::Column& column) {
-  const auto stamps = std::span(columns.lists[column.list]).first(column.words.size());
-  std::size_t place = 0;
-  for (std::size_t i = 1; i < stamps.size(); ++i) {
-    place = stamps[i] >= stamps[place] ? i : place;
+  explicit Newest(const std::vector<ChunkHead>& heads) {
+    for (const auto& each : heads) {
+      const bool later = head == nullptr || each.last_ns > head->last_ns;
+      const auto* other = later ? head : &each;
+      others_last = other == nullptr ? others_last : std::max(others_last, other->last_ns);
+      head = later ? &each : head;
+    }
   }
-  std::size_t end = 0;
-  const auto run = std::ranges::find_if(column.runs, [&end, place](const store::KindRun& each) {
-    end += each.points;
-    return end > place;
-  });
+  /// Whether a saved chunk reaches to `stamp` or beyond it.
+  [[nodiscard]] bool reaches(std::int64_t stamp) const {
+    return head != nullptr && head->last_ns >= stamp;
+  }
+};
+
+/// The latest point of a column in memory; of equal stamps the one that arrived later. `most`: the
+/// latest stamp of its chunk.
+Point latest_of(const store::Columns& columns, const store::Column& column, std::int64_t most) {
+  const auto stamps = std::span(columns.lists[column.list]).first(column.words.size());
+  std::size_t place = stamps.size() - 1;
+  for (std::size_t i = 0; i < stamps.size() && stamps[place] != most; ++i) {
+    place = stamps[i] > stamps[place] || (stamps[i] == stamps[place] && i > place) ? i : place;
+  }
   return {UtcTime{std::chrono::nanoseconds(stamps[place])},
-          columns.reading(run->kind, column.words[place])};
+          columns.reading(store::last_of(column, place + 1).kind, column.words[place])};
 }
 
-/// Last points that can be told without unpacking a chunk; the summaries of one device are kept
-/// while its series are asked for one after the other.
+/// Last points that can be told without unpacking a chunk. What is known of a device is kept while
+/// its series are asked for one after the other.
 class QuickLast {
  public:
   explicit QuickLast(Store::State& state) : state_(state) {}
 
   /// Fills in the last point; nothing where it takes a closer look, and of no such series.
   Result<void> find(const SeriesKey& key, std::optional<Point>& point) {
-    const auto device = state_.directory.find_device(key.device);
+    if (auto ready = look_up(key.device); !ready) {
+      return ready;
+    }
     const auto metric = state_.directory.find_metric(key.metric);
-    if (!device || !metric || state_.open.of_device(*device).size() > 1) {
+    if (row_ == 0 || !metric || state_.open.of_device(row_).size() > 1) {
       return {};
     }
-    const auto& heads = state_.chunks.of_device(*device);
-    const auto& open = state_.open.of_device(*device);
-    const auto* column = open.empty() ? nullptr : open.front().columns.find(*metric);
+    const auto& open = state_.open.of_device(row_);
+    const auto* column = open.empty() ? nullptr : open.front().find(*metric);
     if (column == nullptr) {
-      return from_summary(*device, *metric, point);
+      from_summary(*metric, point);
+      return {};
     }
-    auto latest = latest_of(open.front().columns, *column);
-    if (!another_reaches(heads, nullptr, latest.taken_at.time_since_epoch().count())) {
+    auto latest = latest_of(open.front().columns, *column, open.front().head.last_ns);
+    if (!newest_.reaches(latest.taken_at.time_since_epoch().count())) {
       point.emplace(std::move(latest));
     }
     return {};
   }
 
  private:
-  Result<void> from_summary(Row device, Row metric, std::optional<Point>& point) {
-    const auto& heads = state_.chunks.of_device(device);
-    const auto* head = newest(heads);
-    if (head == nullptr) {
+  Result<void> look_up(const std::string& device) {
+    if (device == device_) {
       return {};
     }
-    if (device_ != device) {
-      auto summaries = state_.summaries_of(*head);
+    device_ = device;
+    row_ = state_.directory.find_device(device).value_or(0);
+    newest_ = Newest(state_.chunks.of_device(row_));
+    summaries_ = nullptr;
+    if (newest_.head != nullptr) {
+      const auto summaries = state_.summaries_of(*newest_.head);
       if (!summaries) {
-        return std::move(summaries).error();
+        return summaries.error();
       }
-      summaries_ = std::move(*summaries);
-      device_ = device;
-    }
-    const auto known = std::ranges::find(summaries_, metric, &store::ColumnSummary::metric);
-    if (known != summaries_.end() && known->in_order &&
-        !another_reaches(heads, head, known->last_ns)) {
-      const store::Columns none;
-      point.emplace(Point{UtcTime{std::chrono::nanoseconds(known->last_ns)},
-                          none.reading(known->kind, known->last)});
+      summaries_ = *summaries;
     }
     return {};
   }
 
+  void from_summary(Row metric, std::optional<Point>& point) {
+    const auto* known = summaries_ == nullptr ? nullptr : summaries_->find(metric);
+    if (known != nullptr && known->in_order && newest_.others_last < known->last_ns) {
+      const store::Columns none;
+      point.emplace(Point{UtcTime{std::chrono::nanoseconds(known->last_ns)},
+                          none.reading(known->kind, known->last)});
+    }
+  }
+
   Store::State& state_;
-  Row device_ = 0;
-  store::Summaries summaries_;
+  std::string device_;
+  Row row_ = 0;  ///< 0 = no such device.
+  Newest newest_{{}};
+  const store::KnownSummaries* summaries_ = nullptr;  ///< Of its newest chunk.
 };
 
 }  // namespace
 
-Result<store::Summaries> Store::State::summaries_of(const ChunkHead& head) {
-  if (!has_summaries) {
-    return store::Summaries();
+Result<const store::KnownSummaries*> Store::State::summaries_of(const ChunkHead& head) {
+  const auto part = store::part_of(head);
+  if (const auto* known = unpacked.summaries.find(part)) {
+    return known;
   }
-  const auto bytes = chunks.summary(database, head);
+  auto bytes = has_summaries ? chunks.summary(database, head) : Result<std::string>(std::string());
   if (!bytes) {
-    return bytes.error();
+    return std::move(bytes).error();
   }
-  return bytes->empty() ? Result<store::Summaries>(store::Summaries())
-                        : store::read_summaries(*bytes);
+  auto read =
+      bytes->empty() ? Result<store::Summaries>(store::Summaries()) : store::read_summaries(*bytes);
+  if (!read) {
+    return std::move(read).error();
+  }
+  store::KnownSummaries summaries(std::move(*read));
+  const auto size = summaries.bytes();
+  return &unpacked.summaries.keep(part, std::move(summaries), size);
 }
 
 /// Fills in what summaries and memory tell; `closer`: which keys take a closer look.
 Result<void> Store::State::quick_last(std::span<const SeriesKey> keys,
                                       std::vector<std::optional<Point>>& all,
                                       std::vector<std::size_t>& closer) {
-  const auto query = begin_query();
-  if (!query) {
-    return query.error();
-  }
   QuickLast quick(*this);
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (auto found = quick.find(keys[i], all[i]); !found) {
@@ -138,6 +152,10 @@ Result<void> Store::State::quick_last(std::span<const SeriesKey> keys,
 Result<std::vector<std::optional<Point>>> Store::last_each(std::span<const SeriesKey> keys) {
   std::vector<std::optional<Point>> all(keys.size());
   std::vector<std::size_t> closer;
+  const auto question = state_->begin_question();
+  if (!question) {
+    return question.error();
+  }
   if (auto quick = state_->quick_last(keys, all, closer); !quick) {
     return std::move(quick).error();
   }

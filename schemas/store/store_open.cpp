@@ -217,6 +217,9 @@ Result<void> Store::State::load() {
 
 Result<std::vector<Transaction>> Store::State::begin_query() {
   std::vector<Transaction> held;
+  if (in_question) {
+    return held;
+  }
   if (role != Role::reader) {
     open.settle();
     return held;
@@ -237,6 +240,14 @@ Result<std::vector<Transaction>> Store::State::begin_query() {
     seen_version = *version;
   }
   return held;
+}
+
+Result<Store::State::Question> Store::State::begin_question() {
+  auto held = begin_query();
+  if (!held) {
+    return std::move(held).error();
+  }
+  return Question(*this, std::move(*held), !in_question);
 }
 
 Result<std::unique_ptr<Store>> Store::open(const std::string& path, Mode mode) {

@@ -36,16 +36,6 @@ std::optional<Asked> find(const store::Directory& directory, const SeriesKey& ke
   return Asked{*device, *metric};
 }
 
-/// The asked column of a saved chunk, if it has one; with what belongs to it.
-Result<store::Columns> unpack(Store::State& state, const ChunkHead& head, Row metric) {
-  auto body = state.chunks.body(state.database, head);
-  if (!body) {
-    return std::move(body).error();
-  }
-  auto columns = store::decode_chunk(*body, metric);
-  return columns ? std::move(columns) : columns.error().during("chunk " + std::to_string(head.id));
-}
-
 /// Collects the points of a range, as far as memory may go.
 class Answer {
  public:
@@ -121,13 +111,13 @@ Result<std::optional<Point>> last_saved(Store::State& state, const std::vector<C
     if (latest && head.last_ns < latest->taken_at.time_since_epoch().count()) {
       break;
     }
-    const auto columns = unpack(state, head, metric);
-    if (!columns) {
-      return columns.error();
+    const auto unpacked = state.column_of(head, metric);
+    if (!unpacked) {
+      return unpacked.error();
     }
     std::optional<Point> here;
-    if (const auto* column = columns->find(metric)) {
-      take_later(here, columns->read(*column));
+    if (const auto* column = (*unpacked)->column()) {
+      take_later(here, (*unpacked)->columns.read(*column));
     }
     // Later chunks came first: of equal stamps the one that is held stays.
     if (here && (!latest || latest->taken_at < here->taken_at ||
@@ -140,6 +130,25 @@ Result<std::optional<Point>> last_saved(Store::State& state, const std::vector<C
 }
 
 }  // namespace
+
+/// The asked column of a saved chunk, if it has one; with what belongs to it.
+Result<const store::UnpackedColumn*> Store::State::column_of(const ChunkHead& head, Row metric) {
+  const auto part = store::part_of(head, metric);
+  if (const auto* known = unpacked.columns.find(part)) {
+    return known;
+  }
+  auto body = chunks.body(database, head);
+  if (!body) {
+    return std::move(body).error();
+  }
+  auto columns = store::decode_chunk(*body, metric);
+  if (!columns) {
+    return columns.error().during("chunk " + std::to_string(head.id));
+  }
+  store::UnpackedColumn column(std::move(*columns));
+  const auto bytes = column.bytes();
+  return &unpacked.columns.keep(part, std::move(column), bytes);
+}
 
 Result<std::vector<SeriesKey>> Store::keys() {
   const auto query = state_->begin_query();
@@ -167,8 +176,8 @@ Result<Series> Store::read(const SeriesKey& key, TimeRange range) {
     if (!head.touches(range)) {
       continue;
     }
-    const auto columns = unpack(*state_, head, asked->metric);
-    auto added = columns ? answer.add(*columns) : Result<void>(columns.error());
+    const auto unpacked = state_->column_of(head, asked->metric);
+    auto added = unpacked ? answer.add((*unpacked)->columns) : Result<void>(unpacked.error());
     if (!added) {
       return state_->failed(added.error());
     }
@@ -179,6 +188,12 @@ Result<Series> Store::read(const SeriesKey& key, TimeRange range) {
     }
   }
   return answer.in_time_order();
+}
+
+Result<std::vector<Series>> Store::read_each(std::span<const SeriesKey> keys, TimeRange range) {
+  const auto question = state_->begin_question();
+  return question ? TelemetrySource::read_each(keys, range)
+                  : Result<std::vector<Series>>(question.error());
 }
 
 Result<Point> Store::last(const SeriesKey& key) {
@@ -201,7 +216,7 @@ Result<Point> Store::last(const SeriesKey& key) {
     return state_->failed(latest.error());
   }
   for (const auto& chunk : open) {
-    if (const auto* column = chunk.columns.find(asked->metric)) {
+    if (const auto* column = chunk.find(asked->metric)) {
       take_later(*latest, chunk.columns.read(*column));
     }
   }

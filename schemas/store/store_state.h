@@ -17,6 +17,7 @@
 #include "schemas/store/sqlite.h"
 #include "schemas/store/store.h"
 #include "schemas/store/summary.h"
+#include "schemas/store/unpacked.h"
 
 namespace rackproof {
 
@@ -40,14 +41,20 @@ struct Store::State {
   Result<void> load();
   /// Where another process writes: begins a read transaction and loads anew what has changed.
   Result<std::vector<store::Transaction>> begin_query();
+  /// The same for many calls at once, each of which begins a query of its own: all see one state of
+  /// the file, until what is given back is gone.
+  class Question;
+  Result<Question> begin_question();
   /// What a commit does with chunks that are not full yet.
   enum class Growing { to_journal, to_chunks };
   /// Saves all that waits and sets notes, in one transaction.
   Result<void> commit(const NewNotes& new_notes, Growing growing = Growing::to_journal);
   /// By handle: the rows of the devices that samples speak of.
   Result<std::vector<store::Row>> rows_of(const Devices& devices, const Samples& samples);
-  /// What the columns of a saved chunk come to; empty where that is not kept.
-  Result<store::Summaries> summaries_of(const store::ChunkHead& head);
+  /// What the columns of a saved chunk come to; of none where that is not kept. The pointers are
+  /// never null and hold until the next one is asked for.
+  Result<const store::KnownSummaries*> summaries_of(const store::ChunkHead& head);
+  Result<const store::UnpackedColumn*> column_of(const store::ChunkHead& head, store::Row metric);
   /// Windows of one series as far as summaries tell; `base` is the reading before a counter's.
   Result<std::optional<SeriesWindows>> quick_windows(const SeriesAsked& asked,
                                                      const WindowQuery& query,
@@ -69,6 +76,8 @@ struct Store::State {
                                          ///< time between two flushes.
   std::string token;                     ///< Of this writer.
   store::JournalRows journal;
+  store::Unpacked unpacked;
+  bool in_question = false;               ///< begin_query() has been called for several at once.
   bool has_summaries = true;              ///< false: a file of version 1 that is only read.
   std::vector<store::Row> row_of_handle;  ///< 0 = not seen yet.
   std::int64_t seen_version = -1;         ///< PRAGMA data_version at the last load.
@@ -91,6 +100,29 @@ struct Store::State {
   Result<Packed> pack(Growing growing);
   Result<void> write(const Packed& packed, const NewNotes& new_notes);
   Result<void> write_notes(const Packed& packed, const NewNotes& new_notes);
+};
+
+class Store::State::Question {
+ public:
+  /// `outermost`: no other question is being asked.
+  Question(State& state, std::vector<store::Transaction> held, bool outermost)
+      : state_(outermost ? &state : nullptr), held_(std::move(held)) {
+    state.in_question = true;
+  }
+  ~Question() {
+    if (state_ != nullptr) {
+      state_->in_question = false;
+    }
+  }
+  Question(Question&& other) noexcept
+      : state_(std::exchange(other.state_, nullptr)), held_(std::move(other.held_)) {}
+  Question(const Question&) = delete;
+  Question& operator=(const Question&) = delete;
+  Question& operator=(Question&&) = delete;
+
+ private:
+  State* state_;
+  std::vector<store::Transaction> held_;
 };
 
 }  // namespace rackproof

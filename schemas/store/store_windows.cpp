@@ -85,15 +85,16 @@ class Gathering {
     if (!window || is_quantile(query_.statistic)) {
       return unpack(head);
     }
-    const auto column = summary_of(head);
-    if (!column) {
-      return column.error();
+    const auto summaries = state_.summaries_of(head);
+    if (!summaries) {
+      return summaries.error();
     }
-    return *column && take(**column, *window) ? Result<void>() : unpack(head);
+    const auto* column = (*summaries)->find(metric_);
+    return column != nullptr && take(*column, *window) ? Result<void>() : unpack(head);
   }
 
   void add(const store::OpenChunk& chunk) {
-    if (const auto* column = chunk.columns.find(metric_)) {
+    if (const auto* column = chunk.find(metric_)) {
       look_at(chunk.columns, *column);
     }
   }
@@ -101,15 +102,6 @@ class Gathering {
   [[nodiscard]] Gathered finish() && { return std::move(gathered_); }
 
  private:
-  Result<std::optional<ColumnSummary>> summary_of(const ChunkHead& head) {
-    const auto summaries = state_.summaries_of(head);
-    if (!summaries) {
-      return summaries.error();
-    }
-    const auto found = std::ranges::find(*summaries, metric_, &ColumnSummary::metric);
-    return found == summaries->end() ? std::optional<ColumnSummary>() : std::optional(*found);
-  }
-
   /// false where the column has to be looked at closer.
   bool take(const ColumnSummary& column, std::size_t window) {
     if (is_merged(query_.statistic)) {
@@ -132,16 +124,18 @@ class Gathering {
   }
 
   Result<void> unpack(const ChunkHead& head) {
-    const auto body = state_.chunks.body(state_.database, head);
-    if (!body) {
-      return body.error();
+    const auto unpacked = state_.column_of(head, metric_);
+    if (!unpacked) {
+      return unpacked.error();
     }
-    const auto columns = store::decode_chunk(*body, metric_);
-    if (!columns) {
-      return columns.error().during("chunk " + std::to_string(head.id));
+    const auto* column = (*unpacked)->column();
+    if (column == nullptr) {
+      return {};
     }
-    if (const auto* column = columns->find(metric_)) {
-      look_at(*columns, *column);
+    if ((*unpacked)->plain && !takes_steps(query_.statistic)) {
+      add_plain((*unpacked)->columns, *column);
+    } else {
+      look_at((*unpacked)->columns, *column);
     }
     return {};
   }
@@ -155,6 +149,35 @@ class Gathering {
     auto points = columns.read(column, query_.grid.range());
     gathered_.points.insert(gathered_.points.end(), std::make_move_iterator(points.begin()),
                             std::make_move_iterator(points.end()));
+  }
+
+  /// A column of finite values of one kind in order of time: window by window.
+  void add_plain(const store::Columns& columns, const store::Column& column) {
+    const auto nanoseconds = [](UtcTime time) { return time.time_since_epoch().count(); };
+    const auto range = query_.grid.range();
+    auto stamps = std::span<const std::int64_t>(columns.lists[column.list]);
+    stamps = stamps.first(column.words.size());
+    auto stretch = store::stretch_before(stamps, 0, nanoseconds(range.from), 0);
+    stamps = stamps.first(store::stretch_before(stamps, stretch.to, nanoseconds(range.to), 0).to);
+    while (stretch.to < stamps.size()) {
+      const auto window = query_.grid.window_of(time_of(stamps[stretch.to]));
+      const auto end = nanoseconds(query_.grid.start(window + 1));
+      stretch = store::stretch_before(stamps, stretch.to, end, stretch.to - stretch.from);
+      add_stretch(column.runs.front().kind,
+                  std::span(column.words).subspan(stretch.from, stretch.to - stretch.from), window);
+    }
+  }
+
+  void add_stretch(Kind kind, std::span<const std::uint64_t> words, std::size_t window) {
+    if (gathered_.values.empty()) {
+      gathered_.whole[window].add(store::total_of(kind, words));
+      return;
+    }
+    auto& values = gathered_.values[window];
+    values.reserve(values.size() + std::max(words.size(), values.size()));
+    for (const auto word : words) {
+      values.push_back(store::value_of(kind, word));
+    }
   }
 
   void add_up(const store::Columns& columns, const store::Column& column) {
@@ -177,7 +200,7 @@ class Gathering {
       add_value(store::value_of(kind, word), *window);
       return;
     }
-    ++gathered_.whole[*window].window.missing;
+    ++gathered_.whole[*window].missing;
     gathered_.reasons[*window].add_if_missing(columns.reading(kind, word));
   }
 
@@ -267,6 +290,13 @@ Result<std::optional<SeriesWindows>> Store::State::quick_windows(const SeriesAsk
     return std::optional(windows_of(gathered, query.statistic));
   }
   return step_windows(std::move(gathered), asked, query, base);
+}
+
+Result<std::vector<GroupWindows>> Store::group_windows(std::span<const SeriesGroup> groups,
+                                                       const WindowQuery& query) {
+  const auto question = state_->begin_question();
+  return question ? TelemetrySource::group_windows(groups, query)
+                  : Result<std::vector<GroupWindows>>(question.error());
 }
 
 Result<SeriesWindows> Store::windows(const SeriesAsked& asked, const WindowQuery& query) {

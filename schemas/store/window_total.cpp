@@ -5,19 +5,30 @@
 namespace rackproof::store {
 
 SeriesWindow WindowTotal::as(Statistic statistic, const ReasonTally& why) const {
-  auto answer = window;
-  answer.sum = statistic == Statistic::mean ? window.sum : 0;
-  if (window.readable == 0) {
+  SeriesWindow answer{readable, missing, statistic == Statistic::mean ? sum : 0, Reading(0.0)};
+  if (readable == 0) {
     answer.value = why.usual().value_or(no_reading());
     return answer;
   }
-  const auto count = static_cast<double>(window.readable);
+  const auto count = static_cast<double>(readable);
   const double value = statistic == Statistic::min     ? least
                        : statistic == Statistic::max   ? most
                        : statistic == Statistic::count ? count
-                                                       : window.sum / count;
+                                                       : sum / count;
   answer.value = finite_or_reason(value);
   return answer;
+}
+
+WindowTotal total_of(Kind kind, std::span<const std::uint64_t> words, const WordKernels& kernels) {
+  if (kind == Kind::measurement) {
+    const auto extent = kernels.extent_of(words);
+    return {static_cast<std::int64_t>(words.size()), 0, extent.sum, extent.least, extent.most};
+  }
+  WindowTotal total;
+  for (const auto word : words) {
+    total.add(value_of(kind, word));
+  }
+  return total;
 }
 
 std::optional<std::size_t> Cursor::window_of(std::int64_t stamp) {

@@ -4,39 +4,43 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include "schemas/series_windows.h"
 #include "schemas/store/summary.h"
+#include "schemas/store/word_kernels.h"
 
 namespace rackproof::store {
 
 /// What readings and whole chunks come to in one window.
 struct WindowTotal {
-  SeriesWindow window;
+  std::int64_t readable = 0;
+  std::int64_t missing = 0;
+  double sum = 0;
   double least = 0;
   double most = 0;
 
   /// A chunk's column that lies in the window with all of its points.
   void add(const ColumnSummary& column) {
-    const double low = value_of(column.kind, column.least);
-    const double high = value_of(column.kind, column.most);
-    least = window.readable == 0 ? low : std::min(least, low);
-    most = window.readable == 0 ? high : std::max(most, high);
-    window.readable += column.readable;
-    window.missing += column.missing;
-    window.sum += column.sum;
+    add({column.readable, column.missing, column.sum, value_of(column.kind, column.least),
+         value_of(column.kind, column.most)});
   }
-
-  void add(double value) {  ///< A finite one.
-    least = window.readable == 0 ? value : std::min(least, value);
-    most = window.readable == 0 ? value : std::max(most, value);
-    ++window.readable;
-    window.sum += value;
+  void add(const WindowTotal& other) {  ///< With a readable point.
+    least = readable == 0 ? other.least : std::min(least, other.least);
+    most = readable == 0 ? other.most : std::max(most, other.most);
+    readable += other.readable;
+    missing += other.missing;
+    sum += other.sum;
   }
+  void add(double value) { add({1, 0, value, value, value}); }  ///< A finite one.
 
   /// `why`: of the readings without a value. Of min, max, mean and count.
   [[nodiscard]] SeriesWindow as(Statistic statistic, const ReasonTally& why) const;
 };
+
+/// Of finite values of one kind, at least one.
+[[nodiscard]] WindowTotal total_of(Kind kind, std::span<const std::uint64_t> words,
+                                   const WordKernels& kernels = fastest_word_kernels());
 
 /// Which window holds a stamp; stamps mostly follow one another.
 class Cursor {

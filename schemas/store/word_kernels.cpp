@@ -71,6 +71,18 @@ std::size_t bits_both_sides_portable(std::span<const std::uint64_t> words) {
   return bits;
 }
 
+Extent extent_portable(std::span<const std::uint64_t> words) {
+  const auto first = std::bit_cast<double>(words[0]);
+  Extent extent{first, first, 0};
+  for (const auto word : words) {
+    const auto value = std::bit_cast<double>(word);
+    extent.least = std::min(extent.least, value);
+    extent.most = std::max(extent.most, value);
+    extent.sum += value;
+  }
+  return extent;
+}
+
 #if defined(__x86_64__)
 
 __attribute__((target("avx2"))) void unpack_avx2(const char* bytes, std::size_t first_bit,
@@ -211,6 +223,39 @@ __attribute__((target("avx512f,avx512cd"))) std::size_t bits_both_sides_avx512(
   return i * kWordBits - leading + bits_both_sides_portable(words.subspan(i));
 }
 
+/// Two times four lanes: an addition takes as long as several of them side by side.
+__attribute__((target("avx2"))) Extent extent_avx2(std::span<const std::uint64_t> words) {
+  constexpr std::size_t kLanes = 4;
+  const auto* values = reinterpret_cast<const double*>(words.data());
+  auto least = _mm256_set1_pd(std::bit_cast<double>(words[0]));
+  auto most = least;
+  auto sum = _mm256_setzero_pd();
+  auto other_sum = sum;
+  std::size_t i = 0;
+  for (; i + 2 * kLanes <= words.size(); i += 2 * kLanes) {
+    const auto low = _mm256_loadu_pd(values + i);
+    const auto high = _mm256_loadu_pd(values + i + kLanes);
+    least = _mm256_min_pd(least, _mm256_min_pd(low, high));
+    most = _mm256_max_pd(most, _mm256_max_pd(low, high));
+    sum = _mm256_add_pd(sum, low);
+    other_sum = _mm256_add_pd(other_sum, high);
+  }
+  std::array<double, kLanes> leasts{};
+  std::array<double, kLanes> mosts{};
+  std::array<double, kLanes> sums{};
+  _mm256_storeu_pd(leasts.data(), least);
+  _mm256_storeu_pd(mosts.data(), most);
+  _mm256_storeu_pd(sums.data(), _mm256_add_pd(sum, other_sum));
+  Extent extent{*std::ranges::min_element(leasts), *std::ranges::max_element(mosts),
+                sums[0] + sums[1] + sums[2] + sums[3]};
+  if (i < words.size()) {
+    const auto rest = extent_portable(words.subspan(i));
+    extent = {std::min(extent.least, rest.least), std::max(extent.most, rest.most),
+              extent.sum + rest.sum};
+  }
+  return extent;
+}
+
 #endif
 
 }  // namespace
@@ -218,19 +263,19 @@ __attribute__((target("avx512f,avx512cd"))) std::size_t bits_both_sides_avx512(
 std::vector<WordKernels> word_kernels() {
   std::vector<WordKernels> kernels{{"portable", unpack_portable, running_sum_portable,
                                     scale_down_portable, bits_above_portable,
-                                    bits_both_sides_portable}};
+                                    bits_both_sides_portable, extent_portable}};
 #if defined(__x86_64__)
   const bool avx2 = __builtin_cpu_supports("avx2") != 0;
   if (avx2) {
     kernels.push_back({"avx2", unpack_avx2, running_sum_avx2, scale_down_avx2, bits_above_portable,
-                       bits_both_sides_portable});
+                       bits_both_sides_portable, extent_avx2});
   }
   const bool avx512 = __builtin_cpu_supports("avx512f") != 0 &&
                       __builtin_cpu_supports("avx512dq") != 0 &&
                       __builtin_cpu_supports("avx512cd") != 0;
   if (avx2 && avx512) {
     kernels.push_back({"avx512", unpack_avx512, running_sum_avx2, scale_down_avx512,
-                       bits_above_avx512, bits_both_sides_avx512});
+                       bits_above_avx512, bits_both_sides_avx512, extent_avx2});
   }
 #endif
   return kernels;

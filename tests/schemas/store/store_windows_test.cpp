@@ -148,6 +148,38 @@ TEST_CASE("store: windows hold where stamps fall back and chunks lie across one 
   check_all(*store, kGauge, 5000);
 }
 
+TEST_CASE("store windows: groups and many series are told of one state, as one by one",
+          "[schemas][store]") {
+  const testing::TempDir dir;
+  REQUIRE(filled(dir, false)->close());
+  const auto device = testing::some_devices(1).front();
+  const SeriesAsked asked{{device.id, std::string(kGauge->name)}, kGauge, &device};
+  const std::vector<SeriesGroup> groups{{"a", {asked}}, {"b", {asked}}};
+  const auto grid = grid_over({at_second(0), at_second(9000)}, std::chrono::seconds(60)).value();
+  for (const auto statistic : {Statistic::mean, Statistic::max, Statistic::p99}) {
+    const auto reader = Store::open(dir.at("s.db"), Store::Mode::read).value();
+    const auto alone = reader->windows(asked, {grid, statistic}).value();
+    const auto together = reader->group_windows(groups, {grid, statistic}).value();
+    REQUIRE(together.size() == 2);
+    check_same(together[0].windows, alone, statistic == Statistic::mean);
+    check_same(together[1].windows, alone, statistic == Statistic::mean);
+    const auto range = testing::all_time();
+    const std::vector<SeriesKey> keys{asked.key, {"nobody", "nothing"}};
+    const auto each = reader->read_each(keys, range).value();
+    REQUIRE(each.size() == 2);
+    CHECK(testing::same_bits(each[0], reader->read(asked.key, range).value()));
+    CHECK(each[1].empty());
+    // A question that is over holds nothing: what is written afterwards is seen.
+    auto writer = Store::open(dir.at("s.db"), Store::Mode::append).value();
+    const auto before = reader->last_each(keys).value()[0]->taken_at;
+    const Samples later{{0, kGauge, before + std::chrono::seconds(5), 1.0}};
+    REQUIRE(writer->append(testing::some_devices(1), later));
+    REQUIRE(writer->flush());
+    CHECK(reader->last_each(keys).value()[0]->taken_at == before + std::chrono::seconds(5));
+    REQUIRE(writer->close());
+  }
+}
+
 TEST_CASE("store: a window that holds a chunk whole does not unpack it", "[schemas][store]") {
   const testing::TempDir dir;
   {

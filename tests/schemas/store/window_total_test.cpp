@@ -1,7 +1,9 @@
 #include "schemas/store/window_total.h"
 
+#include <bit>
 #include <chrono>
 #include <limits>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
@@ -36,6 +38,30 @@ TEST_CASE("window total: readings and whole chunks add up to one window", "[sche
   total.add(std::numeric_limits<double>::max());
   total.add(std::numeric_limits<double>::max());
   CHECK_FALSE(has_value(total.as(Statistic::mean, why).value));
+}
+
+TEST_CASE("window total: values of one kind are taken at once, by every kind of processor",
+          "[schemas][store]") {
+  std::vector<std::uint64_t> doubles;
+  std::vector<std::uint64_t> counts;
+  for (int i = 1; i <= 45; ++i) {
+    doubles.push_back(std::bit_cast<std::uint64_t>(static_cast<double>((i * 37) % 101 - 50)));
+    counts.push_back(static_cast<std::uint64_t>(std::int64_t{(i * 37) % 101 - 50}));
+    WindowTotal one_by_one;
+    for (const auto word : counts) {
+      one_by_one.add(value_of(Kind::count, word));
+    }
+    const auto same = [&one_by_one](const WindowTotal& total) {
+      return total.readable == one_by_one.readable && total.missing == 0 &&
+             total.sum == one_by_one.sum && total.least == one_by_one.least &&
+             total.most == one_by_one.most;
+    };
+    for (const auto& kernels : word_kernels()) {
+      INFO(kernels.name << ", " << i);
+      CHECK(same(total_of(Kind::measurement, doubles, kernels)));
+      CHECK(same(total_of(Kind::count, counts, kernels)));
+    }
+  }
 }
 
 TEST_CASE("window total: the cursor says what the grid says, and nothing outside",
