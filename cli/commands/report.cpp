@@ -1,9 +1,10 @@
-#include <array>
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <string>
 #include <string_view>
 
+#include "cli/bundle_export.h"
 #include "cli/bundle_rendering.h"
 #include "cli/commands.h"
 #include "probes/machine/output_file.h"
@@ -14,7 +15,7 @@
 namespace rackproof {
 namespace {
 
-constexpr std::array<std::string_view, 3> kLaterFormats{"junit", "ocptv", "sigstore"};
+constexpr auto* kFormats = "html, text, json or junit";
 
 struct ReportOptions {
   std::string bundle;
@@ -33,8 +34,15 @@ ExitCode refuse(const Error& error) {
   return refuse(error.message, exit_code_of(error));
 }
 
+bool is_export(std::string_view format) {
+  return std::ranges::find(kExportFormats, format) != kExportFormats.end();
+}
+
 /// The report, or what it is beside an earlier one.
-Result<std::string> asked_for(const Loaded& loaded, const ReportOptions& options) {
+Result<std::string> asked_for(Loaded& loaded, const ReportOptions& options) {
+  if (is_export(options.format)) {
+    return bundle_export(loaded, options.format);
+  }
   if (options.baseline.empty()) {
     return bundle_rendering(loaded, options.format);
   }
@@ -63,20 +71,26 @@ ExitCode check(const Loaded& loaded) {
   return ExitCode::done;
 }
 
-ExitCode report(const ReportOptions& options) {
+/// What is wrong with the question; "" = nothing.
+std::string wrong_with(const ReportOptions& options) {
   const std::string_view format = options.format;
-  for (const auto later : kLaterFormats) {
-    if (format == later) {
-      return refuse("--format " + options.format + " is not built yet", ExitCode::usage);
-    }
-  }
-  if (format != "html" && format != "text" && format != "json") {
-    return refuse("--format html, text or json", ExitCode::usage);
+  if (format != "html" && format != "text" && format != "json" && !is_export(format)) {
+    return std::string("--format ") + kFormats;
   }
   if (options.check && !options.baseline.empty()) {
-    return refuse("--check and --baseline are two questions", ExitCode::usage);
+    return "--check and --baseline are two questions";
   }
-  const auto loaded = load_bundle(options.bundle);
+  if (is_export(format) && !options.baseline.empty()) {
+    return "--baseline is shown as html, text or json";
+  }
+  return "";
+}
+
+ExitCode report(const ReportOptions& options) {
+  if (const auto wrong = wrong_with(options); !wrong.empty()) {
+    return refuse(wrong, ExitCode::usage);
+  }
+  auto loaded = load_bundle(options.bundle);
   if (!loaded) {
     return refuse(loaded.error());
   }
@@ -103,7 +117,7 @@ void add_report_command(CLI::App& app, ExitCode& result) {
   auto* command = app.add_subcommand("report", "Show a bundle's report, whatever its verdict");
   command->add_option("bundle", options->bundle, "Bundle directory")->required();
   command->add_option("--format", options->format,
-                      "html, text or json (the statement itself); default text");
+                      "html, text, json (the statement itself) or junit; default text");
   command->add_option("-o,--output", options->output, "File to write instead of stdout");
   command->add_option("--baseline", options->baseline,
                       "Bundle of an earlier report: show what changed since");

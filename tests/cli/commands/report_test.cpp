@@ -63,15 +63,46 @@ TEST_CASE("report --check: the page in the bundle is compared with a new renderi
   CHECK_THAT(altered.complaints, Catch::Contains("is not what this release renders"));
 }
 
-TEST_CASE("report: formats that are not built and formats that are none are usage", "[cli]") {
+TEST_CASE("report: formats that are none are usage, and an export has no baseline", "[cli]") {
   const SmallBundle bundle;
-  for (const auto* later : {"junit", "ocptv", "sigstore"}) {
-    const auto run = report({bundle.path(), "--format", later});
+  for (const auto* none : {"pdf", "", "JUnit", "junit,text"}) {
+    const auto run = report({bundle.path(), "--format", none});
     CHECK(run.exit_code == 2);
-    CHECK_THAT(run.complaints, Catch::Contains("is not built yet"));
+    CHECK(run.output.empty());
   }
-  CHECK(report({bundle.path(), "--format", "pdf"}).exit_code == 2);
+  CHECK(report({bundle.path(), "--format", "junit", "--baseline", bundle.path()}).exit_code == 2);
   CHECK(report({}).exit_code == 2);
+}
+
+TEST_CASE("report: each export goes to a file or to stdout, whatever the verdict", "[cli]") {
+  auto hot = testing::small_run();
+  hot.celsius = 99;
+  const SmallBundle bundle(hot);
+  for (const std::string format : {"junit"}) {
+    const auto file = bundle.beside("export." + format);
+    CHECK(report({bundle.path(), "--format", format, "-o", file}).exit_code == 0);
+    const auto shown = report({bundle.path(), "--format", format});
+    CHECK(shown.exit_code == 0);
+    CHECK(shown.output == testing::read_whole(file));
+    CHECK_FALSE(shown.output.empty());
+  }
+}
+
+TEST_CASE("report: an export of an altered member or of untrue verdicts is refused", "[cli]") {
+  auto hot = testing::small_run();
+  hot.celsius = 99;
+  const SmallBundle untrue(hot);
+  testing::edit(untrue.at("report.json"), [](std::string& text) {
+    text.replace(text.find("\"overall\": \"FAIL\""), 17, "\"overall\": \"PASS\"");
+  });
+  const auto run = report({untrue.path(), "--format", "junit", "-o", untrue.beside("x.xml")});
+  CHECK(run.exit_code == 4);
+  CHECK_FALSE(std::filesystem::exists(untrue.beside("x.xml")));
+  const SmallBundle newer;
+  testing::edit(newer.at("report.json"), [](std::string& text) {
+    text.replace(text.find("compliance-report/v1"), 20, "compliance-report/v2");
+  });
+  CHECK(report({newer.path(), "--format", "junit"}).exit_code == 3);
 }
 
 TEST_CASE("report: an altered member is not rendered, a missing bundle is not invented", "[cli]") {

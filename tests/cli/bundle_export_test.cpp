@@ -1,0 +1,48 @@
+#include "cli/bundle_export.h"
+
+#include <catch2/catch.hpp>
+
+#include "tests/reports/small_bundle.h"
+
+using namespace rackproof;
+using testing::SmallBundle;
+
+TEST_CASE("bundle export: every format that is offered is made, and twice the same", "[cli]") {
+  const SmallBundle bundle;
+  auto loaded = load_bundle(bundle.path());
+  REQUIRE(loaded);
+  for (const auto format : kExportFormats) {
+    const auto once = bundle_export(*loaded, format);
+    REQUIRE(once);
+    CHECK_FALSE(once->empty());
+    CHECK(bundle_export(*loaded, format).value() == *once);
+  }
+  CHECK(bundle_export(*loaded, "sarif").error().kind == ErrorKind::unsupported);
+}
+
+TEST_CASE("bundle export: verdicts that the evidence does not give are not handed on", "[cli]") {
+  auto hot = testing::small_run();
+  hot.celsius = 99;
+  const SmallBundle bundle(hot);
+  testing::edit(bundle.at("report.json"), [](std::string& text) {
+    for (auto at = text.find("\"FAIL\""); at != std::string::npos; at = text.find("\"FAIL\"")) {
+      text.replace(at, 6, "\"PASS\"");
+    }
+  });
+  auto loaded = load_bundle(bundle.path());
+  REQUIRE(loaded);
+  for (const auto format : kExportFormats) {
+    const auto refused = bundle_export(*loaded, format);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().kind == ErrorKind::untrusted);
+    CHECK_THAT(refused.error().message, Catch::Contains("the evidence gives FAIL"));
+  }
+}
+
+TEST_CASE("bundle export: a bundle without a report has nothing to export", "[cli]") {
+  const SmallBundle bundle;
+  auto loaded = load_bundle(bundle.path());
+  REQUIRE(loaded);
+  loaded->report_payload.clear();
+  CHECK(bundle_export(*loaded, "junit").error().kind == ErrorKind::absent);
+}
