@@ -4,6 +4,7 @@
 
 #include "cli/bundle_view.h"
 #include "reports/render_junit.h"
+#include "reports/render_ocptv.h"
 #include "reports/reproduce.h"
 
 namespace rackproof {
@@ -33,6 +34,9 @@ Result<std::string> bundle_export(Loaded& loaded, std::string_view format) {
   }
   if (format == "junit") {
     return render_junit(*view);
+  }
+  if (format == "ocptv") {
+    return render_ocptv(*view);
   }
   return Error{ErrorKind::unsupported, "no such format: " + std::string(format)};
 }

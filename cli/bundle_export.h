@@ -10,7 +10,7 @@
 namespace rackproof {
 
 /// What a bundle's report can be exported as, for other people's programs.
-inline constexpr std::array<std::string_view, 1> kExportFormats{"junit"};
+inline constexpr std::array<std::string_view, 2> kExportFormats{"junit", "ocptv"};
 
 /// The report in one of kExportFormats. The evidence is judged again first, since what reads an
 /// export acts on it and asks no more: Error{untrusted} where it does not give the report's

@@ -96,7 +96,7 @@ std::string sentences(const std::vector<std::string>& items, std::string_view no
 std::string front(const ReportView& view) {
   const auto& judgement = view.report.judgement;
   Html html;
-  if (view.report.simulated || view.record.simulated || view.inventory.simulated) {
+  if (is_simulated(view)) {
     html.markup(simulated_banner(view.record));
   }
   if (view.record.status != RunStatus::complete) {

@@ -77,10 +77,6 @@ std::string because(const Report& report) {
   return text;
 }
 
-bool is_simulated(const ReportView& view) {
-  return view.report.simulated || view.record.simulated || view.inventory.simulated;
-}
-
 /// Which report this is and what it rests on: what a reader needs to ask the bundle itself.
 Properties identity_of(const ReportView& view) {
   const auto& report = view.report;

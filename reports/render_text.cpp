@@ -31,7 +31,7 @@ std::string tally(const Judgement& judgement) {
 void front(const ReportView& view, TextPage& page) {
   const auto& report = view.report;
   page.heading(report.title, '=');
-  if (report.simulated || view.record.simulated || view.inventory.simulated) {
+  if (is_simulated(view)) {
     page.paragraph("SIMULATED: these readings come from a captured tree at " + view.record.root +
                    ", not from a machine.");
   }

@@ -33,4 +33,9 @@ struct ReportView {
   StatementView report_statement;
 };
 
+/// Whether any part of it says that no machine but a captured tree was read.
+[[nodiscard]] inline bool is_simulated(const ReportView& view) {
+  return view.report.simulated || view.record.simulated || view.inventory.simulated;
+}
+
 }  // namespace rackproof

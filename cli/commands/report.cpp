@@ -15,7 +15,7 @@
 namespace rackproof {
 namespace {
 
-constexpr auto* kFormats = "html, text, json or junit";
+constexpr auto* kFormats = "html, text, json, junit or ocptv";
 
 struct ReportOptions {
   std::string bundle;
@@ -117,7 +117,7 @@ void add_report_command(CLI::App& app, ExitCode& result) {
   auto* command = app.add_subcommand("report", "Show a bundle's report, whatever its verdict");
   command->add_option("bundle", options->bundle, "Bundle directory")->required();
   command->add_option("--format", options->format,
-                      "html, text, json (the statement itself) or junit; default text");
+                      "html, text, json (the statement itself), junit or ocptv; default text");
   command->add_option("-o,--output", options->output, "File to write instead of stdout");
   command->add_option("--baseline", options->baseline,
                       "Bundle of an earlier report: show what changed since");

@@ -78,7 +78,7 @@ TEST_CASE("report: each export goes to a file or to stdout, whatever the verdict
   auto hot = testing::small_run();
   hot.celsius = 99;
   const SmallBundle bundle(hot);
-  for (const std::string format : {"junit"}) {
+  for (const std::string format : {"junit", "ocptv"}) {
     const auto file = bundle.beside("export." + format);
     CHECK(report({bundle.path(), "--format", format, "-o", file}).exit_code == 0);
     const auto shown = report({bundle.path(), "--format", format});
