@@ -3,9 +3,12 @@
 #include <utility>
 
 #include "cli/bundle_view.h"
+#include "reports/bundle.h"
+#include "reports/companions.h"
 #include "reports/render_junit.h"
 #include "reports/render_ocptv.h"
 #include "reports/reproduce.h"
+#include "reports/sigstore_bundle.h"
 
 namespace rackproof {
 namespace {
@@ -22,6 +25,36 @@ Result<void> check_reproduced(Loaded& loaded) {
                                loaded.bundle.path + ": " + lines.front() + ": not exported"};
 }
 
+/// Of the report as it was sealed.
+Result<std::string> sealed_report(const Loaded& loaded) {
+  const auto envelope = loaded.bundle.bytes(bundle::kReportSealed);
+  if (!envelope) {
+    return Error{ErrorKind::absent,
+                 loaded.bundle.path +
+                     ": the report is not sealed, and a Sigstore bundle carries its signature"};
+  }
+  return sigstore_bundle(*envelope);
+}
+
+Result<std::string> made(const Loaded& loaded, const ReportView& view, std::string_view format) {
+  if (format == "junit") {
+    return render_junit(view);
+  }
+  if (format == "ocptv") {
+    return render_ocptv(view);
+  }
+  if (format == "sigstore") {
+    return sealed_report(loaded);
+  }
+  if (format == "test-result") {
+    return test_result_statement(view);
+  }
+  if (format == "svr") {
+    return svr_statement(view);
+  }
+  return Error{ErrorKind::unsupported, "no such format: " + std::string(format)};
+}
+
 }  // namespace
 
 Result<std::string> bundle_export(Loaded& loaded, std::string_view format) {
@@ -32,13 +65,7 @@ Result<std::string> bundle_export(Loaded& loaded, std::string_view format) {
   if (auto reproduced = check_reproduced(loaded); !reproduced) {
     return std::move(reproduced).error();
   }
-  if (format == "junit") {
-    return render_junit(*view);
-  }
-  if (format == "ocptv") {
-    return render_ocptv(*view);
-  }
-  return Error{ErrorKind::unsupported, "no such format: " + std::string(format)};
+  return made(loaded, *view, format);
 }
 
 }  // namespace rackproof

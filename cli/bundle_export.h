@@ -10,11 +10,18 @@
 namespace rackproof {
 
 /// What a bundle's report can be exported as, for other people's programs.
-inline constexpr std::array<std::string_view, 2> kExportFormats{"junit", "ocptv"};
+inline constexpr std::array<std::string_view, 5> kExportFormats{"junit", "ocptv", "sigstore",
+                                                                "test-result", "svr"};
+
+/// Those that are in-toto statements, which a key can sign.
+[[nodiscard]] inline bool is_statement_format(std::string_view format) {
+  return format == "test-result" || format == "svr";
+}
 
 /// The report in one of kExportFormats. The evidence is judged again first, since what reads an
 /// export acts on it and asks no more: Error{untrusted} where it does not give the report's
-/// verdicts. Error{absent} where the bundle holds no report.
+/// verdicts. Error{absent} where the bundle holds no report, or for "sigstore" no sealed one,
+/// Error{unsupported} for "svr" of what does not pass.
 Result<std::string> bundle_export(Loaded& loaded, std::string_view format);
 
 }  // namespace rackproof

@@ -3,7 +3,6 @@
 #include <array>
 
 #include "reports/html.h"
-#include "schemas/text.h"
 
 namespace rackproof {
 namespace {
@@ -23,10 +22,7 @@ void replace_all(std::string& text, std::string_view what, std::string_view with
 }  // namespace
 
 std::string escape_xml(std::string_view text) {
-  std::string escaped;
-  for (const auto line : split(text, '\n')) {
-    escaped += (line.data() == text.data() ? "" : "&#10;") + escape_html(line);
-  }
+  auto escaped = escape_html(text);
   for (const auto& [character, shown] : kNoCharacters) {
     replace_all(escaped, character, shown);
   }
@@ -38,7 +34,9 @@ Xml::Xml() : text_("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n") {}
 void Xml::start(std::string_view tag, const XmlAttributes& attributes) {
   text_ += std::string(2 * open_.size(), ' ') + "<" + std::string(tag);
   for (const auto& [name, value] : attributes) {
-    text_ += " " + std::string(name) + "=\"" + escape_xml(value) + "\"";
+    auto escaped = escape_xml(value);
+    replace_all(escaped, "\n", "&#10;");
+    text_ += " " + std::string(name) + "=\"" + escaped + "\"";
   }
 }
 

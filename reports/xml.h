@@ -9,7 +9,8 @@ namespace rackproof {
 
 /// `text` for an element's content or a quoted attribute of XML 1.0: & < > " ' escaped; control and
 /// bidirectional characters, bytes that are not UTF-8 and what XML cannot hold at all (U+FFFE,
-/// U+FFFF) made visible. A newline stays, as a reference, so that an attribute keeps it too.
+/// U+FFFF) made visible. A newline stays; Xml writes that of an attribute as a reference, or its
+/// reader would make a space of it.
 [[nodiscard]] std::string escape_xml(std::string_view text);
 
 /// Names as they are, values unescaped, in the order in which they are written.

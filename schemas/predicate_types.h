@@ -13,6 +13,12 @@ inline constexpr std::string_view kRunRecordPredicate =
 inline constexpr std::string_view kReportPredicate =
     "https://rackproof.org/attestation/compliance-report/v1";
 
+/// General predicates of in-toto/attestation (spec/predicates), and how their verifier is called.
+inline constexpr std::string_view kTestResultPredicate =
+    "https://in-toto.io/attestation/test-result/v0.1";
+inline constexpr std::string_view kSvrPredicate = "https://in-toto.io/attestation/svr/v0.2";
+inline constexpr std::string_view kVerifierId = "https://rackproof.org/verifier/v1";
+
 /// payloadType of every envelope (cosign and sigstore-go insist on exactly this one).
 inline constexpr std::string_view kStatementPayloadType = "application/vnd.in-toto+json";
 

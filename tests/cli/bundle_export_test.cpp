@@ -8,10 +8,11 @@ using namespace rackproof;
 using testing::SmallBundle;
 
 TEST_CASE("bundle export: every format that is offered is made, and twice the same", "[cli]") {
-  const SmallBundle bundle;
-  auto loaded = load_bundle(bundle.path());
+  SmallBundle bundle;
+  auto loaded = load_bundle(bundle.sealed().path());
   REQUIRE(loaded);
   for (const auto format : kExportFormats) {
+    CAPTURE(format);
     const auto once = bundle_export(*loaded, format);
     REQUIRE(once);
     CHECK_FALSE(once->empty());
@@ -45,4 +46,19 @@ TEST_CASE("bundle export: a bundle without a report has nothing to export", "[cl
   REQUIRE(loaded);
   loaded->report_payload.clear();
   CHECK(bundle_export(*loaded, "junit").error().kind == ErrorKind::absent);
+}
+
+TEST_CASE("bundle export: a Sigstore bundle carries the seal, so without one there is none",
+          "[cli]") {
+  const SmallBundle bundle;
+  auto loaded = load_bundle(bundle.path());
+  REQUIRE(loaded);
+  CHECK(bundle_export(*loaded, "sigstore").error().kind == ErrorKind::absent);
+}
+
+TEST_CASE("bundle export: statements are what a key can sign", "[cli]") {
+  CHECK(is_statement_format("test-result"));
+  CHECK(is_statement_format("svr"));
+  CHECK_FALSE(is_statement_format("sigstore"));
+  CHECK_FALSE(is_statement_format("junit"));
 }

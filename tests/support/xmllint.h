@@ -20,6 +20,7 @@ inline ChildResult xmllint(const std::string& document, const std::string& argum
   command.environment = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"};
   auto ended = run_child(command, {}, {});
   REQUIRE(ended);
+  REQUIRE(ended->exit_code.has_value());
   REQUIRE(ended->exit_code != 127);  // no xmllint is no check
   return std::move(*ended);
 }

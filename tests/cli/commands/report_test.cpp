@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "reports/seal/envelope.h"
+#include "reports/seal/key_file.h"
 #include "schemas/json/report_json.h"
 #include "tests/reports/small_bundle.h"
 #include "tests/support/command_run.h"
@@ -71,14 +73,16 @@ TEST_CASE("report: formats that are none are usage, and an export has no baselin
     CHECK(run.output.empty());
   }
   CHECK(report({bundle.path(), "--format", "junit", "--baseline", bundle.path()}).exit_code == 2);
+  CHECK(report({bundle.path(), "--format", "junit", "--check"}).exit_code == 2);
   CHECK(report({}).exit_code == 2);
 }
 
 TEST_CASE("report: each export goes to a file or to stdout, whatever the verdict", "[cli]") {
   auto hot = testing::small_run();
   hot.celsius = 99;
-  const SmallBundle bundle(hot);
-  for (const std::string format : {"junit", "ocptv"}) {
+  SmallBundle bundle(hot);
+  bundle.sealed();
+  for (const std::string format : {"junit", "ocptv", "sigstore", "test-result"}) {
     const auto file = bundle.beside("export." + format);
     CHECK(report({bundle.path(), "--format", format, "-o", file}).exit_code == 0);
     const auto shown = report({bundle.path(), "--format", format});
@@ -86,6 +90,36 @@ TEST_CASE("report: each export goes to a file or to stdout, whatever the verdict
     CHECK(shown.output == testing::read_whole(file));
     CHECK_FALSE(shown.output.empty());
   }
+}
+
+TEST_CASE("report: what can only say that something passed is exit 1 for what did not", "[cli]") {
+  auto hot = testing::small_run();
+  hot.celsius = 99;
+  const SmallBundle failed(hot);
+  const auto run = report({failed.path(), "--format", "svr", "-o", failed.beside("svr.json")});
+  CHECK(run.exit_code == 1);
+  CHECK_FALSE(std::filesystem::exists(failed.beside("svr.json")));
+  const SmallBundle passed;
+  CHECK(report({passed.path(), "--format", "svr"}).exit_code == 0);
+  CHECK(report({passed.path(), "--format", "sigstore"}).exit_code == 3);  // not sealed
+}
+
+TEST_CASE("report --key: a companion comes in an envelope that the key has signed", "[cli]") {
+  const SmallBundle bundle;
+  const auto pair = seal::create_key_pair(bundle.beside("policy"));
+  REQUIRE(pair);
+  const auto bare = report({bundle.path(), "--format", "test-result"});
+  const auto sealed =
+      report({bundle.path(), "--format", "test-result", "--key", bundle.beside("policy")});
+  CHECK(sealed.exit_code == 0);
+  const auto envelope = seal::parse_envelope(sealed.output);
+  REQUIRE(envelope);
+  CHECK(envelope->payload == bare.output);
+  CHECK(pair->verifies(seal::pre_authentication(envelope->payload_type, envelope->payload),
+                       envelope->signature));
+  CHECK(report({bundle.path(), "--format", "svr", "--key", bundle.beside("none")}).exit_code == 2);
+  CHECK(report({bundle.path(), "--format", "junit", "--key", bundle.beside("policy")}).exit_code ==
+        2);
 }
 
 TEST_CASE("report: an export of an altered member or of untrue verdicts is refused", "[cli]") {
