@@ -1,5 +1,6 @@
 #include "reports/companions.h"
 
+#include <utility>
 #include <vector>
 
 #include "schemas/enum_names.h"

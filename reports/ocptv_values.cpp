@@ -111,9 +111,9 @@ std::int64_t integer_at(const JsonValue& object, std::string_view name) {
 }
 
 const JsonValue::Array& items_at(const JsonValue& object, std::string_view name) {
-  static const JsonValue::Array none;
+  static const JsonValue::Array kNone;
   const auto* found = member(object, name);
-  return found == nullptr || found->if_array() == nullptr ? none : *found->if_array();
+  return found == nullptr || found->if_array() == nullptr ? kNone : *found->if_array();
 }
 
 bool is_date_time(std::string_view text) {

@@ -2,9 +2,11 @@
 
 #include <catch2/catch.hpp>
 
+#include "reports/ocptv_check.h"
 #include "tests/reports/small_bundle.h"
 
 using namespace rackproof;
+using Catch::Contains;
 using testing::SmallBundle;
 
 TEST_CASE("bundle export: every format that is offered is made, and twice the same", "[cli]") {
@@ -19,6 +21,25 @@ TEST_CASE("bundle export: every format that is offered is made, and twice the sa
     CHECK(bundle_export(*loaded, format).value() == *once);
   }
   CHECK(bundle_export(*loaded, "sarif").error().kind == ErrorKind::unsupported);
+}
+
+TEST_CASE("bundle export: a FAIL of a real run passes in no format", "[cli]") {
+  auto hot = testing::small_run();
+  hot.celsius = 99;
+  SmallBundle bundle(hot);
+  auto loaded = load_bundle(bundle.sealed().path());
+  REQUIRE(loaded);
+  const auto made = [&loaded](const char* format) {
+    return bundle_export(*loaded, format).value();
+  };
+  CHECK_THAT(made("junit"),
+             Contains("<failure type=\"FAIL\" message=\"FAIL: ") && Contains("failures=\"2\""));
+  const auto ocptv = made("ocptv");
+  CHECK(ocptv_findings(ocptv).empty());
+  CHECK_THAT(ocptv, Contains("\"verdict\":\"sensor-maximum-fail\",\"type\":\"FAIL\"") &&
+                        Contains("\"result\":\"FAIL\"") && !Contains("\"result\":\"PASS\""));
+  CHECK_THAT(made("test-result"), Contains("\"result\": \"FAILED\"") && !Contains("PASSED"));
+  CHECK(bundle_export(*loaded, "svr").error().kind == ErrorKind::unsupported);
 }
 
 TEST_CASE("bundle export: verdicts that the evidence does not give are not handed on", "[cli]") {
@@ -36,7 +57,7 @@ TEST_CASE("bundle export: verdicts that the evidence does not give are not hande
     const auto refused = bundle_export(*loaded, format);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().kind == ErrorKind::untrusted);
-    CHECK_THAT(refused.error().message, Catch::Contains("the evidence gives FAIL"));
+    CHECK_THAT(refused.error().message, Contains("the evidence gives FAIL"));
   }
 }
 

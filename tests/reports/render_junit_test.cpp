@@ -27,7 +27,7 @@ std::string with(std::string text, const std::string& what, const std::string& i
 
 }  // namespace
 
-TEST_CASE("junit: a report with every verdict and hostile strings is valid under its schema",
+TEST_CASE("7.2/55: a JUnit file of every verdict and of hostile strings is valid under its schema",
           "[reports]") {
   const auto document = rendered();
   CHECK(is_valid_junit(document));
