@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+
+#include "cli/exit_code.h"
+#include "reports/evidence.h"
+
+namespace rackproof {
+
+/// What `rackproof report` is asked.
+struct ReportQuestion {
+  std::string bundle;
+  std::string format = "text";
+  std::string baseline;  ///< Path of an earlier bundle; "" = none.
+  std::string key;       ///< Path of a private key that signs a companion; "" = none.
+  bool check = false;    ///< Compare report.html with a new rendering instead.
+};
+
+/// What is wrong with the question itself; "" = nothing.
+[[nodiscard]] std::string wrong_with(const ReportQuestion& question);
+
+struct ReportAnswer {
+  ExitCode code = ExitCode::done;
+  std::string text;  ///< What was asked for, or, where `code` is not done, why there is none.
+};
+
+/// Answers a question that nothing is wrong with, over the bundle that it names. Reads the earlier
+/// bundle and the key where it names them, writes nothing.
+[[nodiscard]] ReportAnswer answer(Loaded& loaded, const ReportQuestion& question);
+
+}  // namespace rackproof
