@@ -214,17 +214,20 @@ Statistic usual_statistic(const StoredMetric& metric) {
 }
 
 Result<StoredMetric> find_metric(TelemetrySource& source, std::string_view name) {
-  const auto kept = source.metrics();
-  if (!kept) {
-    return kept.error();
+  const auto found = source.metric(name);
+  if (!found) {
+    return found.error();
   }
-  const auto found = std::ranges::find(*kept, name, &StoredMetric::name);
-  if (found != kept->end()) {
-    return *found;
+  if (*found) {
+    return **found;
   }
   if (const auto* known = metrics::find(name)) {
     return StoredMetric{std::string(known->name), std::string(to_string(known->unit)),
                         std::string(word_of(kMetricKinds, known->kind))};
+  }
+  const auto kept = source.metrics();
+  if (!kept) {
+    return kept.error();
   }
   std::vector<std::string> names;
   for (const auto& metric : *kept) {

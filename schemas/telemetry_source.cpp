@@ -44,6 +44,15 @@ Result<std::vector<SeriesKey>> TelemetrySource::keys_like(const SeriesPattern& p
   return found;
 }
 
+Result<std::optional<StoredMetric>> TelemetrySource::metric(std::string_view name) {
+  auto kept = metrics();
+  if (!kept) {
+    return std::move(kept).error();
+  }
+  const auto found = std::ranges::find(*kept, name, &StoredMetric::name);
+  return found == kept->end() ? std::nullopt : std::optional(std::move(*found));
+}
+
 Result<std::optional<Point>> TelemetrySource::last_value(const SeriesKey& key, TimeRange range) {
   auto to = range.to;
   const auto length = range.to - range.from;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "schemas/device.h"
@@ -58,6 +59,8 @@ class TelemetrySource : public SeriesSource {
   /// Every device that there ever was, sorted by id.
   virtual Result<Devices> devices() = 0;
   virtual Result<std::vector<StoredMetric>> metrics() = 0;
+  /// The one of that name among metrics(); none where it is not kept.
+  virtual Result<std::optional<StoredMetric>> metric(std::string_view name);
 
   /// The series like `pattern`, sorted. One that was not read in that time may be among them.
   virtual Result<std::vector<SeriesKey>> keys_like(const SeriesPattern& pattern);

@@ -83,10 +83,13 @@ std::vector<std::string_view> lines(std::string_view text) {
 }
 
 bool matches_pattern(std::string_view text, std::string_view pattern) {
-  const auto pieces = split(pattern, '*');
-  if (pieces.size() == 1) {
+  if (pattern.find('*') == std::string_view::npos) {
     return text == pattern;
   }
+  if (pattern == "*") {
+    return true;
+  }
+  const auto pieces = split(pattern, '*');
   if (!text.starts_with(pieces.front())) {
     return false;
   }

@@ -45,6 +45,8 @@ class Directory {
   [[nodiscard]] const std::vector<StoredMetric>& metrics() const { return metrics_; }
   [[nodiscard]] std::vector<SeriesKey> keys() const;  ///< Sorted.
   [[nodiscard]] std::size_t series_count() const { return series_.size(); }
+  /// Rows of devices and metrics, in the order in which they were first seen.
+  [[nodiscard]] const std::vector<std::pair<Row, Row>>& series() const { return series_; }
 
  private:
   Result<void> load_devices(Database& database, Budget& budget);

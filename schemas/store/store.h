@@ -80,6 +80,7 @@ class Store final : public TelemetrySource {
 
   // TelemetrySource. Samples not yet flushed are included.
   Result<std::vector<SeriesKey>> keys() override;
+  Result<std::vector<SeriesKey>> keys_like(const SeriesPattern& pattern) override;
   Result<Series> read(const SeriesKey& key, TimeRange range) override;
   Result<Point> last(const SeriesKey& key) override;
   /// min, max, mean and count, and of counts growth and rate, from what chunks are known to come to
@@ -96,6 +97,7 @@ class Store final : public TelemetrySource {
   /// Every device that was ever given to append(), sorted by id.
   Result<Devices> devices() override;
   Result<std::vector<StoredMetric>> metrics() override;
+  Result<std::optional<StoredMetric>> metric(std::string_view name) override;
 
   /// Small facts about the store ("run_id"); a later value replaces an earlier one. Written at
   /// once. Error{absent} for a key that was never set.
