@@ -88,6 +88,20 @@ class Server:
         if answer.status // 100 != 2:
             raise RuntimeError(f"{target}: {answer.status} {answer.read(500)}")
 
+    def write_all(self, path):
+        """Posts a file of requests, each behind its length, over one connection."""
+        connection = self.connect()
+        headers = {"Content-Encoding": "snappy", "Content-Type": "application/x-protobuf",
+                   "X-Prometheus-Remote-Write-Version": "0.1.0"}
+        with open(path, "rb") as file:
+            while length := file.read(4):
+                connection.request("POST", "/api/v1/write",
+                                   file.read(int.from_bytes(length, "little")), headers)
+                answer = connection.getresponse()
+                body = answer.read()
+                if answer.status // 100 != 2:
+                    raise RuntimeError(f"remote write: {answer.status} {body[:500]}")
+
     def cpu_seconds(self):
         fields = pathlib.Path(f"/proc/{self.child.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / TICKS  # utime, stime (proc(5) 14 and 15)
@@ -154,20 +168,6 @@ class Prometheus(Server):
                           "--web.enable-remote-write-receiver", "--web.enable-admin-api",
                           f"--storage.tsdb.retention.time={FOREVER}", "--log.level=warn"],
                          port, "/-/ready", f"{directory}/log")
-
-    def write_all(self, path):
-        """Posts a file of requests, each behind its length, over one connection."""
-        connection = self.connect()
-        headers = {"Content-Encoding": "snappy", "Content-Type": "application/x-protobuf",
-                   "X-Prometheus-Remote-Write-Version": "0.1.0"}
-        with open(path, "rb") as file:
-            while length := file.read(4):
-                connection.request("POST", "/api/v1/write",
-                                   file.read(int.from_bytes(length, "little")), headers)
-                answer = connection.getresponse()
-                body = answer.read()
-                if answer.status // 100 != 2:
-                    raise RuntimeError(f"remote write: {answer.status} {body[:500]}")
 
     def block_bytes(self):
         """What its head comes to as blocks: samples, and with the index."""

@@ -20,6 +20,8 @@
 #include <string_view>
 #include <vector>
 
+#include <malloc.h>
+
 #include "schemas/json/json_value.h"
 #include "schemas/json/json_writer.h"
 #include "schemas/store/store.h"
@@ -50,7 +52,8 @@ struct Batch {
 /// The data set as a store takes it.
 struct Layout {
   std::vector<Batch> batches;
-  std::vector<const Metric*> metrics;  ///< By series.
+  std::vector<const Metric*> metrics;  ///< By series, as the next.
+  std::vector<std::uint32_t> groups;
   std::deque<std::string> names;
   std::deque<Metric> known;
 };
@@ -90,6 +93,7 @@ Layout layout_of(const TelemetrySet& set) {
       metric = &added;
     }
     layout.metrics.push_back(metric);
+    layout.groups.push_back(static_cast<std::uint32_t>(series.group));
   }
   return layout;
 }
@@ -120,13 +124,13 @@ double processor_seconds() {
 class StoreClock {
  public:
   template <typename Call>
-  bool time(const Call& call) {
+  Result<void> time(const Call& call) {
     const auto began = std::chrono::steady_clock::now();
     const auto before = processor_seconds();
-    const bool well = static_cast<bool>(call());
+    auto done = call();
     cpu_seconds_ += processor_seconds() - before;
     wall_ += std::chrono::steady_clock::now() - began;
-    return well;
+    return done;
   }
   [[nodiscard]] double cpu_seconds() const { return cpu_seconds_; }
   [[nodiscard]] double wall_seconds() const { return std::chrono::duration<double>(wall_).count(); }
@@ -136,32 +140,49 @@ class StoreClock {
   std::chrono::steady_clock::duration wall_{};
 };
 
-Samples samples_of(const Batch& batch, const TelemetryFeed& feed, const Layout& layout,
-                   const Second& second) {
+Samples samples_of(const Batch& batch, const Layout& layout, const Second& second) {
   Samples samples;
   samples.reserve(batch.end_series - batch.first_series);
   for (auto i = batch.first_series; i < batch.end_series; ++i) {
-    const auto group = feed.set().series[i].group;
+    const auto group = layout.groups[i];
     samples.push_back({static_cast<DeviceHandle>(group - batch.first_group), layout.metrics[i],
                        time_of(second.stamps[group]), second.values[i]});
   }
   return samples;
 }
 
-bool write_all(Store& store, TelemetryFeed& feed, std::size_t every, StoreClock& clock) {
-  const auto layout = layout_of(feed.set());
+/// All batches of the next second.
+Result<void> write_second(Store& store, TelemetryFeed& feed, const Layout& layout,
+                          StoreClock& clock) {
   Second second;
+  auto done = feed.next(second);
+  for (const auto& batch : layout.batches) {
+    if (!done) {
+      break;
+    }
+    const auto samples = samples_of(batch, layout, second);
+    done = clock.time([&] { return store.append(batch.devices, samples); });
+  }
+  return done;
+}
+
+/// From here on the peak of resident memory is what comes, and what is kept of the data set.
+void begin_peak(TelemetryFeed& feed) {
+  feed.forget_series();
+  ::malloc_trim(0);
+  std::ofstream("/proc/self/clear_refs") << "5";  // resets VmHWM (proc(5))
+}
+
+Result<void> write_all(Store& store, TelemetryFeed& feed, std::size_t every, StoreClock& clock) {
+  const auto layout = layout_of(feed.set());
+  begin_peak(feed);
   for (std::size_t i = 0; i < feed.set().samples; ++i) {
-    bool well = static_cast<bool>(feed.next(second));
-    for (const auto& batch : layout.batches) {
-      const auto samples = samples_of(batch, feed, layout, second);
-      well = well && clock.time([&] { return store.append(batch.devices, samples); });
+    auto done = write_second(store, feed, layout, clock);
+    if (done && (i + 1) % every == 0) {
+      done = clock.time([&] { return store.flush(); });
     }
-    if ((i + 1) % every == 0) {
-      well = well && clock.time([&] { return store.flush(); });
-    }
-    if (!well) {
-      return false;
+    if (!done) {
+      return std::move(done).error().during("second " + std::to_string(i));
     }
   }
   return clock.time([&] { return store.close(); });
@@ -179,19 +200,22 @@ bool is_same(const Series& read, std::span<const double> values,
   return same;
 }
 
-/// Series that do not come back as they were; all of them where the data cannot be read.
-std::size_t count_wrong(const std::string& path, const TelemetrySet& set) {
+/// Series that do not come back as they were; at least one where nothing can be read.
+std::size_t count_wrong(const std::string& path, const std::string& directory) {
   auto store = Store::open_immutable(path);
-  const auto stamps = stamps_of(set, 0, set.samples);
+  const auto set = read_telemetry_set(directory);
+  const auto stamps = set ? stamps_of(*set, 0, set->samples) : set.error();
   if (!store || !stamps) {
-    return set.series.size();
+    std::cerr << path << " or " << directory << " cannot be read\n";
+    return 1;
   }
   std::size_t wrong = 0;
-  for (std::size_t i = 0; i < set.series.size(); ++i) {
-    const auto values = values_of_series(set, i);
-    const auto read = (*store)->read({set.series[i].device(), set.series[i].name()},
-                                     {UtcTime::min(), UtcTime::max()});
-    const auto mine = std::span(*stamps).subspan(set.series[i].group * set.samples, set.samples);
+  for (std::size_t i = 0; i < set->rows; ++i) {
+    const auto& series = set->series[i];
+    const auto values = values_of_series(*set, i);
+    const auto read =
+        (*store)->read({series.device(), series.name()}, {UtcTime::min(), UtcTime::max()});
+    const auto mine = std::span(*stamps).subspan(series.group * set->samples, set->samples);
     wrong += read && values && is_same(*read, *values, mine) ? 0U : 1U;
   }
   return wrong;
@@ -205,8 +229,8 @@ Result<Cost> write_store(TelemetryFeed& feed, const std::string& path, std::size
   const auto written = number_of("/proc/self/io", "write_bytes:");
   const auto passed = number_of("/proc/self/io", "wchar:");
   StoreClock clock;
-  if (!write_all(**store, feed, every, clock)) {
-    return Error{ErrorKind::io, path + ": a write failed"};
+  if (auto done = write_all(**store, feed, every, clock); !done) {
+    return std::move(done).error().during(path);
   }
   Cost cost;
   cost.cpu_seconds = clock.cpu_seconds();
@@ -220,8 +244,7 @@ Result<Cost> write_store(TelemetryFeed& feed, const std::string& path, std::size
 
 void tell(const TelemetrySet& set, const Cost& cost, std::size_t every) {
   const auto total = static_cast<double>(set.all_samples());
-  std::printf("%zu series x %zu samples, a flush every %zu s\n", set.series.size(), set.samples,
-              every);
+  std::printf("%zu series x %zu samples, a flush every %zu s\n", set.rows, set.samples, every);
   std::printf("%.4f B/sample in the file, %.2f B/sample written (%.2f passed to write)\n",
               cost.file_bytes / total, cost.bytes_written / total, cost.bytes_passed / total);
   std::printf("%.1f ns of processor time a sample, %.1f s in all, %.0f MB peak resident memory\n",
@@ -261,7 +284,7 @@ int measure(const Options& options) {
   }
   const auto& set = feed->set();
   const bool checks = options.checked && !set.directory.empty();
-  const auto wrong = checks ? count_wrong(path.string(), set) : 0;
+  const auto wrong = checks ? count_wrong(path.string(), set.directory) : 0;
   if (options.json) {
     tell_json(set, *cost, wrong);
   } else {

@@ -55,6 +55,7 @@ Result<TelemetryFeed> TelemetryFeed::open(const std::string& what) {
   feed.set_.samples = shape->seconds;
   feed.set_.groups = shape->groups();
   std::ranges::transform(feed.maker_->series(), std::back_inserter(feed.set_.series), set_series);
+  feed.set_.rows = feed.set_.series.size();
   return feed;
 }
 
@@ -72,7 +73,7 @@ Result<void> TelemetryFeed::read_stretch() {
 }
 
 Result<void> TelemetryFeed::next(Second& second) {
-  second.values.resize(set_.series.size());
+  second.values.resize(set_.rows);
   second.stamps.resize(set_.groups);
   if (maker_ != nullptr) {
     maker_->next(second.values, second.stamps);

@@ -99,6 +99,7 @@ Result<TelemetrySet> read_telemetry_set(const std::string& directory) {
   set.directory = directory;
   set.samples = (*meta)["nsamples"];
   set.groups = (*meta)["ngroups"];
+  set.rows = (*meta)["nseries"];
   std::ifstream file(directory + "/series.tsv");
   for (std::string line; std::getline(file, line);) {
     const auto fields = split(line, '\t');
@@ -110,7 +111,7 @@ Result<TelemetrySet> read_telemetry_set(const std::string& directory) {
     set.series.push_back({static_cast<std::size_t>(*group), std::string(fields[2]),
                           std::string(fields[3]), labels_of(fields[4])});
   }
-  if (set.series.size() != (*meta)["nseries"]) {
+  if (set.series.size() != set.rows) {
     return Error{ErrorKind::malformed, directory + "/series.tsv: not as many lines as series"};
   }
   return set;
@@ -118,8 +119,7 @@ Result<TelemetrySet> read_telemetry_set(const std::string& directory) {
 
 Result<std::vector<double>> values_of(const TelemetrySet& set, std::size_t first,
                                       std::size_t count) {
-  return numbers_of<double>(set.directory + "/val.bin",
-                            {set.series.size(), set.samples, first, count});
+  return numbers_of<double>(set.directory + "/val.bin", {set.rows, set.samples, first, count});
 }
 
 Result<std::vector<std::int64_t>> stamps_of(const TelemetrySet& set, std::size_t first,

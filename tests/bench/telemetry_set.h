@@ -30,9 +30,10 @@ struct TelemetrySet {
   std::string directory;
   std::size_t samples = 0;  ///< Of each series.
   std::size_t groups = 0;
+  std::size_t rows = 0;  ///< Series.
   std::vector<SetSeries> series;
 
-  [[nodiscard]] std::size_t all_samples() const { return samples * series.size(); }
+  [[nodiscard]] std::size_t all_samples() const { return samples * rows; }
 };
 
 [[nodiscard]] Result<TelemetrySet> read_telemetry_set(const std::string& directory);

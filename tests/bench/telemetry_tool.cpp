@@ -2,14 +2,18 @@
 //   telemetry_tool make DIR NODES SECONDS [ACCELERATORS, 16] [SEED, 1]
 //   telemetry_tool entropy DIR [--metrics]     what an ideal coder would need, in bytes a sample
 //   telemetry_tool import-lines DIR            JSON lines for VictoriaMetrics' /api/v1/import
-//   telemetry_tool write-requests DIR SECONDS  remote write requests, each of so many seconds of
-//                                              one device, behind its length in four bytes
+//   telemetry_tool write-requests DIR SAMPLES  remote write requests, each of so many samples of
+//                                              each series of one node, behind its length in four
+//                                              bytes
+//   telemetry_tool thin DIR EVERY OUT          every so manieth sample: as if read less often
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <span>
 #include <string>
@@ -27,6 +31,8 @@
 
 namespace rackproof::bench {
 namespace {
+
+constexpr std::size_t kSamplesTogether = 60;  ///< Of each series, in memory at a time.
 
 int fail(const Error& why) {
   std::cerr << "telemetry_tool: " << why.message << "\n";
@@ -136,41 +142,98 @@ void put_request(const std::string& request) {
   std::fwrite(block.data(), 1, block.size(), stdout);
 }
 
-/// Requests of the seconds from `first` on.
-Result<void> put_stretch(const TelemetrySet& set, std::span<const std::string> labels,
-                         std::size_t first, std::size_t count) {
-  const auto values = values_of(set, first, count);
-  const auto stamps = stamps_of(set, first, count);
-  if (!values || !stamps) {
-    return values ? stamps.error() : values.error();
-  }
+std::string_view node_of(const SetSeries& series) {
+  const auto found = series.labels.find("node");
+  return found == series.labels.end() ? std::string_view() : found->second;
+}
+
+/// What of a data set is in memory: `count` samples of each series.
+struct Stretch {
+  std::size_t count = 0;
+  std::vector<double> values;
+  std::vector<std::int64_t> stamps;
+};
+
+/// A request for each node, of the samples from `first` of the stretch on.
+void put_requests(const TelemetrySet& set, std::span<const std::string> labels,
+                  const Stretch& stretch, std::size_t first, std::size_t each) {
+  const auto count = std::min(each, stretch.count - first);
   std::string request;
-  for (std::size_t i = 0; i < set.series.size(); ++i) {
+  for (std::size_t i = 0; i < set.rows; ++i) {
     const auto group = set.series[i].group;
-    add_time_series(request, labels[i], std::span(*values).subspan(i * count, count),
-                    std::span(*stamps).subspan(group * count, count));
-    if (i + 1 == set.series.size() || set.series[i + 1].group != group) {
+    add_time_series(request, labels[i],
+                    std::span(stretch.values).subspan(i * stretch.count + first, count),
+                    std::span(stretch.stamps).subspan(group * stretch.count + first, count));
+    if (i + 1 == set.rows || node_of(set.series[i + 1]) != node_of(set.series[i])) {
       put_request(request);
       request.clear();
     }
   }
-  return {};
 }
 
-int write_requests(const TelemetrySet& set, std::string_view seconds) {
-  const auto each = parse_unsigned(seconds);
-  if (!each || *each == 0) {
+int write_requests(const TelemetrySet& set, std::string_view samples) {
+  const auto each = parse_unsigned(samples);
+  if (!each || *each == 0 || *each > kSamplesTogether) {
     return 2;
   }
+  const auto step = static_cast<std::size_t>(*each);
+  const auto together = kSamplesTogether / step * step;
   std::vector<std::string> labels;
   std::ranges::transform(set.series, std::back_inserter(labels), write_labels);
-  for (std::size_t first = 0; first < set.samples; first += static_cast<std::size_t>(*each)) {
-    const auto count = std::min(static_cast<std::size_t>(*each), set.samples - first);
-    if (const auto done = put_stretch(set, labels, first, count); !done) {
-      return fail(done.error());
+  for (std::size_t first = 0; first < set.samples; first += together) {
+    const auto count = std::min(together, set.samples - first);
+    auto values = values_of(set, first, count);
+    auto stamps = stamps_of(set, first, count);
+    if (!values || !stamps) {
+      return fail(values ? stamps.error() : values.error());
+    }
+    const Stretch stretch{count, *std::move(values), *std::move(stamps)};
+    for (std::size_t i = 0; i < count; i += step) {
+      put_requests(set, labels, stretch, i, step);
     }
   }
   return std::fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+/// Every `every`th number of each row of a file.
+template <typename Number>
+bool thin_file(const std::vector<Number>& numbers, std::size_t length, std::size_t every,
+               const std::string& path) {
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  std::vector<Number> kept;
+  for (std::size_t row = 0; row < numbers.size(); row += length) {
+    kept.clear();
+    for (std::size_t i = 0; i < length; i += every) {
+      kept.push_back(numbers[row + i]);
+    }
+    file.write(reinterpret_cast<const char*>(kept.data()),
+               static_cast<std::streamsize>(kept.size() * sizeof(Number)));
+  }
+  return static_cast<bool>(file.flush());
+}
+
+int thin(const TelemetrySet& set, std::string_view every_word, const std::string& out) {
+  const auto every = parse_unsigned(every_word);
+  if (!every || *every == 0) {
+    return 2;
+  }
+  const auto step = static_cast<std::size_t>(*every);
+  const auto values = values_of(set, 0, set.samples);
+  const auto stamps = stamps_of(set, 0, set.samples);
+  if (!values || !stamps) {
+    return fail(values ? stamps.error() : values.error());
+  }
+  std::error_code failure;
+  std::filesystem::create_directories(out, failure);
+  std::filesystem::copy_file(set.directory + "/series.tsv", out + "/series.tsv",
+                             std::filesystem::copy_options::overwrite_existing, failure);
+  std::ofstream meta(out + "/meta.txt");
+  meta << "nseries=" << set.rows << "\nngroups=" << set.groups
+       << "\nnsamples=" << (set.samples + step - 1) / step << "\nstep_ms=" << step * 1000 << "\n";
+  const bool well = !failure && meta.flush() &&
+                    thin_file(*values, set.samples, step, out + "/val.bin") &&
+                    thin_file(*stamps, set.samples, step, out + "/ts.bin");
+  return well ? EXIT_SUCCESS : fail({ErrorKind::io, out + ": could not be written"});
 }
 
 int run(std::span<const std::string_view> words) {
@@ -191,6 +254,9 @@ int run(std::span<const std::string_view> words) {
   if (command == "import-lines") {
     return import_lines(*set);
   }
+  if (command == "thin" && words.size() == 4) {
+    return thin(*set, words[2], std::string(words[3]));
+  }
   return command == "write-requests" && words.size() == 3 ? write_requests(*set, words[2]) : 2;
 }
 
@@ -201,7 +267,7 @@ int main(int argc, char** argv) {
   const std::vector<std::string_view> words(argv + 1, argv + argc);
   const int ended = rackproof::bench::run(words);
   if (ended == 2) {
-    std::cerr << "usage: telemetry_tool make|entropy|import-lines|write-requests DIR ...\n";
+    std::cerr << "usage: telemetry_tool make|entropy|import-lines|write-requests|thin DIR ...\n";
   }
   return ended;
 }
