@@ -27,7 +27,8 @@ constexpr std::string_view kHead = R"(<!doctype html>
 @media (prefers-color-scheme: dark) { :root { --ink: #e4e8ec; --soft: #9aa5b1; --line: #353d46;
   --paper: #14181c; --bad: #ff8a8a; --warn: #f0b95a; --link: #8ec3f3; } }
 body { margin: 0 auto; max-width: 1200px; padding: 20px; background: var(--paper);
-  color: var(--ink); font: 15px/1.45 system-ui, sans-serif; overflow-wrap: anywhere; }
+  color: var(--ink); font: 15px/1.45 system-ui, sans-serif; }
+h1, p, td:first-child, td:last-child { overflow-wrap: anywhere; }
 h1 { font-size: 22px; margin: 0 0 4px; } p { color: var(--soft); margin: 4px 0 16px; }
 a { color: var(--link); } table { border-collapse: collapse; width: 100%; }
 th { text-align: left; font-weight: 600; font-size: 13px; color: var(--soft); }
@@ -161,8 +162,8 @@ std::string whole(const std::string& heading, const std::string& note, const std
 }
 
 std::string as_of(UtcTime now) {
-  return "As of " + format_utc(std::chrono::floor<std::chrono::seconds>(now)) +
-         "; read anew every 15 s.";
+  constexpr std::size_t kToTheSecond = 19;  // "2026-11-21T05:17:00"
+  return "As of " + format_utc(now).substr(0, kToTheSecond) + "Z; read anew every 15 s.";
 }
 
 }  // namespace
@@ -202,7 +203,7 @@ std::string node_page(const FleetNode& node, UtcTime now) {
   for (const auto& device : node.devices) {
     const FleetNode alone{node.id, {device}};
     const auto tale = joined(states_text(device), reasons_text(device));
-    if (tale.empty() && !has_a_number(alone) && !is_stale(device.read_at(), now)) {
+    if (tale.empty() && !has_a_number(alone) && !is_stale(device.read_at(), node.read_at())) {
       ++left_out;
       continue;
     }
@@ -216,10 +217,10 @@ std::string node_page(const FleetNode& node, UtcTime now) {
     table.cell(age_text(device.read_at(), now), is_stale(device.read_at(), now) ? "bad" : "");
     table.cell(tale.empty() ? "–" : tale, tale.empty() ? "" : "warn");
   }
-  auto note = as_of(now);
+  auto note = "Last read " + age_text(node.read_at(), now) + ". " + as_of(now);
   if (left_out > 0) {
-    note +=
-        " " + std::to_string(left_out) + " devices and probes are well and have no such number.";
+    note += " " + std::to_string(left_out) +
+            " devices and probes have no such number and nothing to tell.";
   }
   return whole("<a href=\"./\">Fleet</a> / " + escape_html(node.id), note,
                table.take("Nothing that is shown here was ever read."));

@@ -86,7 +86,8 @@ TEST_CASE("fleet page: a node's page tells why there is no value, and what is no
   CHECK(page.find("device_present is 0") != std::string::npos);
   CHECK(page.find("device_health is 2") != std::string::npos);
   CHECK(page.find("card:2") == std::string::npos);
-  CHECK(page.find("1 devices and probes are well") != std::string::npos);
+  CHECK(page.find("1 devices and probes have no such number") != std::string::npos);
+  CHECK(page.find("As of 2026-11-21T05:33:40Z;") != std::string::npos);
 }
 
 TEST_CASE("fleet page: a fleet of nothing, and one that cannot be shown, say so", "[reports]") {
