@@ -90,7 +90,9 @@ HostMaker::HostMaker(Chance chance) : chance_(chance) {
   }
   add_sensors();
   add_supply();
-  add_load();
+  add_load("load1", 0.08);
+  add_load("load5", 0.0165);
+  add_load("load15", 0.0055);
   add_rest();
 }
 
@@ -143,39 +145,49 @@ void HostMaker::next_of_cpu(const Job& job, CpuTimes& cpu) {
 
 void HostMaker::add_memory() {
   for (const auto& [name, moves] : kMemoryLines) {
-    const double start = std::floor(chance_.between(0, 2.5e7)) * kPage;
-    const double share = moves == Moves::always ? 1 : moves == Moves::seldom ? 0.08 : 0;
-    const double pages = moves == Moves::always ? 400 : 8;
-    add("memory_" + std::string(name) + "_bytes", share == 0 ? "const" : "bytes", "",
-        [value = start, share, pages](const Now& now) mutable {
-          if (share > 0 && now.chance.happens(share)) {
-            value += kPage * std::floor(pages * now.chance.around_zero());
-          }
-          value = value < 0 ? 1000 * kPage : value;
-          return value;
-        });
+    if (moves == Moves::never) {
+      add_memory_line(name, 0, 0);
+    } else {
+      const bool always = moves == Moves::always;
+      add_memory_line(name, always ? 1 : 0.08, always ? 400 : 8);
+    }
   }
+}
+
+void HostMaker::add_memory_line(std::string_view name, double share, double pages) {
+  add("memory_" + std::string(name) + "_bytes", share == 0 ? "const" : "bytes", "",
+      [value = std::floor(chance_.between(0, 2.5e7)) * kPage, share,
+       pages](const Now& now) mutable {
+        if (share > 0 && now.chance.happens(share)) {
+          value += kPage * std::floor(pages * now.chance.around_zero());
+        }
+        value = value < 0 ? 1000 * kPage : value;
+        return value;
+      });
 }
 
 void HostMaker::add_disk(int disk) {
   const double rate = disk == 0 ? 1 : disk == 1 ? 0.3 : 0.003;
   const auto labels = "device=nvme" + std::to_string(disk) + "n1";
   for (const auto counter : kDiskCounters) {
-    const bool bytes = counter.ends_with("bytes_total");
-    const bool seconds = counter.ends_with("seconds_total");
-    add("disk_" + std::string(counter), "counter_host", labels,
-        [count = std::floor(chance_.between(0, 1e9)), rate, bytes,
-         seconds](const Now& now) mutable {
-          if (now.chance.happens(rate)) {
-            const double most = bytes ? 4000 : 60;
-            count += std::floor(now.chance.even() * now.chance.even() * most) * (bytes ? kPage : 1);
-          }
-          return seconds ? rounded(count / 1000, 1000) : count;
-        });
+    add_disk_counter(counter, labels, rate);
   }
   add("disk_io_now", "util", labels, [rate](const Now& now) {
     return now.chance.happens(0.1 * rate) ? std::floor(now.chance.between(0, 6)) : 0;
   });
+}
+
+void HostMaker::add_disk_counter(std::string_view counter, const std::string& labels, double rate) {
+  const bool bytes = counter.ends_with("bytes_total");
+  const bool seconds = counter.ends_with("seconds_total");
+  add("disk_" + std::string(counter), "counter_host", labels,
+      [count = std::floor(chance_.between(0, 1e9)), rate, bytes, seconds](const Now& now) mutable {
+        if (now.chance.happens(rate)) {
+          const double most = bytes ? 4000 : 60;
+          count += std::floor(now.chance.even() * now.chance.even() * most) * (bytes ? kPage : 1);
+        }
+        return seconds ? rounded(count / 1000, 1000) : count;
+      });
 }
 
 void HostMaker::add_network(int port) {
@@ -213,17 +225,24 @@ void HostMaker::add_traffic(int port, std::size_t which) {
 void HostMaker::add_filesystem(int mount) {
   const auto labels = "mount=m" + std::to_string(mount);
   const double share = mount == 0 ? 0.25 : 0.01;
-  for (const double unit : {kPage, 1.0}) {
-    add("fs_" + std::string(unit == kPage ? "size_bytes" : "files"), "const", labels,
+  for (const auto* name : {"fs_size_bytes", "fs_files"}) {
+    const double unit = std::string_view(name) == "fs_files" ? 1 : kPage;
+    add(name, "const", labels,
         [value = std::floor(chance_.between(0, 1e9)) * unit](const Now&) { return value; });
-    add("fs_" + std::string(unit == kPage ? "avail_bytes" : "files_free"), "bytes", labels,
-        [value = std::floor(chance_.between(0, 1e9)) * unit, share, unit](const Now& now) mutable {
-          if (now.chance.happens(share)) {
-            value -= unit * std::floor(now.chance.between(-8, 12));
-          }
-          return value;
-        });
   }
+  add_free("fs_avail_bytes", labels, share, kPage);
+  add_free("fs_files_free", labels, share, 1);
+}
+
+void HostMaker::add_free(const std::string& name, const std::string& labels, double share,
+                         double unit) {
+  add(name, "bytes", labels,
+      [value = std::floor(chance_.between(0, 1e9)) * unit, share, unit](const Now& now) mutable {
+        if (now.chance.happens(share)) {
+          value -= unit * std::floor(now.chance.between(-8, 12));
+        }
+        return value;
+      });
 }
 
 void HostMaker::add_sensors() {
@@ -262,18 +281,14 @@ void HostMaker::add_supply() {
   }
 }
 
-void HostMaker::add_load() {
-  constexpr std::array<std::pair<std::string_view, double>, 3> kAverages{
-      {{"load1", 0.08}, {"load5", 0.0165}, {"load15", 0.0055}}};
-  for (const auto& [name, share] : kAverages) {
-    add(std::string(name), "load", "", [load = 4.0, share = share](const Now& now) mutable {
-      if (now.second % 5 == 0) {
-        const double wanted = now.job.busy() ? 14 + 3 * now.chance.around_zero() : 0.4;
-        load += (wanted - load) * share;
-      }
-      return rounded(load, 100);
-    });
-  }
+void HostMaker::add_load(const std::string& name, double share) {
+  add(name, "load", "", [load = 4.0, share](const Now& now) mutable {
+    if (now.second % 5 == 0) {
+      const double wanted = now.job.busy() ? 14 + 3 * now.chance.around_zero() : 0.4;
+      load += (wanted - load) * share;
+    }
+    return rounded(load, 100);
+  });
 }
 
 void HostMaker::add_rest() {

@@ -51,13 +51,16 @@ class HostMaker {
   void add(std::string name, std::string_view kind, std::string labels, Signal signal);
   void add_cpus();
   void add_memory();
+  void add_memory_line(std::string_view name, double share, double pages);
   void add_disk(int disk);
+  void add_disk_counter(std::string_view counter, const std::string& labels, double rate);
   void add_network(int port);
   void add_traffic(int port, std::size_t which);
   void add_filesystem(int mount);
+  void add_free(const std::string& name, const std::string& labels, double share, double unit);
   void add_sensors();
   void add_supply();
-  void add_load();
+  void add_load(const std::string& name, double share);
   void add_rest();
   void next_of_cpu(const Job& job, CpuTimes& cpu);
 

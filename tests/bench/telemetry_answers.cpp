@@ -12,7 +12,7 @@
 namespace rackproof::bench {
 namespace {
 
-using Points = std::vector<std::pair<std::int64_t, double>>;
+using Points = std::vector<AnsweredPoint>;
 
 JsonLimits limits() {
   JsonLimits limits;
@@ -62,6 +62,22 @@ bool add_points(const JsonValue::Array& list, double scale, Points& points) {
     }
   }
   return true;
+}
+
+/// Two lists of equal length.
+bool add_exported(const JsonValue& series, Points& points) {
+  const auto* values = list_at(series, "values");
+  const auto* stamps = list_at(series, "timestamps");
+  const auto count = values != nullptr && stamps != nullptr ? values->size() : 0;
+  for (std::size_t i = 0; i < count && i < stamps->size(); ++i) {
+    const auto stamp = (*stamps)[i].as_double();
+    const auto value = number_of((*values)[i]);
+    if (!stamp || !value) {
+      return false;
+    }
+    points.emplace_back(std::llround(*stamp), *value);
+  }
+  return count > 0 && stamps->size() == count;
 }
 
 std::string name_of(const JsonValue& labels, const std::string& metric) {
@@ -141,20 +157,8 @@ Result<Answered> read_export(const std::string& body) {
   for (const auto line : lines(body)) {
     const auto answer = parse_strict_json(line, limits());
     const auto* labels = answer ? answer->find("metric") : nullptr;
-    const auto* values = answer ? list_at(*answer, "values") : nullptr;
-    const auto* stamps = answer ? list_at(*answer, "timestamps") : nullptr;
-    if (labels == nullptr || values == nullptr || stamps == nullptr ||
-        values->size() != stamps->size()) {
+    if (labels == nullptr || !add_exported(*answer, all[name_of(*labels, "")])) {
       return unlike("exported series");
-    }
-    auto& mine = all[name_of(*labels, "")];
-    for (std::size_t i = 0; i < values->size(); ++i) {
-      const auto stamp = (*stamps)[i].as_double();
-      const auto value = number_of((*values)[i]);
-      if (!stamp || !value) {
-        return unlike("number for each value");
-      }
-      mine.emplace_back(std::llround(*stamp), *value);
     }
   }
   return all;

@@ -10,8 +10,11 @@
 
 namespace rackproof::bench {
 
-/// What a server said: of each series ("device metric") its points, milliseconds and value.
-using Answered = std::map<std::string, std::vector<std::pair<std::int64_t, double>>>;
+/// Milliseconds since 1970, and a value.
+using AnsweredPoint = std::pair<std::int64_t, double>;
+
+/// What a server said: the points of each series ("device metric").
+using Answered = std::map<std::string, std::vector<AnsweredPoint>>;
 
 /// Which names and stamps an answer is to have, so that two servers' can be compared.
 struct AnswerForm {

@@ -1,11 +1,12 @@
 // Questions to a server of ours and to VictoriaMetrics, which hold the same data set, as a client
-// sees them: telemetry_ask OURS THEIRS DIR [ROUNDS, 5] [QUESTION], with the origins of the two. The
-// answers are compared value by value first; then they take turns, over connections that are kept,
-// and a line (bench_line.h) tells each round's answers a second. Reading an answer is not timed.
-// Ends with 1 where two answers differ.
+// sees them: telemetry_ask OURS THEIRS DIR [ROUNDS, 5] [QUESTION], with the ports of the two on
+// 127.0.0.1. The answers are compared value by value first; then they take turns, over connections
+// that are kept, and a line (bench_line.h) tells each round's answers a second. Reading an answer
+// is not timed. Ends with 1 where two answers differ.
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <cstdlib>
 #include <iostream>
 #include <span>
@@ -14,9 +15,9 @@
 #include <utility>
 #include <vector>
 
-#include "probes/machine/http_session.h"
 #include "schemas/text.h"
 #include "tests/bench/bench_line.h"
+#include "tests/bench/plain_client.h"
 #include "tests/bench/telemetry_questions.h"
 
 namespace rackproof::bench {
@@ -27,49 +28,39 @@ using Steady = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kRoundTime{300};  ///< Of each server.
 constexpr int kLeastTimes = 2;
 
-Result<std::string> ask_one(HttpSession& session, const std::string& target) {
-  HttpRequest request;
-  request.target = target;
-  request.total = std::chrono::minutes(2);
-  request.body_limit = std::size_t{1} << 30;
-  auto answer = session.ask(request);
-  if (!answer) {
-    return std::move(answer).error().during(target);
+bool ask_each(PlainClient& server, const std::vector<std::string>& targets) {
+  for (const auto& target : targets) {
+    if (const auto asked = server.ask(target); !asked) {
+      std::cerr << target << ": " << asked.error().message << "\n";
+      return false;
+    }
   }
-  if (answer->status != 200) {
-    return Error{ErrorKind::io, target + ": status " + std::to_string(answer->status) + ": " +
-                                    answer->body.substr(0, 300)};
-  }
-  return std::move(answer->body);
+  return true;
 }
 
 /// Answers a second; 0 where one failed, which the comparison before showed not to happen.
-double answers_per_second(HttpSession& session, const std::vector<std::string>& targets) {
+double answers_per_second(PlainClient& server, const std::vector<std::string>& targets) {
   int times = 0;
   const auto began = Steady::now();
   while (times < kLeastTimes || Steady::now() - began < kRoundTime) {
-    for (const auto& target : targets) {
-      if (const auto body = ask_one(session, target); !body) {
-        std::cerr << body.error().message << "\n";
-        return 0;
-      }
+    if (!ask_each(server, targets)) {
+      return 0;
     }
     ++times;
   }
   return times / std::chrono::duration<double>(Steady::now() - began).count();
 }
 
-Result<Answered> answered(HttpSession& session, const Asking& asking, std::size_t which) {
-  const auto body = ask_one(session, asking.targets[which]);
-  if (!body) {
-    return body.error();
+Result<Answered> answered(PlainClient& server, const Asking& asking, std::size_t which) {
+  if (auto asked = server.ask(asking.targets[which]); !asked) {
+    return std::move(asked).error().during(asking.targets[which]);
   }
-  auto read = asking.read(*body);
+  auto read = asking.read(server.body());
   return read ? std::move(read) : std::move(read).error().during(asking.targets[which]);
 }
 
 /// Why the servers' answers are not the same; "" = they are.
-std::string disagreement(const Question& question, HttpSession& ours, HttpSession& rival) {
+std::string disagreement(const Question& question, PlainClient& ours, PlainClient& rival) {
   for (std::size_t i = 0; i < question.ours.targets.size(); ++i) {
     const auto mine = answered(ours, question.ours, i);
     const auto theirs = answered(rival, question.rival, i);
@@ -91,7 +82,7 @@ std::string quotable(std::string text) {
   return text;
 }
 
-bool put(const Question& question, HttpSession& ours, HttpSession& rival, int rounds) {
+bool put(const Question& question, PlainClient& ours, PlainClient& rival, int rounds) {
   const auto why = disagreement(question, ours, rival);
   if (!why.empty()) {
     std::cerr << question.name << ": " << why << "\n";
@@ -113,11 +104,13 @@ int fail(const Error& why) {
 }
 
 int ask_all(std::span<const std::string> words, int rounds) {
-  auto ours = HttpSession::open({words[0], PeerProof::plain, ""});
-  auto rival = HttpSession::open({words[1], PeerProof::plain, ""});
-  if (!ours || !rival) {
-    return fail(ours ? rival.error() : ours.error());
+  const auto our_port = parse_unsigned(words[0]);
+  const auto their_port = parse_unsigned(words[1]);
+  if (!our_port || !their_port) {
+    return fail(our_port ? their_port.error() : our_port.error());
   }
+  PlainClient ours(static_cast<std::uint16_t>(*our_port));
+  PlainClient rival(static_cast<std::uint16_t>(*their_port));
   const auto set = read_telemetry_set(words[2]);
   const auto questions = set ? questions_about(*set) : set.error();
   if (!questions) {
@@ -126,7 +119,7 @@ int ask_all(std::span<const std::string> words, int rounds) {
   bool alike = true;
   for (const auto& question : *questions) {
     if (words.size() < 5 || question.name == words[4]) {
-      alike = put(question, *ours, *rival, rounds) && alike;
+      alike = put(question, ours, rival, rounds) && alike;
     }
   }
   return alike ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -154,8 +154,8 @@ Question cached(Question question) {
   return question;
 }
 
-std::string at(const std::string& series, std::int64_t stamp) {
-  return series + " at " + std::to_string(stamp);
+std::string in_words(const AnsweredPoint& point) {
+  return format_double(point.second) + " at " + std::to_string(point.first);
 }
 
 }  // namespace
@@ -191,15 +191,13 @@ std::string difference(const Question& question, const Answered& ours, const Ans
     if (found == rival.end() || found->second.size() != points.size() || points.empty()) {
       return "not as many points of '" + name + "'";
     }
-    for (std::size_t i = 0; i < points.size(); ++i) {
-      const auto& [stamp, value] = points[i];
-      const auto& [other_stamp, other] = found->second[i];
-      if (stamp != other_stamp) {
-        return at(name, stamp) + ": theirs at " + std::to_string(other_stamp);
-      }
-      if (!(std::fabs(value - other) <= question.tolerance * std::fabs(other))) {
-        return at(name, stamp) + ": " + format_double(value) + ", theirs " + format_double(other);
-      }
+    const auto [mine, theirs] = std::ranges::mismatch(
+        points, found->second, [&](const AnsweredPoint& one, const AnsweredPoint& other) {
+          return one.first == other.first && std::fabs(one.second - other.second) <=
+                                                 question.tolerance * std::fabs(other.second);
+        });
+    if (mine != points.end()) {
+      return name + ": " + in_words(*mine) + ", theirs " + in_words(*theirs);
     }
   }
   return "";
