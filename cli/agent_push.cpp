@@ -230,6 +230,28 @@ AgentPush read_agent_push(const TomlTable& table, PushKind kind,
   return PushReader(table, kind, directory, findings).read();
 }
 
+Result<AgentPush> push_of_options(const std::string& url, const std::string& ca,
+                                  const std::string& spool) {
+  const auto parsed = parse_http_url(url);
+  if (!parsed) {
+    return parsed.error();
+  }
+  const bool http = parsed->origin.starts_with("http:");
+  if (http != ca.empty()) {
+    return Error{ErrorKind::malformed,
+                 http ? "--push-ca is for https, and the URL says http"
+                      : "https needs --push-ca FILE; other ways to know an engine are told in "
+                        "agent.toml (docs/agent.md)"};
+  }
+  AgentPush push;
+  push.name = "engine";
+  push.target.url = url;
+  push.target.proof = http ? PeerProof::plain : PeerProof::ca_file;
+  push.target.anchor = ca;
+  push.spool.directory = spool;
+  return push;
+}
+
 Result<WorkingPush> start_push(const AgentPush& push, const std::string& hostname,
                                const Clock& clock) {
   auto started = push.kind == PushKind::otlp ? start_otlp(push, hostname, clock)

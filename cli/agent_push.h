@@ -37,6 +37,11 @@ struct AgentPush {
 AgentPush read_agent_push(const TomlTable& table, PushKind kind,
                           const std::filesystem::path& directory, Findings& findings);
 
+/// A remote write as the command line asks for it: http plain, https known by `ca` (a PEM file).
+/// Error{malformed} for a URL that cannot be used or a proof that does not go with it.
+Result<AgentPush> push_of_options(const std::string& url, const std::string& ca,
+                                  const std::string& spool);
+
 /// One push at work. What it is asked it may be asked by any thread, as a sink it is one thread's.
 struct WorkingPush {
   std::string name;

@@ -148,6 +148,24 @@ TEST_CASE("agent push: what does not go together is told", "[cli][agent]") {
   CHECK(complaints("url = \"x\"\n").find("'name'") != std::string::npos);
 }
 
+TEST_CASE("agent push: of a URL alone, http goes plain and https only to whom a file knows",
+          "[cli][agent]") {
+  const auto http = push_of_options("http://vm:8428/api/v1/write", "", "/s");
+  REQUIRE(http);
+  CHECK(http->kind == PushKind::remote_write);
+  CHECK(http->target.proof == PeerProof::plain);
+  CHECK(http->spool.directory == "/s");
+  const auto https = push_of_options("https://vm/api/v1/write", "/a/ca.pem", "/s");
+  REQUIRE(https);
+  CHECK(https->target.proof == PeerProof::ca_file);
+  CHECK(https->target.anchor == "/a/ca.pem");
+  CHECK(push_of_options("https://vm/api/v1/write", "", "/s").error().message.find("--push-ca") !=
+        std::string::npos);
+  CHECK_FALSE(push_of_options("http://vm/api/v1/write", "/a/ca.pem", "/s"));
+  CHECK_FALSE(push_of_options("vm:8428", "", "/s"));
+  CHECK_FALSE(push_of_options("http://me:word@vm/api/v1/write", "", "/s"));
+}
+
 TEST_CASE("agent push: an agent pushes what it reads, and how the push goes", "[cli][agent]") {
   const PushServer server;
   const TempDir directory;

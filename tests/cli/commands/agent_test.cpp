@@ -1,5 +1,6 @@
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <string>
 #include <thread>
 
@@ -9,6 +10,7 @@
 #include "tests/support/agent_process.h"
 #include "tests/support/fixture_host.h"
 #include "tests/support/program.h"
+#include "tests/support/push_server.h"
 #include "tests/support/raw_http.h"
 #include "tests/support/temp_dir.h"
 
@@ -185,6 +187,18 @@ TEST_CASE("agent: options alone are enough for this machine, and SIGHUP changes 
   CHECK(agent.end() == 0);
 }
 
+TEST_CASE("agent: --push alone sends to an engine, over a spool beside the store", "[cli][agent]") {
+  const PushServer server;
+  const TempDir directory;
+  AgentProcess agent({"--store", directory.at("samples.db"), "--push", server.target().url});
+  agent.ready();
+  server.wait_for(1);
+  CHECK(server.requests().front().headers.at("content-encoding") == "snappy");
+  agent.send(SIGTERM);
+  CHECK(agent.end() == 0);
+  CHECK(std::filesystem::exists(directory.at("samples.db-push")));
+}
+
 TEST_CASE("agent: --check answers 1 with every finding, 0 with none", "[cli][agent]") {
   const Site site;
   const auto good = run_program({"agent", "--check", site.config()});
@@ -202,6 +216,9 @@ TEST_CASE("agent: what cannot be begun is said with the exit code that fits", "[
   CHECK(run_program({"agent", "--listen", "127.0.0.1:0", "--every", "0.1s"}).exit_code == 2);
   CHECK(run_program({"agent", "--listen", "rack7:80"}).exit_code == 2);
   CHECK(run_program({"agent", "--config", "a", "--store", "b"}).exit_code == 2);
+  CHECK(run_program({"agent", "--push", "http://127.0.0.1:9/w"}).exit_code == 2);
+  CHECK(run_program({"agent", "--push", "https://e/w", "--spool", "s"}).exit_code == 2);
+  CHECK(run_program({"agent", "--spool", "s", "--listen", "127.0.0.1:0"}).exit_code == 2);
   CHECK(run_program({"agent", "--config", site.config("evry = \"1s\"\n")}).exit_code == 2);
   site.directory.write("samples.db", "no store, but somebody's file");
   CHECK(run_program({"agent", "--config", site.config()}).exit_code == 3);
