@@ -1,7 +1,10 @@
 #include "schemas/store/journal_table.h"
 
 #include <algorithm>
+#include <array>
+#include <map>
 #include <set>
+#include <utility>
 
 #include "schemas/store/bytes.h"
 #include "schemas/store/chunk_parts.h"
@@ -12,16 +15,74 @@ namespace {
 
 constexpr std::uint8_t kAnew = 1;
 
-std::int64_t sum_of(std::int64_t row, std::string_view body) {
+// A row of kOnLeaf bytes and whole pages keeps the former in its table's page and the latter in
+// pages of its own (SQLite's file format, "B-tree pages": what spills, with pages of 4,096 bytes).
+constexpr std::size_t kOnLeaf = 484;
+constexpr std::size_t kPageBytes = 4092;
+
+constexpr std::int64_t kMostPlaces = 1'000'000;
+
+/// What stands before a record's body.
+struct RecordHead {
+  std::int64_t sequence = 0;
+  std::int64_t first = 0;  ///< The first record that is needed from this one on.
+  FlushMarks marks;
+  std::int64_t size = 0;  ///< Of the body.
+  std::int64_t sum = 0;   ///< Of all that, the place and the body.
+};
+constexpr std::size_t kHeadBytes = 6 * sizeof(std::int64_t);
+
+std::int64_t sum_of(const RecordHead& head, std::int64_t place, std::string_view body) {
   ByteWriter out;
-  out.signed_number(row);
-  out.signed_number(body_checksum(body));
+  for (const auto number : {place, head.sequence, head.first, head.marks.safe_ns,
+                            head.marks.span_ns, head.size, body_checksum(body)}) {
+    out.signed_number(number);
+  }
   return checksum(out.bytes());
 }
 
-Error decayed(std::int64_t row) {
+std::string record_of(RecordHead head, std::int64_t place, std::string_view body) {
+  head.size = static_cast<std::int64_t>(body.size());
+  head.sum = sum_of(head, place, body);
+  std::string record;
+  for (const auto number :
+       {head.sequence, head.first, head.marks.safe_ns, head.marks.span_ns, head.size, head.sum}) {
+    record.append(reinterpret_cast<const char*>(&number), sizeof number);
+  }
+  return record.append(body);
+}
+
+struct Record {
+  RecordHead head;
+  std::string_view body;
+};
+
+/// What a row holds; nothing where it does not hold what was written.
+std::optional<Record> record_in(std::string_view row, std::int64_t place) {
+  if (row.size() < kOnLeaf + kHeadBytes) {
+    return std::nullopt;
+  }
+  row.remove_prefix(kOnLeaf);
+  std::array<std::int64_t, kHeadBytes / sizeof(std::int64_t)> numbers{};
+  row.copy(reinterpret_cast<char*>(numbers.data()), kHeadBytes);
+  const auto& [sequence, first, safe, span, size, sum] = numbers;
+  const RecordHead head{sequence, first, {safe, span}, size, sum};
+  row.remove_prefix(kHeadBytes);
+  if (size < 1 || static_cast<std::uint64_t>(size) > row.size() || first < 1 || sequence < first ||
+      sequence == INT64_MAX) {
+    return std::nullopt;
+  }
+  const Record record{head, row.substr(0, static_cast<std::size_t>(size))};
+  return sum == sum_of(head, place, record.body) ? std::optional(record) : std::nullopt;
+}
+
+Error decayed(std::int64_t place) {
   return Error{ErrorKind::malformed,
-               "journal row " + std::to_string(row) + ": it fails its checksum or cannot be"};
+               "journal row " + std::to_string(place) + ": it fails its checksum or cannot be"};
+}
+
+Error gap() {
+  return Error{ErrorKind::malformed, "journal: a record is missing"};
 }
 
 bool metrics_known(const OpenChunk& chunk, std::size_t metrics) {
@@ -84,46 +145,114 @@ std::string journal_body(const std::vector<OpenChunk*>& written,
   return plain.take();
 }
 
-Result<void> JournalTable::save(Database& database, std::int64_t first, std::int64_t row,
-                                std::string_view body) {
-  // First, so that its pages are free for what follows.
-  auto drop = database.prepare("DELETE FROM journal WHERE id < ?");
-  auto dropped = drop ? drop->bind(1, first).run() : Result<void>(drop.error());
-  if (!dropped || body.empty()) {
-    return dropped;
+std::optional<std::size_t> JournalTable::free_place(std::int64_t first, std::size_t pages) const {
+  std::optional<std::size_t> best;
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    const auto& place = places_[i];
+    const bool fits = place.sequence < first && place.pages >= pages;
+    best = fits && (!best || place.pages < places_[*best].pages) ? i : best;
   }
-  auto write = database.prepare("INSERT INTO journal(id, body, sum) VALUES(?, ?, ?)");
-  if (!write) {
-    return std::move(write).error();
-  }
-  return write->bind(1, row).bind_bytes(2, body).bind(3, sum_of(row, body)).run();
+  return best;
 }
 
-Result<JournalRows> JournalTable::load(Database& database, Budget& budget, const Known& known,
-                                       OpenChunks& open) {
-  auto rows = database.prepare("SELECT id, body, sum FROM journal ORDER BY id");
+/// One more place, with room for records that are a little longer.
+Result<void> JournalTable::make_place(Database& database, std::string_view record) {
+  const auto needed = (record.size() + kPageBytes - 1) / kPageBytes;
+  const auto pages = needed + needed / 8;
+  std::string row(kOnLeaf, '\0');
+  row.append(record);
+  row.resize(kOnLeaf + pages * kPageBytes);
+  auto write = database.prepare("INSERT INTO journal(id, body) VALUES(?, ?)");
+  auto written =
+      write ? write->bind(1, places() + 1).bind_bytes(2, row).run() : Result<void>(write.error());
+  if (written) {
+    places_.push_back({0, pages});
+  }
+  return written;
+}
+
+Result<void> JournalTable::save(Database& database, const JournalRows& rows, std::string_view body,
+                                const FlushMarks& marks) {
+  if (rows.count() == 0 && !places_.empty()) {
+    places_.clear();
+    marks_.reset();
+    return database.execute("DELETE FROM journal");
+  }
+  if (body.empty()) {
+    return {};
+  }
+  const auto pages = (kHeadBytes + body.size() + kPageBytes - 1) / kPageBytes;
+  const auto free = free_place(rows.first, pages);
+  const auto place = free.value_or(places_.size());
+  const auto id = static_cast<std::int64_t>(place + 1);
+  const auto record = record_of({rows.next - 1, rows.first, marks}, id, body);
+  auto written = free ? database.overwrite({"journal", "body", id, kOnLeaf}, record)
+                      : make_place(database, record);
+  if (written) {
+    places_[place].sequence = rows.next - 1;
+    marks_ = marks;
+  }
+  return written;
+}
+
+Result<JournalRows> JournalTable::load_places(Database& database, Budget& budget) {
+  places_.clear();
+  marks_.reset();
+  auto rows = database.prepare("SELECT id, body FROM journal ORDER BY id");
   if (!rows) {
     return std::move(rows).error();
   }
-  JournalRows found;
-  for (;;) {
+  JournalRows needed;
+  for (std::int64_t id = 1; id <= kMostPlaces; ++id) {
     const auto there = rows->step();
     if (!there) {
       return there.error();
     }
     if (!*there) {
-      return found;
+      return needed;
     }
-    const auto row = rows->integer(0);
-    const auto body = rows->bytes(1);
-    found = found.count() == 0 ? JournalRows{row, row} : found;
-    const bool intact = row == found.next && row > 0 && row < INT64_MAX &&
-                        rows->integer(2) == sum_of(row, body) && rows->ok();
-    if (!intact || body.empty() || !replay(body, row, known, budget, open)) {
-      return decayed(row);
+    const auto row = rows->bytes(1);
+    const auto record = rows->integer(0) == id ? record_in(row, id) : std::nullopt;
+    if (!record || !rows->ok() || !budget.take(sizeof(Place))) {
+      return decayed(id);
     }
-    ++found.next;
+    places_.push_back({record->head.sequence, (row.size() - kOnLeaf) / kPageBytes});
+    if (record->head.sequence >= needed.next) {
+      needed = {record->head.first, record->head.sequence + 1};
+      marks_ = record->head.marks;
+    }
   }
+  return Error{ErrorKind::malformed, "journal: more rows than a store has"};
+}
+
+Result<JournalRows> JournalTable::load(Database& database, Budget& budget, const Known& known,
+                                       OpenChunks& open) {
+  const auto needed = load_places(database, budget);
+  if (!needed) {
+    return needed;
+  }
+  std::map<std::int64_t, std::int64_t> places;  // by sequence
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    if (places_[i].sequence >= needed->first) {
+      places[places_[i].sequence] = static_cast<std::int64_t>(i + 1);
+    }
+  }
+  auto row = database.prepare("SELECT body FROM journal WHERE id = ?");
+  if (!row || static_cast<std::int64_t>(places.size()) != needed->count()) {
+    return row ? gap() : row.error();
+  }
+  for (const auto& [sequence, id] : places) {
+    const auto there = row->bind(1, id).step();
+    if (!there) {
+      return there.error();
+    }
+    const auto record = *there ? record_in(row->bytes(0), id) : std::nullopt;
+    if (!record || !replay(record->body, sequence, known, budget, open)) {
+      return decayed(id);
+    }
+    row->reset();
+  }
+  return needed;
 }
 
 }  // namespace rackproof::store

@@ -37,8 +37,7 @@ constexpr std::array kTables{
           "CREATE TABLE event(id INTEGER PRIMARY KEY, taken_ns INTEGER NOT NULL, device TEXT NOT "
           "NULL, source TEXT NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL, text TEXT NOT "
           "NULL, sequence INTEGER NOT NULL, sum INTEGER NOT NULL)"},
-    Table{"journal",
-          "CREATE TABLE journal(id INTEGER PRIMARY KEY, body BLOB NOT NULL, sum INTEGER NOT NULL)",
+    Table{"journal", "CREATE TABLE journal(id INTEGER PRIMARY KEY, body BLOB NOT NULL)",
           kJournalVersion},
     Table{"summary",
           "CREATE TABLE summary(id INTEGER PRIMARY KEY, body BLOB NOT NULL, sum INTEGER NOT NULL)",

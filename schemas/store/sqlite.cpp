@@ -1,6 +1,7 @@
 #include "schemas/store/sqlite.h"
 
 #include <array>
+#include <climits>
 #include <filesystem>
 #include <system_error>
 
@@ -226,6 +227,21 @@ Result<void> Database::execute(const std::string& sql) {
     return error_of(database_.get());
   }
   return {};
+}
+
+Result<void> Database::overwrite(const Place& place, std::string_view bytes) {
+  constexpr int kForWriting = 1;
+  sqlite3_blob* blob = nullptr;
+  const int opened = sqlite3_blob_open(database_.get(), "main", place.table, place.column,
+                                       place.row, kForWriting, &blob);
+  const std::unique_ptr<sqlite3_blob, decltype(&sqlite3_blob_close)> held(blob,
+                                                                          &sqlite3_blob_close);
+  if (opened != SQLITE_OK || bytes.size() > INT_MAX || place.offset > INT_MAX) {
+    return error_of(database_.get());
+  }
+  const int written = sqlite3_blob_write(blob, bytes.data(), static_cast<int>(bytes.size()),
+                                         static_cast<int>(place.offset));
+  return written == SQLITE_OK ? Result<void>() : Result<void>(error_of(database_.get()));
 }
 
 Result<std::int64_t> Database::number(std::string_view sql) {

@@ -61,6 +61,15 @@ class Database {
   Result<Statement> prepare(std::string_view sql);
   /// Every statement of `sql`, without looking at rows.
   Result<void> execute(const std::string& sql);
+  /// Where in a value bytes are written over.
+  struct Place {
+    const char* table = nullptr;
+    const char* column = nullptr;
+    std::int64_t row = 0;
+    std::size_t offset = 0;
+  };
+  /// Writes bytes over others of a blob, which stays as long as it is; no page but theirs changes.
+  Result<void> overwrite(const Place& place, std::string_view bytes);
   /// The one number that `sql` gives.
   Result<std::int64_t> number(std::string_view sql);
   /// The one text that `sql` gives.

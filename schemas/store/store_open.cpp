@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -35,17 +36,26 @@ std::string loss_text(const StoreRecovery& found, std::chrono::nanoseconds span)
   return text;
 }
 
-StoreRecovery recovery_of(const store::Notes& notes, Store::State::Role role) {
+/// What the notes say, and the journal's last record where it says more.
+StoreRecovery recovery_of(Store::State& state) {
+  const auto& notes = state.notes;
   StoreRecovery found;
   found.closed_cleanly = notes.get(store::kStateNote) == "closed";
   if (notes.get(store::kSafeNote)) {
     found.safe_until = UtcTime{nanos_of(notes, store::kSafeNote)};
   }
+  auto span = nanos_of(notes, store::kSpanNote);
+  if (const auto& marks = state.journal_table.marks()) {
+    const UtcTime safe{std::chrono::nanoseconds(marks->safe_ns)};
+    found.safe_until = std::max(found.safe_until, std::optional(safe));
+    span = std::max(span, std::chrono::nanoseconds(marks->span_ns));
+  }
+  state.longest_span_ns = span.count();
   if (!found.closed_cleanly) {
-    found.note = role == Store::State::Role::reader
+    found.note = state.role == Store::State::Role::reader
                      ? "The store is still being written or was not closed in order: "
                      : "The store was not closed in order: ";
-    found.note += loss_text(found, nanos_of(notes, store::kSpanNote)) + ".";
+    found.note += loss_text(found, span) + ".";
   }
   return found;
 }
@@ -157,6 +167,7 @@ Result<void> open_as_reader(Store::State& state) {
 Result<void> Store::State::load_journal(store::Budget& budget) {
   open = {};
   journal = {};
+  journal_table = {};
   const auto version = database.number("PRAGMA user_version");
   if (!version) {
     return version.error();
@@ -169,8 +180,7 @@ Result<void> Store::State::load_journal(store::Budget& budget) {
   // What was written whole since is played too, and forgotten. Evidence has no journal: what one in
   // other hands may cost comes out of what its tables may.
   store::Budget own(3 * store::kMostOpenPoints * store::kJournalPointCost);
-  auto rows =
-      store::JournalTable::load(database, role == Role::immutable ? budget : own, known, open);
+  auto rows = journal_table.load(database, role == Role::immutable ? budget : own, known, open);
   if (!rows) {
     return std::move(rows).error();
   }
@@ -204,14 +214,14 @@ Result<void> Store::State::load() {
       .series = static_cast<std::int64_t>(directory.series_count()),
       .chunks = chunks.count(),
       .events = counts->events,  // held against the table when events are read
-      .journal = journal.count()};
+      .journal = journal_table.places()};
   if (*counts != found) {
     return Error{ErrorKind::malformed, "rows are missing: " + store::format_counts(*counts) +
                                            " were written, " + store::format_counts(found) +
                                            " are there"};
   }
   events.set_saved_count(counts->events);
-  recovery = recovery_of(notes, role);
+  recovery = recovery_of(*this);
   return {};
 }
 

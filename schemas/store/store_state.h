@@ -76,6 +76,8 @@ struct Store::State {
                                          ///< time between two flushes.
   std::string token;                     ///< Of this writer.
   store::JournalRows journal;
+  store::JournalTable journal_table;
+  std::int64_t longest_span_ns = 0;  ///< Between two flushes of one writer.
   store::Unpacked unpacked;
   bool in_question = false;               ///< begin_query() has been called for several at once.
   bool has_summaries = true;              ///< false: a file of version 1 that is only read.
@@ -93,10 +95,12 @@ struct Store::State {
     std::vector<Written> chunks;
     std::string journal;
     store::JournalRows rows;  ///< Of the journal, afterwards.
+    store::FlushMarks marks;
     std::optional<UtcTime> safe_until;
   };
   Result<void> load_journal(store::Budget& budget);
   Result<Written> written(store::OpenChunk& chunk, std::int64_t id) const;
+  [[nodiscard]] store::FlushMarks marks_with(std::optional<UtcTime> safe) const;
   Result<Packed> pack(Growing growing);
   Result<void> write(const Packed& packed, const NewNotes& new_notes);
   Result<void> write_notes(const Packed& packed, const NewNotes& new_notes);

@@ -43,6 +43,17 @@ Result<Store::State::Written> Store::State::written(OpenChunk& chunk, std::int64
   return Written{head, std::move(*body), std::move(summary)};
 }
 
+store::FlushMarks Store::State::marks_with(std::optional<UtcTime> safe) const {
+  store::FlushMarks marks{0, longest_span_ns};
+  if (safe) {
+    marks.safe_ns = safe->time_since_epoch().count();
+  }
+  if (safe && flushed_until) {
+    marks.span_ns = std::max<std::int64_t>(marks.span_ns, (*safe - *flushed_until).count());
+  }
+  return marks;
+}
+
 Result<Store::State::Packed> Store::State::pack(Growing growing) {
   Packed packed;
   const auto full = open.full_ones(growing == Growing::to_chunks);
@@ -56,6 +67,7 @@ Result<Store::State::Packed> Store::State::pack(Growing growing) {
     packed.chunks.push_back(std::move(*done));
   }
   packed.safe_until = safe_with(safe_with(recovery.safe_until, full), grown);
+  packed.marks = marks_with(packed.safe_until);
   packed.journal = store::journal_body(full, grown);
   const auto row = journal.next;
   packed.rows = {open.first_row_needed(row), row + (packed.journal.empty() ? 0 : 1)};
@@ -68,15 +80,9 @@ Result<Store::State::Packed> Store::State::pack(Growing growing) {
 
 Result<void> Store::State::write_notes(const Packed& packed, const NewNotes& new_notes) {
   auto all = new_notes;
-  const auto safe = packed.safe_until;
-  if (safe) {
-    all.emplace_back(store::kSafeNote, std::to_string(safe->time_since_epoch().count()));
-  }
-  if (safe && flushed_until) {
-    const auto span = (*safe - *flushed_until).count();
-    const auto before = parse_integer(notes.get(store::kSpanNote).value_or("0"));
-    all.emplace_back(store::kSpanNote, std::to_string(std::max<std::int64_t>(
-                                           span, before ? *before : std::int64_t{0})));
+  if (packed.journal.empty() && packed.safe_until) {  // else the journal says it
+    all.emplace_back(store::kSafeNote, std::to_string(packed.marks.safe_ns));
+    all.emplace_back(store::kSpanNote, std::to_string(packed.marks.span_ns));
   }
   for (const auto& [name, value] : all) {
     if (notes.get(name) == value) {
@@ -93,8 +99,10 @@ Result<void> Store::State::write_notes(const Packed& packed, const NewNotes& new
       .series = static_cast<std::int64_t>(directory.series_count()),
       .chunks = chunks.count() + static_cast<std::int64_t>(packed.chunks.size()),
       .events = events.saved_count() + static_cast<std::int64_t>(events.waiting().size()),
-      .journal = packed.rows.count()};
-  return notes.set(database, store::kRowsNote, store::format_counts(counts));
+      .journal = journal_table.places()};
+  const auto text = store::format_counts(counts);
+  return notes.get(store::kRowsNote) == text ? Result<void>()
+                                             : notes.set(database, store::kRowsNote, text);
 }
 
 Result<void> Store::State::write(const Packed& packed, const NewNotes& new_notes) {
@@ -112,8 +120,7 @@ Result<void> Store::State::write(const Packed& packed, const NewNotes& new_notes
   if (auto done = directory.save(database); !done) {
     return done;
   }
-  auto done = store::JournalTable::save(database, packed.rows.first, journal.next, packed.journal);
-  if (!done) {
+  if (auto done = journal_table.save(database, packed.rows, packed.journal, packed.marks); !done) {
     return done;
   }
   for (const auto& chunk : packed.chunks) {
@@ -143,8 +150,10 @@ Result<void> Store::State::commit(const NewNotes& new_notes, Growing growing) {
     return failed(packed.error());
   }
   const auto notes_before = notes;
+  const auto places_before = journal_table;
   if (auto done = write(*packed, new_notes); !done) {
     notes = notes_before;
+    journal_table = places_before;
     return failed(done.error());
   }
   for (const auto& chunk : packed->chunks) {
@@ -152,6 +161,7 @@ Result<void> Store::State::commit(const NewNotes& new_notes, Growing growing) {
   }
   open.written(journal.next);
   journal = packed->rows;
+  longest_span_ns = packed->marks.span_ns;
   recovery.safe_until = packed->safe_until;
   flushed_until = packed->safe_until;
   directory.saved();

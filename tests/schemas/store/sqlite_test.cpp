@@ -81,5 +81,20 @@ TEST_CASE("sqlite: each failure has its kind", "[schemas][store]") {
   CHECK(kind(text) == ErrorKind::malformed);
 }
 
+TEST_CASE("sqlite: bytes are written over inside a value that stays as long as it is",
+          "[schemas][store]") {
+  const testing::TempDir dir;
+  auto database = Database::open(dir.at("o.db"), Database::Access::create).value();
+  REQUIRE(
+      database.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, body BLOB); "
+                       "INSERT INTO t VALUES(7, x'0102030405')"));
+  REQUIRE(database.overwrite({"t", "body", 7, 1}, "ab"));
+  CHECK(database.text("SELECT hex(body) FROM t").value() == "0161620405");
+  CHECK_FALSE(database.overwrite({"t", "body", 7, 4}, "ab"));  // beyond its end
+  CHECK_FALSE(database.overwrite({"t", "body", 8, 0}, "ab"));
+  CHECK_FALSE(database.overwrite({"none", "body", 7, 0}, "ab"));
+  CHECK(database.text("SELECT hex(body) FROM t").value() == "0161620405");
+}
+
 }  // namespace
 }  // namespace rackproof::store
