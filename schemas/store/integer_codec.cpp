@@ -8,6 +8,7 @@
 
 #include "schemas/store/block_packer.h"
 #include "schemas/store/token_coder.h"
+#include "schemas/store/word_measures.h"
 
 namespace rackproof::store {
 namespace {
@@ -119,9 +120,9 @@ void plan_tokens_of(Plan& plan) {
 /// Sum of the bits of all numbers, counted from the least where all lie on one side.
 std::size_t rough_bits(Plan& plan) {
   find_least(plan);
-  const auto& kernels = fastest_word_kernels();
-  return plan.from_least ? kernels.bits_above(plan.rest, plan.least)
-                         : kernels.bits_both_sides(plan.rest);
+  const auto& measures = fastest_word_measures();
+  return plan.from_least ? measures.bits_above(plan.rest, plan.least)
+                         : measures.bits_both_sides(plan.rest);
 }
 
 /// The order whose rest is smallest.

@@ -8,7 +8,7 @@
 
 #include "schemas/series_windows.h"
 #include "schemas/store/summary.h"
-#include "schemas/store/word_kernels.h"
+#include "schemas/store/word_measures.h"
 
 namespace rackproof::store {
 
@@ -40,7 +40,7 @@ struct WindowTotal {
 
 /// Of finite values of one kind, at least one.
 [[nodiscard]] WindowTotal total_of(Kind kind, std::span<const std::uint64_t> words,
-                                   const WordKernels& kernels = fastest_word_kernels());
+                                   const WordMeasures& measures = fastest_word_measures());
 
 /// Which window holds a stamp; stamps mostly follow one another.
 class Cursor {

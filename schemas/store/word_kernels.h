@@ -14,13 +14,6 @@ namespace rackproof::store {
 inline constexpr unsigned kWidestPacked = 56;
 inline constexpr unsigned kWholeWord = 64;
 
-/// Of doubles: the least, the most, and what they add up to in an order of the kernel's own.
-struct Extent {
-  double least = 0;
-  double most = 0;
-  double sum = 0;
-};
-
 struct WordKernels {
   std::string_view name;
   /// into[i] = base + the `width` bits (at most kWidestPacked) from bit `first_bit` + i * width on.
@@ -31,12 +24,6 @@ struct WordKernels {
   void (*running_sum)(std::span<std::uint64_t> words, std::uint64_t start);
   /// Whole numbers (as int64) become the bits of whole / scale, rounded as IEEE 754 divides.
   void (*scale_down)(std::span<std::uint64_t> words, double scale);
-  /// Sum of the bits that numbers take from `least` up (std::bit_width of each difference).
-  std::size_t (*bits_above)(std::span<const std::uint64_t> words, std::uint64_t least);
-  /// The same for small magnitudes of either sign (zigzag).
-  std::size_t (*bits_both_sides)(std::span<const std::uint64_t> words);
-  /// Of finite doubles, given by their bits; at least one.
-  Extent (*extent_of)(std::span<const std::uint64_t> words);
 };
 
 /// Every set that this processor can run; the portable one first, the fastest last.

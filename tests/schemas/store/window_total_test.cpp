@@ -56,10 +56,10 @@ TEST_CASE("window total: values of one kind are taken at once, by every kind of 
              total.sum == one_by_one.sum && total.least == one_by_one.least &&
              total.most == one_by_one.most;
     };
-    for (const auto& kernels : word_kernels()) {
-      INFO(kernels.name << ", " << i);
-      CHECK(same(total_of(Kind::measurement, doubles, kernels)));
-      CHECK(same(total_of(Kind::count, counts, kernels)));
+    for (const auto& measures : word_measures()) {
+      INFO(measures.name << ", " << i);
+      CHECK(same(total_of(Kind::measurement, doubles, measures)));
+      CHECK(same(total_of(Kind::count, counts, measures)));
     }
   }
 }

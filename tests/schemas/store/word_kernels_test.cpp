@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <random>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -30,31 +29,6 @@ void check_packing(std::size_t count, unsigned width, std::mt19937_64& random) {
     Words back(count);
     unpack_words({exact.data(), exact.size()}, width, kBase, back, kernels);
     CHECK(back == words);
-  }
-}
-
-TEST_CASE("word kernels: every kind of processor counts the same bits", "[schemas][store]") {
-  std::mt19937_64 random(9);
-  Words words{0, 1, UINT64_MAX, std::uint64_t{1} << 63, INT64_MAX};
-  for (int i = 0; i < 64; ++i) {
-    const auto word = random() >> (i % 64);
-    words.push_back(i % 2 == 0 ? word : ~word + 1);
-  }
-  for (std::size_t size = 0; size <= words.size(); ++size) {
-    const std::span<const std::uint64_t> some(words.data(), size);
-    std::size_t above = 0;
-    std::size_t both = 0;
-    for (const auto word : some) {
-      above += static_cast<std::size_t>(std::bit_width(word - 3));
-      const auto number = static_cast<std::int64_t>(word);
-      const auto magnitude = number < 0 ? ~word : word;  // -1 takes a bit, as 1 takes two
-      both += number == 0 ? 0U : static_cast<std::size_t>(std::bit_width(magnitude)) + 1U;
-    }
-    for (const auto& kernels : word_kernels()) {
-      INFO(kernels.name << ", " << size);
-      CHECK(kernels.bits_above(some, 3) == above);
-      CHECK(kernels.bits_both_sides(some) == both);
-    }
   }
 }
 
