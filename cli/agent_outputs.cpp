@@ -4,10 +4,13 @@
 #include <utility>
 #include <vector>
 
+#include "probes/machine/process_memory.h"
+
 namespace rackproof {
 namespace {
 
 constexpr std::string_view kStore = "store";
+constexpr int kSettleEvery = 60;  ///< Commits: with chunks of ten minutes and one every 10 s.
 
 }  // namespace
 
@@ -71,8 +74,18 @@ Result<void> AgentOutputs::append(const Events& events) {
 Result<void> AgentOutputs::commit() {
   auto done = fan_out_->commit();
   look_back();
+  settle();
   beat_ = clock_.monotonic();
   return done;
+}
+
+/// With the first commit, when all that the start needed is free, and then now and again: a chunk
+/// that was written leaves holes.
+void AgentOutputs::settle() {
+  if (commits_ == 0) {
+    give_back_memory();
+  }
+  commits_ = (commits_ + 1) % kSettleEvery;
 }
 
 /// A way out that refuses batches may have nothing against a commit.

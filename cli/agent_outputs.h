@@ -57,6 +57,7 @@ class AgentOutputs final : public SampleSink {
  private:
   void gather();
   void look_back();
+  void settle();
 
   const Clock& clock_;
   std::unique_ptr<AgentStore> store_;
@@ -67,6 +68,7 @@ class AgentOutputs final : public SampleSink {
   std::vector<std::int64_t> failures_;  ///< Of each, at the last commit; of the writer alone.
   Guarded<std::string> behind_{""};     ///< What failed between the last two commits.
   std::atomic<std::chrono::nanoseconds> beat_;
+  int commits_ = 0;  ///< Since memory was last given back; of the writer alone.
 };
 
 }  // namespace rackproof

@@ -9,6 +9,7 @@
 #include "cli/reference_listing.h"
 #include "probes/machine/listening_socket.h"
 #include "probes/machine/output_file.h"
+#include "probes/machine/process_memory.h"
 #include "schemas/toml/tree.h"
 
 namespace rackproof {
@@ -47,6 +48,7 @@ ExitCode check(const std::string& file) {
 }
 
 ExitCode run(const AgentConfig& config, const std::string& file) {
+  share_one_heap();
   ignore_broken_pipes();
   const auto signals = TerminationSignals::open();
   const auto notifier = ServiceNotifier::open(service_environment());
