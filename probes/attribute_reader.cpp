@@ -1,5 +1,6 @@
 #include "probes/attribute_reader.h"
 
+#include <optional>
 #include <utility>
 
 #include "probes/machine/open_file_limit.h"
@@ -13,18 +14,29 @@ constexpr std::size_t kShareOfLimit = 16;
 
 AttributeReader::AttributeReader(Attributes attributes, KeptFiles& files) {
   watched_.reserve(attributes.size());
+  files.reserve(files.size() + attributes.size());
   for (auto& attribute : attributes) {
-    const auto slot = files.add(attribute.path);
-    watched_.push_back({std::move(attribute), slot});
+    const bool same = !watched_.empty() && files.path(watched_.back().slot) == attribute.path;
+    const auto slot = same ? watched_.back().slot : files.add(std::move(attribute.path));
+    watched_.push_back({attribute.device, attribute.metric, attribute.parse, slot});
   }
 }
 
 void AttributeReader::read(KeptFiles& files, const Clock& clock, Samples& samples) const {
-  for (const auto& [attribute, slot] : watched_) {
-    const auto now = clock.now();
-    const auto text = files.text(slot);
-    samples.push_back({attribute.device, attribute.metric, now,
-                       text ? parsed(attribute, *text) : Reading(text.error())});
+  UtcTime now;
+  Result<std::string_view> text = std::string_view();
+  std::optional<KeptFiles::Slot> read;
+  for (const auto& watched : watched_) {
+    if (read != watched.slot) {
+      now = clock.now();
+      text = files.text(watched.slot);
+      read = watched.slot;
+    }
+    auto reading = text ? watched.parse(*text) : Reading(text.error());
+    if (const auto* why = std::get_if<Error>(&reading); text && why != nullptr) {
+      reading = why->during(files.path(watched.slot));
+    }
+    samples.push_back({watched.device, watched.metric, now, std::move(reading)});
   }
 }
 

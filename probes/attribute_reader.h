@@ -16,14 +16,17 @@ class AttributeReader {
   AttributeReader(Attributes attributes, KeptFiles& files);
 
   /// One sample per attribute, in order, at the end of `samples`; a file that cannot be read is a
-  /// sample with the reason.
+  /// sample with the reason. Attributes of one file, one behind the other, are of one reading.
   void read(KeptFiles& files, const Clock& clock, Samples& samples) const;
 
   [[nodiscard]] std::size_t size() const { return watched_.size(); }
 
  private:
+  /// An Attribute whose path is the slot's: there are thousands, and each is spelled once.
   struct Watched {
-    Attribute attribute;
+    DeviceHandle device = 0;
+    const Metric* metric = nullptr;
+    ReadingParser parse = nullptr;
     KeptFiles::Slot slot = 0;
   };
   std::vector<Watched> watched_;

@@ -17,7 +17,11 @@ bool SampleQueue::push(Batch batch) {
   }
   held_ += size;
   ++pushed_;
-  std::ranges::move(batch.samples, std::back_inserter(held_back_.samples));
+  if (held_back_.samples.empty()) {
+    held_back_.samples = std::move(batch.samples);
+  } else {
+    std::ranges::move(batch.samples, std::back_inserter(held_back_.samples));
+  }
   std::ranges::move(batch.events, std::back_inserter(held_back_.events));
   return true;
 }

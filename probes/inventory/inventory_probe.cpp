@@ -48,7 +48,7 @@ class InventoryProbe final : public Probe {
   }
 
  private:
-  void read_processors(Samples& samples) const {
+  void read_processors(Samples& samples) {
     const auto now = host_.clock.now();
     const auto online = online_processors();
     for (const auto& processor : processors_) {
@@ -60,10 +60,10 @@ class InventoryProbe final : public Probe {
     }
   }
 
-  [[nodiscard]] Result<std::vector<int>> online_processors() const {
-    auto text = host_.files.read_text(kOnline);
+  Result<std::vector<int>> online_processors() {
+    const auto text = online_.text(kOnline);
     if (!text) {
-      return std::move(text).error();
+      return text.error();
     }
     auto numbers = parse_cpu_list(*text);
     if (!numbers) {
@@ -74,6 +74,7 @@ class InventoryProbe final : public Probe {
 
   const Host& host_;
   KeptAttributes attributes_{host_};
+  KeptFiles online_{host_.files, 1};
   std::vector<inventory::ProcessorHandle> processors_;
   std::vector<inventory::Presence> disks_;
 };

@@ -105,6 +105,12 @@ Result<std::string> path_of(int descriptor, std::string_view path) {
   return read_link(AT_FDCWD, "/proc/self/fd/" + std::to_string(descriptor), path);
 }
 
+/// Files of /proc that no module brings and no process takes with it.
+bool is_of_kernel(const Descriptor& file) {
+  const auto path = path_of(file.get(), "/proc");
+  return path && (path->starts_with("/proc/pressure/") || *path == "/proc/meminfo");
+}
+
 }  // namespace
 
 Result<FileTree> FileTree::open(const std::string& root, FileChanges changes) {
@@ -172,7 +178,10 @@ bool FileTree::may_stay_open(const Descriptor& file) const {
     return true;
   }
   struct statfs facts {};
-  return ::fstatfs(file.get(), &facts) == 0 && facts.f_type == SYSFS_MAGIC;
+  if (::fstatfs(file.get(), &facts) != 0) {
+    return false;
+  }
+  return facts.f_type == SYSFS_MAGIC || (facts.f_type == PROC_SUPER_MAGIC && is_of_kernel(file));
 }
 
 Result<std::string> FileTree::read_bytes(std::string_view path, std::size_t limit) const {

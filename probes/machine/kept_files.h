@@ -26,6 +26,8 @@ class KeptFiles {
 
   /// A file to be read by its slot; the same path added twice is two slots.
   Slot add(std::string path);
+  /// Room for so many in all.
+  void reserve(std::size_t files) { files_.reserve(files); }
   [[nodiscard]] const std::string& path(Slot slot) const { return files_[slot].path; }
   [[nodiscard]] std::size_t size() const { return files_.size(); }
   /// Files that are open now.

@@ -5,6 +5,7 @@
 
 #include "probes/attribute_reader.h"
 #include "probes/factories.h"
+#include "probes/machine/open_file_limit.h"
 #include "probes/pcie/aer_parse.h"
 #include "probes/pcie/pcie_parse.h"
 #include "probes/reading_parse.h"
@@ -67,12 +68,17 @@ constexpr std::array kAerFiles{
     SeverityFile{pcie::AerSeverity::fatal, "aer_dev_fatal"},
 };
 
+constexpr std::size_t kShareOfLimit = 16;  ///< Of the open files, for those of AER.
+
 /// One AER file of one function, and the metrics it gave last: what it stops giving has a reason.
 struct AerSource {
   DeviceHandle device;
   pcie::AerSeverity severity;
   std::string path;
   std::vector<const Metric*> seen;
+  KeptFiles::Slot slot = 0;
+  int spared = 0;  ///< Passes on which a file that was not there is not looked for.
+  Error absent;    ///< Why it was not.
 };
 
 class PcieProbe final : public Probe {
@@ -91,6 +97,7 @@ class PcieProbe final : public Probe {
     }
     Survey survey(host_, name());
     aer_.clear();
+    aer_files_ = KeptFiles(host_.files, open_file_limit() / kShareOfLimit);
     slots_ = read_slots(survey);
     for (const auto& address : *addresses) {
       add_function(survey, address);
@@ -141,7 +148,9 @@ class PcieProbe final : public Probe {
     }
     // Of a conventional function too: that it counts nothing is a reading, `absent`.
     for (const auto& [severity, file] : kAerFiles) {
-      aer_.push_back({handle, severity, directory + "/" + std::string(file), {}});
+      auto path = directory + "/" + std::string(file);
+      const auto slot = aer_files_.add(path);
+      aer_.push_back({handle, severity, std::move(path), {}, slot, 0, {}});
     }
   }
 
@@ -201,9 +210,25 @@ class PcieProbe final : public Probe {
     }
   }
 
-  void read_aer(AerSource& source, Samples& samples) const {
+  /// A function has these files from its birth or never (is_visible in the kernel's aer.c), and a
+  /// machine has hundreds without: what is not there is looked for on every sixteenth pass.
+  Result<std::string_view> aer_text(AerSource& source) {
+    constexpr int kSpared = 15;
+    if (source.spared > 0) {
+      --source.spared;
+      return source.absent;
+    }
+    auto text = aer_files_.text(source.slot);
+    if (!text && text.error().kind == ErrorKind::absent) {
+      source.spared = kSpared;
+      source.absent = text.error();
+    }
+    return text;
+  }
+
+  void read_aer(AerSource& source, Samples& samples) {
     const auto now = host_.clock.now();
-    const auto text = host_.files.read_text(source.path);
+    const auto text = aer_text(source);
     auto counts = text ? pcie::parse_aer(*text, source.severity)
                        : Result<std::vector<pcie::AerCount>>(text.error());
     if (counts) {
@@ -226,6 +251,7 @@ class PcieProbe final : public Probe {
   const Host& host_;
   KeptAttributes attributes_{host_};
   std::vector<AerSource> aer_;
+  KeptFiles aer_files_{host_.files, 0};  ///< Of all of them, since the last discovery.
   Slots slots_;
 };
 

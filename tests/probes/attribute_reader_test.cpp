@@ -48,6 +48,30 @@ TEST_CASE("attribute reader: each file is a sample, in order, and stays open", "
   CHECK(samples[2].reading == Reading(std::int64_t{13}));
 }
 
+TEST_CASE("attribute reader: attributes of one file are read once, and not from two moments",
+          "[probes]") {
+  const TempDir directory;
+  directory.write("both", "12\n");
+  const auto tree = tree_at(directory);
+  const testing::FrozenClock clock;
+  KeptFiles files(tree, 10);
+  const AttributeReader reader({{0, kUsed, "/both", parse_count},
+                                {1, kSize, "/both", parse_count},
+                                {2, kUsed, "/gone", parse_count},
+                                {3, kSize, "/gone", parse_count}},
+                               files);
+  Samples samples;
+  reader.read(files, clock, samples);
+
+  CHECK(files.size() == 2);
+  REQUIRE(samples.size() == 4);
+  CHECK(samples[0].reading == Reading(std::int64_t{12}));
+  CHECK(samples[1].reading == Reading(std::int64_t{12}));
+  CHECK(samples[1].device == 1);
+  CHECK(samples[2].reading == samples[3].reading);
+  CHECK(std::get<Error>(samples[3].reading).message.starts_with("/gone: "));
+}
+
 TEST_CASE("attribute reader: what is not there or no number is a sample with its path",
           "[probes]") {
   const TempDir directory;

@@ -133,3 +133,29 @@ TEST_CASE("pcie: counts that stop coming each get the reason", "[probes][pcie]")
   });
   CHECK(lost == 2);
 }
+
+TEST_CASE("pcie: AER counts that come later are found within sixteen passes, and stay",
+          "[probes][pcie]") {
+  const TempDir root;
+  bridge_and_drive(root);
+  std::filesystem::remove(root.at(kDriveDir + "aer_dev_correctable"));
+  const FixtureHost fixture(root.path());
+  const auto probe = make_pcie_probe(fixture.host());
+  REQUIRE(probe->discover());
+  REQUIRE(probe->read());
+  root.write(kDriveDir + "aer_dev_correctable", "RxErr 2\nTOTAL_ERR_COR 2\n");
+
+  int passes = 0;
+  bool found = false;
+  while (!found && passes < 20) {
+    ++passes;
+    const auto reading = probe->read();
+    REQUIRE(reading);
+    found = std::ranges::any_of(reading->samples, [](const Sample& sample) {
+      return sample.metric->name == "pcie_aer_correctable_total" &&
+             sample.reading == Reading(std::int64_t{2});
+    });
+  }
+  CHECK(found);
+  CHECK(passes == 16);
+}

@@ -62,6 +62,21 @@ TEST_CASE("kept_files: files of sysfs stay open", "[machine]") {
   CHECK(*files.text(kFile) == first);
 }
 
+TEST_CASE("kept_files: of /proc only what the kernel itself has there stays open, and moves on",
+          "[machine]") {
+  const auto tree = FileTree::open("/");
+  REQUIRE(tree);
+  KeptFiles files(*tree, 10);
+  const std::string first(*files.text("/proc/meminfo"));
+  CHECK(files.open() == 1);
+  CHECK(first.starts_with("MemTotal:"));
+  CHECK(files.text("/proc/meminfo")->starts_with("MemTotal:"));
+  CHECK(files.text("/proc/self/stat"));
+  CHECK(files.open() == 1);
+  CHECK(*files.text("/proc/uptime") != "");
+  CHECK(files.open() == 1);
+}
+
 TEST_CASE("kept_files: no more than may stay open do, and all are read", "[machine]") {
   const testing::TempDir directory;
   const auto tree = tree_at(directory, FileChanges::in_place);
