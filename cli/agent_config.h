@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/agent_push.h"
+#include "probes/machine/file_tree.h"
 #include "probes/sinks/exposition.h"
 #include "probes/sinks/json_lines.h"
 #include "schemas/toml/finding.h"
@@ -17,9 +18,10 @@ namespace rackproof {
 struct AgentConfig {
   std::chrono::milliseconds every{1000};  ///< No probe is read more often, but by `periods`.
   std::string root = "/";                 ///< Captured tree to read instead.
-  std::vector<std::string> probes = {};   ///< Empty = all.
-  std::string bmcs = {};                  ///< Path; "" = none.
-  std::string sources = {};               ///< Path; "" = none.
+  FileChanges changes = FileChanges::in_any_way;  ///< Of that tree; no file of ours says it.
+  std::vector<std::string> probes = {};           ///< Empty = all.
+  std::string bmcs = {};                          ///< Path; "" = none.
+  std::string sources = {};                       ///< Path; "" = none.
   std::map<std::string, std::chrono::milliseconds, std::less<>> periods = {};  ///< By probe.
 
   std::string store = {};                         ///< Path; "" = nothing is stored.

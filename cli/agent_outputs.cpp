@@ -131,6 +131,16 @@ std::string AgentOutputs::trouble() const {
                               : failing->name + ": " + failing->last_error->message;
 }
 
+KernelLogMark AgentOutputs::kernel_log() const {
+  return store_ ? store_->kernel_log() : KernelLogMark();
+}
+
+void AgentOutputs::hold_open(std::vector<std::uint64_t> lines) {
+  if (store_) {
+    store_->hold_open(std::move(lines));
+  }
+}
+
 std::string AgentOutputs::recovery_note() const {
   return store_ ? store_->recovery().note : "";
 }

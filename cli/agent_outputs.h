@@ -48,6 +48,10 @@ class AgentOutputs final : public SampleSink {
   [[nodiscard]] std::chrono::nanoseconds silence() const {
     return clock_.monotonic() - beat_.load();
   }
+  /// AgentStore::kernel_log(); nothing told where nothing is stored.
+  [[nodiscard]] KernelLogMark kernel_log() const;
+  /// AgentStore::hold_open(), on the writer's thread.
+  void hold_open(std::vector<std::uint64_t> lines);
   /// nullptr where nothing is served.
   [[nodiscard]] const Exposition* exposition() const { return exposition_.get(); }
   [[nodiscard]] SinkStates states() const { return fan_out_->states(); }

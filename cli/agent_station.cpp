@@ -77,7 +77,7 @@ Result<std::unique_ptr<AgentStation>> AgentStation::prepare(const AgentConfig& c
   if (!choice) {
     return std::move(choice).error();
   }
-  auto files = FileTree::open(config.root);
+  auto files = FileTree::open(config.root, config.changes);
   if (!files) {
     return std::move(files).error();
   }
@@ -143,9 +143,12 @@ Result<void> AgentStation::begin() {
     }
     server_ = *std::move(server);
   }
-  collector_ =
-      std::make_unique<Collector>(host_, probes_, inventory_, *outputs_,
-                                  agent_pace(config_, probes_, machine_id_of(files_, inventory_)));
+  auto pace = agent_pace(config_, probes_, machine_id_of(files_, inventory_));
+  pace.kernel_log = outputs_->kernel_log();
+  pace.on_open_claims = [outputs = outputs_.get()](std::vector<std::uint64_t> lines) {
+    outputs->hold_open(std::move(lines));
+  };
+  collector_ = std::make_unique<Collector>(host_, probes_, inventory_, *outputs_, std::move(pace));
   collector_->start();
   return {};
 }

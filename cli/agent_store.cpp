@@ -4,27 +4,15 @@
 #include <filesystem>
 #include <utility>
 
-#include "schemas/text.h"
-
 namespace rackproof {
 namespace {
 
 constexpr std::string_view kKernelLogNote = "agent.kernel_log";
 
-/// What /dev/kmsg gave: of the kernel itself, or of a process that wrote to it.
-bool is_of_kernel_log(const Event& event) {
-  return event.source == "kmsg" || event.source == "user";
-}
-
-/// "BOOT SEQUENCE" of this boot; 0 for another's, or none.
-std::uint64_t noted_sequence(Store& store, const std::string& boot_id) {
+/// Nothing where nothing was noted.
+KernelLogMark noted_mark(Store& store, const std::string& boot_id) {
   const auto note = store.note(kKernelLogNote);
-  const auto fields = note ? words(*note) : std::vector<std::string_view>();
-  if (fields.size() != 2 || fields[0] != boot_id) {
-    return 0;
-  }
-  const auto sequence = parse_integer(fields[1]);
-  return sequence && *sequence > 0 ? static_cast<std::uint64_t>(*sequence) : 0;
+  return note ? parse_mark(*note, boot_id) : KernelLogMark();
 }
 
 }  // namespace
@@ -45,9 +33,9 @@ AgentStore::AgentStore(std::unique_ptr<Store> store, std::string boot_id, std::s
     : store_(std::move(store)),
       boot_id_(std::move(boot_id)),
       most_waiting_(most_waiting),
-      stored_before_(noted_sequence(*store_, boot_id_)),
-      newest_(stored_before_),
-      noted_(stored_before_) {}
+      before_(noted_mark(*store_, boot_id_)),
+      mark_(before_),
+      noted_(before_) {}
 
 Result<void> AgentStore::refuse(std::size_t count) {
   lost_ += count;
@@ -74,19 +62,17 @@ Result<void> AgentStore::append(const Devices& devices, const Samples& samples) 
   return store_->append(devices, samples);
 }
 
-bool AgentStore::was_stored(const Event& event) const {
-  return stored_before_ > 0 && is_of_kernel_log(event) && event.sequence <= stored_before_;
-}
-
 Result<void> AgentStore::append(const Events& events) {
   Events fresh;
   std::ranges::remove_copy_if(events, std::back_inserter(fresh),
-                              [this](const Event& event) { return was_stored(event); });
+                              [this](const Event& event) { return before_.was_told(event); });
   if (store_->unflushed() + fresh.size() > most_waiting_) {
     return refuse(fresh.size());
   }
   for (const auto& event : fresh) {
-    newest_ = is_of_kernel_log(event) ? std::max(newest_, event.sequence) : newest_;
+    if (is_of_kernel_log(event)) {
+      mark_.newest = std::max(mark_.newest.value_or(0), event.sequence);
+    }
   }
   return fresh.empty() ? Result<void>() : store_->append(fresh);
 }
@@ -109,12 +95,12 @@ void AgentStore::tell_lost() {
 }
 
 Result<void> AgentStore::commit() {
-  auto done = newest_ == noted_
-                  ? store_->flush()
-                  : store_->set_note(kKernelLogNote, boot_id_ + " " + std::to_string(newest_));
+  const bool has_news = mark_.newest && mark_ != noted_;
+  auto done =
+      !has_news ? store_->flush() : store_->set_note(kKernelLogNote, format_mark(boot_id_, mark_));
   fare(done);
   if (done) {
-    noted_ = newest_;
+    noted_ = mark_;
     tell_lost();
   }
   return done;

@@ -4,8 +4,11 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "probes/collector.h"
+#include "probes/kmsg/kernel_log_mark.h"
 #include "probes/sinks/guarded.h"
 #include "schemas/store/store.h"
 
@@ -35,6 +38,11 @@ class AgentStore final : public SampleSink {
   /// Commits and marks the store as closed in order; afterwards only destruction is allowed.
   Result<void> close();
 
+  /// How far the kernel log of this boot was told when the store was opened.
+  [[nodiscard]] const KernelLogMark& kernel_log() const { return before_; }
+  /// Lines of the kernel log whose claims are open, to be noted with the next commit.
+  void hold_open(std::vector<std::uint64_t> lines) { mark_.open = std::move(lines); }
+
   [[nodiscard]] const StoreRecovery& recovery() const { return store_->recovery(); }
   /// Why the disk does not take what is read, from the first refusal to the next commit that went
   /// well; "" = it does. Any thread.
@@ -43,7 +51,6 @@ class AgentStore final : public SampleSink {
  private:
   void fare(const Result<void>& done);
   Result<void> refuse(std::size_t count);
-  [[nodiscard]] bool was_stored(const Event& event) const;
   void tell_lost();
 
   std::unique_ptr<Store> store_;
@@ -51,10 +58,10 @@ class AgentStore final : public SampleSink {
   std::size_t most_waiting_;
   std::size_t lost_ = 0;  ///< Since it was last told.
   std::uint64_t losses_told_ = 0;
-  std::uint64_t stored_before_ = 0;  ///< Highest sequence of the kernel log before we began.
-  std::uint64_t newest_ = 0;         ///< The same, of all that we were given.
-  std::uint64_t noted_ = 0;          ///< The same, as the store's note says.
-  UtcTime last_seen_;                ///< Stamp of the newest that was refused.
+  KernelLogMark before_;  ///< Of what was stored before we began.
+  KernelLogMark mark_;    ///< Of all that we were given.
+  KernelLogMark noted_;   ///< As the store's note says.
+  UtcTime last_seen_;     ///< Stamp of the newest that was refused.
   Guarded<std::string> trouble_{""};
 };
 

@@ -73,7 +73,9 @@ struct Collector::State {
         devices(inventory.devices),
         index(inventory.devices),
         remarks(host.clock, inventory.devices,
-                index.place_of(probe_device_id(kCollectorName), DeviceKind::probe), pace.is_told) {}
+                {.self = index.place_of(probe_device_id(kCollectorName), DeviceKind::probe),
+                 .watches_clock = pace.is_told,
+                 .kernel_log = pace.kernel_log}) {}
 
   void run_lane(Lane& lane);
   void wait_for_turn(Lane& lane, std::unique_lock<std::mutex>& lock);
@@ -218,6 +220,9 @@ Result<void> Collector::State::write(Batch all, std::int64_t dropped, bool last)
   remarks.add_to(all, dropped);
   if (last) {
     remarks.end(all);
+  }
+  if (pace.on_open_claims) {
+    pace.on_open_claims(remarks.open_lines());
   }
   if (!all.samples.empty()) {
     auto kept = sink.append(devices, all.samples);

@@ -2,12 +2,14 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "probes/kmsg/kernel_log_mark.h"
 #include "probes/probe.h"
 #include "probes/probe_schedule.h"
 #include "schemas/inventory.h"
@@ -52,6 +54,10 @@ struct CollectorPace {
   /// With gather: suspensions, passes that hang and steps of the wall clock become events, missed
   /// passes a counter.
   bool is_told = false;
+  /// How far the kernel log was told before: it is not told again.
+  KernelLogMark kernel_log = {};
+  /// Before each commit, on the writer's thread: lines of the kernel log whose claims are open.
+  std::function<void(std::vector<std::uint64_t>)> on_open_claims = {};
 };
 
 /// Reads every probe by its own period on its own thread into a bounded queue; one writer thread

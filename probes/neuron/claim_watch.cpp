@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <utility>
 
 #include "probes/neuron/neuron_log.h"
@@ -13,6 +14,7 @@ namespace rackproof::neuron {
 namespace {
 
 constexpr std::size_t kMostClaims = 1000;  ///< Open at a time; a flood of lines proves nothing.
+constexpr std::size_t kMostLines = 16;     ///< Of one claim that are remembered.
 constexpr std::size_t kLongestText = 500;
 
 /// Which counter bears out which kind of line. A hang shows at the device that waits, and is not
@@ -39,8 +41,15 @@ constexpr std::array kWitnesses{
 };
 // clang-format on
 
+/// Of each sample that is read it is asked: the metrics in order of their places, found by halves.
 bool is_witness(const Metric* metric) {
-  return std::ranges::find(kWitnesses, metric, &Witness::metric) != kWitnesses.end();
+  static const auto kMetrics = [] {
+    std::array<const Metric*, kWitnesses.size()> metrics{};
+    std::ranges::transform(kWitnesses, metrics.begin(), &Witness::metric);
+    std::ranges::sort(metrics, std::less<>());
+    return metrics;
+  }();
+  return std::ranges::binary_search(kMetrics, metric, std::less<>());
 }
 
 bool bears_out(const Metric* metric, std::string_view kind) {
@@ -142,9 +151,21 @@ void ClaimWatch::hear(const Event& event, UtcTime now) {
   });
   if (open != claims_.end()) {
     ++open->more;
+    if (open->lines.size() < kMostLines) {
+      open->lines.push_back(event.sequence);
+    }
   } else if (claims_.size() < kMostClaims) {
-    claims_.push_back({event.device, line->kind, event.taken_at, now});
+    claims_.push_back({event.device, line->kind, event.taken_at, now, 0, {event.sequence}});
   }
+}
+
+std::vector<std::uint64_t> ClaimWatch::open_lines() const {
+  std::vector<std::uint64_t> all;
+  for (const auto& claim : claims_) {
+    all.insert(all.end(), claim.lines.begin(), claim.lines.end());
+  }
+  std::ranges::sort(all);
+  return all;
 }
 
 /// What a counter says for the claim; "" when nothing.

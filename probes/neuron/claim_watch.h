@@ -35,6 +35,9 @@ class ClaimWatch {
   Events take(const Samples& samples, const Events& events, UtcTime now);
   /// Nothing more will come: what is still open ends in "claim_not_checked".
   Events end(UtcTime now);
+  /// Sequence numbers of the lines of claims that are still open, in order; of a flood only the
+  /// first.
+  [[nodiscard]] std::vector<std::uint64_t> open_lines() const;
 
  private:
   /// One counter of an accelerator or of a part of it.
@@ -52,6 +55,7 @@ class ClaimWatch {
     UtcTime made_at;
     UtcTime heard_at;
     std::int64_t more = 0;  ///< Lines like it.
+    std::vector<std::uint64_t> lines;
   };
 
   /// What the counters say for a claim.

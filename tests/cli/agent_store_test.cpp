@@ -93,6 +93,28 @@ TEST_CASE("agent store: the kernel log of one boot is stored once, however often
   CHECK(events_in(path) == "log_record1 log_record2 clock_step2 log_record3 log_record4 ");
 }
 
+TEST_CASE("agent store: the next agent knows how far the kernel log was told, and what was open",
+          "[cli][agent]") {
+  const testing::TempDir directory;
+  const auto path = directory.at("samples.db");
+  {
+    auto store = opened(path);
+    CHECK(store->kernel_log() == KernelLogMark());
+    store->hold_open({9});  // of nothing that was stored: it is not noted
+    REQUIRE(store->commit());
+    REQUIRE(store->append(Events{record(0), record(9)}));
+    REQUIRE(store->commit());  // and killed
+  }
+  CHECK(opened(path)->kernel_log() == KernelLogMark{.newest = 9, .open = {9}});
+  {
+    auto store = opened(path);
+    store->hold_open({});
+    REQUIRE(store->commit());
+  }
+  CHECK(opened(path)->kernel_log() == KernelLogMark{.newest = 9, .open = {}});
+  CHECK(opened(path, "boot-2")->kernel_log() == KernelLogMark());
+}
+
 TEST_CASE("agent store: another boot counts its kernel log from the beginning", "[cli][agent]") {
   const testing::TempDir directory;
   const auto path = directory.at("samples.db");

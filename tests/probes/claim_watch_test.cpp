@@ -165,3 +165,20 @@ TEST_CASE("claim watch: what a process logs itself is no line of the kernel", "[
   CHECK(watch.take({}, {forged}, kStart).empty());
   CHECK(watch.take({}, {}, kStart + 600s).empty());
 }
+
+TEST_CASE("claim watch: lines of open claims can be asked for, until they are ruled on",
+          "[neuron]") {
+  neuron::ClaimWatch watch({the_node(), device_of(kCard, DeviceKind::accelerator)});
+  const auto line = [](std::uint64_t sequence, const std::string& kind) {
+    return Event{
+        kCard,   kStart, "kmsg", "neuron_hw_error", Severity::error, "NEURON_HW_ERR=" + kind,
+        sequence};
+  };
+  CHECK(watch.take({}, {line(9, "DMA_ERROR"), line(4, "DMA_ERROR")}, kStart).empty());
+  CHECK(watch.take({}, {line(12, "HBM_UNCORRECTABLE_ERROR")}, kStart + 60s).empty());
+  CHECK(watch.open_lines() == std::vector<std::uint64_t>{4, 9, 12});
+  CHECK(watch.take({}, {}, kStart + 150s).size() == 1);
+  CHECK(watch.open_lines() == std::vector<std::uint64_t>{12});
+  CHECK(watch.end(kStart + 151s).size() == 1);
+  CHECK(watch.open_lines().empty());
+}

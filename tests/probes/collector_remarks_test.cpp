@@ -1,5 +1,9 @@
 #include "probes/collector_remarks.h"
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include <catch2/catch.hpp>
 
 #include "probes/survey.h"
@@ -11,7 +15,9 @@ namespace {
 using namespace std::chrono_literals;
 
 struct Bench {
-  explicit Bench(bool watches_clock = true) : remarks(clock, {the_node()}, 7, watches_clock) {}
+  explicit Bench(bool watches_clock = true)
+      : remarks(clock, {the_node()},
+                {.self = 7, .watches_clock = watches_clock, .kernel_log = {}}) {}
 
   Batch next(std::int64_t dropped = 0) {
     Batch batch;
@@ -61,6 +67,63 @@ TEST_CASE("remarks: what was dropped is said when it changes", "[probes][collect
   REQUIRE(later.events.size() == 1);
   CHECK(later.events[0].code == "samples_dropped");
   CHECK(bench.next(12).events.empty());
+}
+
+constexpr const char* kCard = "node/accelerator:00a1b2c3d4e5f610";
+
+Event claim(std::uint64_t sequence, UtcTime at) {
+  return {
+      kCard,   at, "kmsg", "neuron_hw_error", Severity::error, "NEURON_HW_ERR=DMA_ERROR nd-id=0",
+      sequence};
+}
+
+/// An agent's remarks after a start: the kernel log comes from its beginning.
+struct Restarted {
+  explicit Restarted(KernelLogMark told)
+      : remarks(clock, {the_node(), device_of(kCard, DeviceKind::accelerator)},
+                {.self = 7, .watches_clock = false, .kernel_log = std::move(told)}) {}
+
+  Events hear(Events events) {
+    Batch batch;
+    batch.events = std::move(events);
+    remarks.add_to(batch, 0);
+    return batch.events;
+  }
+
+  testing::FrozenClock clock;
+  CollectorRemarks remarks;
+};
+
+std::string codes(const Events& events) {
+  std::string all;
+  for (const auto& event : events) {
+    all += event.code + std::to_string(event.sequence) + " ";
+  }
+  return all;
+}
+
+TEST_CASE("remarks: what an agent before us told of the kernel log is not told again",
+          "[probes][collector][kmsg]") {
+  Restarted agent({.newest = 5, .open = {}});
+  const auto start = agent.clock.now();
+  CHECK(codes(agent.hear({claim(4, start), claim(5, start), claim(6, start)})) ==
+        "neuron_hw_error6 ");
+  CHECK(agent.remarks.open_lines() == std::vector<std::uint64_t>{6});
+  agent.clock.advance(200s);
+  CHECK(codes(agent.hear({})) == "claim_not_checked1 ");  // of line 6 alone
+  CHECK(agent.remarks.open_lines().empty());
+}
+
+TEST_CASE("remarks: a claim that was open when an agent was killed is ruled on by the next",
+          "[probes][collector][kmsg]") {
+  Restarted agent({.newest = 5, .open = {4}});
+  CHECK(codes(agent.hear({})).empty());
+  CHECK(agent.remarks.open_lines() == std::vector<std::uint64_t>{4});  // killed here, it stays open
+  CHECK(codes(agent.hear({claim(3, agent.clock.now()), claim(4, agent.clock.now())})).empty());
+  CHECK(agent.remarks.open_lines() == std::vector<std::uint64_t>{4});
+  agent.clock.advance(200s);
+  CHECK(codes(agent.hear({})) == "claim_not_checked1 ");
+  CHECK(agent.remarks.open_lines().empty());
 }
 
 }  // namespace
