@@ -11,7 +11,6 @@
 #include <iostream>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -23,10 +22,10 @@
 #include "probes/machine/child.h"
 #include "probes/machine/clock.h"
 #include "probes/machine/file_tree.h"
-#include "probes/machine/http_session.h"
 #include "probes/machine/open_file_limit.h"
 #include "schemas/text.h"
 #include "tests/bench/bench_line.h"
+#include "tests/bench/node_exporter.h"
 #include "tests/support/neuron_tree.h"
 
 namespace rackproof::bench {
@@ -36,8 +35,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* kCost = "collector/node_exporter";
 constexpr const char* kMemory = "collector/resident_memory";
-constexpr const char* kRival = "prometheus-node-exporter";
-constexpr const char* kAddress = "127.0.0.1:19117";
 constexpr int kSeconds = 20;
 constexpr double kMemoryTarget = 30e6;  ///< Bytes.
 
@@ -124,100 +121,6 @@ Result<Cost> our_cost(const std::string& root) {
   return Cost{*values, *cpu};
 }
 
-// ---- the rival ----
-
-/// User and system time of our child of that name (proc(5), /proc/PID/stat).
-Result<double> cpu_seconds_of_child(const FileTree& machine, std::string_view name) {
-  const auto beginning = name.substr(0, 15);  // TASK_COMM_LEN
-  for (const auto& entry : fs::directory_iterator("/proc")) {
-    const auto text = machine.read_text(entry.path().string() + "/stat");
-    const auto end = text ? text->rfind(") ") : std::string::npos;
-    if (end == std::string::npos || text->find("(" + std::string(beginning) + ")") > end) {
-      continue;
-    }
-    const auto fields = words(std::string_view(*text).substr(end + 2));
-    constexpr std::size_t kParent = 1;
-    constexpr std::size_t kUser = 11;
-    if (fields.size() <= kUser + 1 || fields[kParent] != std::to_string(::getpid())) {
-      continue;
-    }
-    const auto user = parse_double(fields[kUser]);
-    const auto system = parse_double(fields[kUser + 1]);
-    if (user && system) {
-      return (*user + *system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
-    }
-  }
-  return Error{ErrorKind::absent, std::string(name) + " does not run"};
-}
-
-std::int64_t values_in(std::string_view page) {
-  std::int64_t values = 0;
-  for (const auto line : split(page, '\n')) {
-    values += !line.empty() && line.front() != '#' ? 1 : 0;
-  }
-  return values;
-}
-
-Result<std::int64_t> scrape(HttpSession& session) {
-  HttpRequest request;
-  request.target = "/metrics";
-  const auto answer = session.ask(request);
-  if (!answer) {
-    return answer.error();
-  }
-  return answer->status == 200 ? Result<std::int64_t>(values_in(answer->body))
-                               : Error{ErrorKind::io, "status " + std::to_string(answer->status)};
-}
-
-/// The first scrapes wait for its start and are not counted.
-Result<Cost> cost_while_it_runs(const FileTree& machine) {
-  auto session = HttpSession::open({"http://" + std::string(kAddress), PeerProof::plain, ""});
-  if (!session) {
-    return std::move(session).error();
-  }
-  constexpr int kMostTries = 50;
-  auto warm = scrape(*session);
-  for (int i = 0; i < kMostTries && !warm; ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    warm = scrape(*session);
-  }
-  const auto before = cpu_seconds_of_child(machine, kRival);
-  if (!warm || !before) {
-    return !warm ? warm.error() : before.error();
-  }
-  Cost cost;
-  for (int second = 0; second < kSeconds; ++second) {
-    std::this_thread::sleep_for(std::chrono::seconds(1));
-    const auto values = scrape(*session);
-    if (!values) {
-      return values.error();
-    }
-    cost.values += *values;
-  }
-  const auto after = cpu_seconds_of_child(machine, kRival);
-  if (!after) {
-    return after.error();
-  }
-  cost.cpu_seconds = *after - *before;
-  return cost;
-}
-
-Result<Cost> rivals_cost() {
-  const auto program = find_program(kRival);
-  if (!program) {
-    return Error{ErrorKind::absent, std::string(kRival) + " is not installed (Debian package)"};
-  }
-  const auto machine = FileTree::open("/");
-  if (!machine) {
-    return machine.error();
-  }
-  ChildCommand command;
-  command.argv = {*program, "--web.listen-address=" + std::string(kAddress), "--log.level=error"};
-  const std::jthread exporter(
-      [&command](std::stop_token stop) { static_cast<void>(run_child(command, stop, {})); });
-  return cost_while_it_runs(*machine);
-}
-
 void compare() {
   const auto root = fs::path("/dev/shm") / ("rackproof-bench-" + std::to_string(::getpid()));
   fs::remove_all(root);
@@ -229,12 +132,13 @@ void compare() {
     tell_skipped(kCost, ours.error().message);
     return;
   }
-  const auto rivals = rivals_cost();
+  const auto rivals = run_exporter({}, kSeconds);
   if (!rivals) {
     tell_skipped(kCost, rivals.error().message);
     return;
   }
-  tell({kCost, ours->values_per_second(), rivals->values_per_second(), "values/s"});
+  const Cost theirs{rivals->values, rivals->cost.cpu_seconds};
+  tell({kCost, ours->values_per_second(), theirs.values_per_second(), "values/s"});
 }
 
 }  // namespace

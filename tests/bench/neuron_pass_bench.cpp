@@ -4,86 +4,33 @@
 // reading over files of the real /sys that hold a number.
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
-#include <set>
 #include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include "probes/attribute_reader.h"
 #include "probes/factories.h"
 #include "probes/machine/clock.h"
-#include "probes/machine/descriptor.h"
 #include "probes/machine/open_file_limit.h"
-#include "probes/neuron/neuron_find.h"
-#include "probes/neuron/neuron_survey.h"
 #include "probes/reading_parse.h"
 #include "probes/sample_queue.h"
 #include "schemas/catalogue.h"
 #include "tests/bench/bench_line.h"
+#include "tests/bench/neuron_ground.h"
 #include "tests/support/neuron_tree.h"
 
 namespace rackproof::bench {
 namespace {
 
 namespace fs = std::filesystem;
-using Paths = std::set<std::string>;
 
 constexpr int kPasses = 200;
 constexpr std::size_t kQueueLimit = 1U << 20U;
-
-/// A directory in memory that goes with its owner.
-class MemoryDirectory {
- public:
-  MemoryDirectory() : path_("/dev/shm/rackproof-bench-" + std::to_string(::getpid())) {
-    fs::remove_all(path_);
-    fs::create_directories(path_);
-  }
-  ~MemoryDirectory() { fs::remove_all(path_); }
-  MemoryDirectory(const MemoryDirectory&) = delete;
-  MemoryDirectory& operator=(const MemoryDirectory&) = delete;
-  MemoryDirectory(MemoryDirectory&&) = delete;
-  MemoryDirectory& operator=(MemoryDirectory&&) = delete;
-
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
-/// The rival: all files open, one pread each.
-class Preads {
- public:
-  explicit Preads(const Paths& paths) {
-    for (const auto& path : paths) {
-      files_.emplace_back(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    }
-  }
-  [[nodiscard]] bool all_open() const {
-    return !files_.empty() && std::ranges::all_of(files_, &Descriptor::is_open);
-  }
-  /// Bytes read, so that nothing is left out.
-  std::size_t pass() {
-    std::size_t bytes = 0;
-    for (const auto& file : files_) {
-      const auto got = ::pread(file.get(), buffer_.data(), buffer_.size(), 0);
-      bytes += got > 0 ? static_cast<std::size_t>(got) : 0;
-    }
-    return bytes;
-  }
-
- private:
-  std::vector<Descriptor> files_;
-  std::array<char, 4096> buffer_{};
-};
 
 double median(std::vector<double> values) {
   std::ranges::nth_element(values, values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2));
@@ -127,38 +74,9 @@ void compare(const std::string& bench, const Paths& paths,
   tell({bench, files / median(our_seconds), files / median(rival_seconds), "files/s"});
 }
 
-/// The files that a pass of the probe reads, below `root`.
-Paths files_of_a_pass(const Host& host, const fs::path& root) {
-  Paths paths;
-  const auto add = [&](const std::string& path) {
-    if (!path.empty()) {
-      paths.insert(root.string() + path);
-    }
-  };
-  Survey survey(host, "neuron");
-  const auto directories = neuron::find_devices(host.files);
-  if (!directories) {
-    return paths;
-  }
-  neuron::DeviceMemories memories;
-  auto fleet = neuron::survey_devices(survey, *directories, memories);
-  static_cast<void>(survey.finish(fleet.plain));
-  for (const auto* attributes : {&fleet.plain, &fleet.filled}) {
-    std::ranges::for_each(*attributes, [&](const auto& attribute) { add(attribute.path); });
-  }
-  for (const auto& device : fleet.devices) {
-    std::ranges::for_each(device.ecc, [&](const auto& attribute) { add(attribute.path); });
-    for (const auto& path : {device.serial_path, device.power_path, device.die_power_path,
-                             device.connected_path, device.unhealthy_path, device.heartbeat_path}) {
-      add(path);
-    }
-  }
-  return paths;
-}
-
 void compare_tree() {
   constexpr const char* kBench = "neuron_pass/tmpfs";
-  if (!fs::is_directory("/dev/shm")) {
+  if (!MemoryDirectory::is_possible()) {
     tell_skipped(kBench, "no /dev/shm");
     return;
   }
