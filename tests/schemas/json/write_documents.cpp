@@ -11,6 +11,7 @@
 #include "reports/baseline.h"
 #include "reports/telemetry_api.h"
 #include "schemas/json/event_json.h"
+#include "schemas/json/health_json.h"
 #include "schemas/json/inventory_json.h"
 #include "schemas/json/manifest_json.h"
 #include "schemas/json/report_json.h"
@@ -60,6 +61,33 @@ std::string example_comparison() {
 }
 
 /// Windows of a group with a value, a reason and a count beyond 2^53, and a last reading.
+HealthReport example_health() {
+  HealthFinding hot;
+  hot.state = HealthState::degraded;
+  hot.device = "node/card:0";
+  hot.criterion = "temperature";
+  hot.metric = "temperature_celsius";
+  hot.statistic = Statistic::max;
+  hot.unit = Unit::celsius;
+  hot.observed = 101.5;
+  hot.at_most = 100;
+  hot.basis = Basis::vendor;
+  hot.source = "guide, section 4";
+  hot.since = UtcTime{std::chrono::minutes(1)};
+  hot.until = UtcTime{std::chrono::minutes(2)};
+  HealthFinding gone;
+  gone.device = "node/card:1";
+  gone.criterion = "presence";
+  gone.reason = "nothing of it is read";
+  HealthReport report;
+  report.range = {UtcTime{}, UtcTime{std::chrono::hours(1)}};
+  report.nodes = {
+      {"node", HealthState::degraded, {"trn2-48xl"}, 0.25, 2, 7, {hot, gone}, {"a: b"}}};
+  report.forgotten = {"fra1/n7"};
+  report.notes = {"1 device without a description"};
+  return report;
+}
+
 std::string example_query() {
   QueryAnswer windows;
   windows.metric = {"temperature_celsius", "Cel", "gauge"};
@@ -126,6 +154,8 @@ int main(int argc, char** argv) {
   write(out / "plan.example.json", example_plan());
   write(out / "comparison.example.json", example_comparison());
   write(out / "query.example.json", example_query());
+  write(out / "health.example.json", encode_health(example_health()));
+  write(out / "health.default.json", encode_health(HealthReport{}));
   write_api_answers(out);
   return 0;
 }
