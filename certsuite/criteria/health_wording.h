@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "certsuite/criteria/health_look.h"
+#include "schemas/health.h"
+
+/// Findings and sentences of health out of verdicts.
+namespace rackproof::criteria {
+
+/// A finding for an answer that is not healthy.
+[[nodiscard]] HealthFinding finding_of(const HealthQuestion& question, const HealthAnswer& answer);
+
+/// An advisory finding for errors that were counted before the window; answer.counted_before holds.
+[[nodiscard]] HealthFinding old_count_finding(const HealthQuestion& question,
+                                              const HealthAnswer& answer, TimeRange window);
+
+/// A finding for a part of the reference that is missing or is not what it should be. An empty
+/// place of a kind of which nothing is known at all is unknown: perhaps nobody looked.
+[[nodiscard]] HealthFinding part_finding(const Verdict& verdict, bool kind_is_known);
+
+/// Worst first, required before advisory, then by device and criterion.
+void sort_findings(std::vector<HealthFinding>& findings);
+
+}  // namespace rackproof::criteria
