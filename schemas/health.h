@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "schemas/criterion.h"
@@ -32,14 +33,17 @@ inline constexpr std::array kHealthStates{
     EnumName<HealthState>{HealthState::unhealthy, "UNHEALTHY"},
 };
 
+/// Criterion of a finding about a device or node that is gone or silent as a whole.
+inline constexpr std::string_view kPresence = "presence";
+
 /// One thing that is not well, on one device. Numbers are in `unit`, the metric's base unit.
 struct HealthFinding {
   HealthState state = HealthState::unknown;  ///< Never healthy.
   bool required = true;                      ///< false = advisory: printed, never counted.
   std::string device;                        ///< Device::id, "accelerator[15]" for an empty place.
-  std::string criterion;  ///< Id; "presence" for a device that is gone or silent as a whole.
-  std::string metric;     ///< "" where no single metric tells.
-  Statistic statistic = Statistic::last;  ///< Of the observed value.
+  std::string criterion;                     ///< Id, or kPresence.
+  std::string metric;                        ///< "" where no single metric tells.
+  Statistic statistic = Statistic::last;     ///< Of the observed value.
   Unit unit = Unit::one;
   std::optional<double> observed;
   std::optional<double> at_least;  ///< The limits, where it was held to any.

@@ -72,7 +72,7 @@ NodeHealth unknown_node(const Case& one, std::string why, std::optional<UtcTime>
   health.state = HealthState::unknown;
   HealthFinding finding;
   finding.device = one.node.id;
-  finding.criterion = "presence";
+  finding.criterion = kPresence;
   finding.since = since;
   finding.last_reading = since;
   finding.reason = std::move(why);

@@ -218,7 +218,7 @@ HealthFinding presence_finding(const AbsentDevice& absent, UtcTime now) {
   finding.state = gone ? HealthState::unhealthy : HealthState::unknown;
   finding.required = absent.required;
   finding.device = absent.device->id;
-  finding.criterion = "presence";
+  finding.criterion = kPresence;
   finding.since = absent.last;
   finding.last_reading = absent.last;
   const auto kind = kind_word(absent.device->kind);

@@ -269,7 +269,8 @@ Result<HealthAnswer> look_closer(const HealthLook& look, SeriesSource& series) {
     answer.first_reading = readable.front().taken_at;
     answer.last_reading = readable.back().taken_at;
     auto stale = staleness(all->empty() ? readable : *all, readable, look.window.to);
-    if (!stale.empty() && answer.verdict.outcome == Outcome::pass) {
+    answer.stale = !stale.empty();
+    if (answer.stale && answer.verdict.outcome == Outcome::pass) {
       cannot_tell(answer, std::move(stale));
       answer.since = readable.back().taken_at;
     }

@@ -23,6 +23,7 @@ struct HealthLook {
 struct HealthAnswer {
   Verdict verdict;
   HealthState state = HealthState::unknown;  ///< What it makes of the device; healthy for a PASS.
+  bool stale = false;                        ///< The last value is too old to say anything of now.
   std::optional<UtcTime> since;
   std::optional<UtcTime> until;
   std::optional<UtcTime> first_reading;

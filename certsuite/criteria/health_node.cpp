@@ -42,6 +42,8 @@ class NodeJudge {
     if (!evidence_.silent) {
       take_absent();
     }
+    std::erase_if(here_.inventory.devices,
+                  [this](const Device& device) { return left_out_.contains(device.id); });
     const auto bound = bound_questions(here_, evidence_.references);
     std::set<std::string> devices;
     for (const auto& each : bound) {
@@ -63,9 +65,13 @@ class NodeJudge {
   /// Findings for what is not read any more; what is not asked is taken out of `here_`.
   void take_absent() {
     const auto bound = bound_questions(evidence_.node, evidence_.references);
+    tell_absent(absent_devices(bound, evidence_.unread, evidence_.seen));
+  }
+
+  void tell_absent(const std::vector<AbsentDevice>& all) {
     std::vector<std::string> forgotten;
     std::vector<std::string> replaced;
-    for (const auto& absent : absent_devices(bound, evidence_.unread, evidence_.seen)) {
+    for (const auto& absent : all) {
       if (absent.absence == Absence::never_read) {
         continue;
       }
@@ -82,13 +88,38 @@ class NodeJudge {
     leave_out(replaced, "not read any more; others are in their place");
   }
 
+  /// Devices of which a closer look found every value stale.
+  void take_stale(const std::vector<Bound>& bound, const std::vector<Answered>& answered) {
+    std::set<std::string> fresh;
+    for (const auto& each : answered) {
+      if (!each.answer.stale) {
+        fresh.insert(each.bound.device->id);
+      }
+    }
+    auto unread = evidence_.unread;
+    auto seen = evidence_.seen;
+    std::set<std::string> found;
+    for (const auto& each : answered) {
+      const auto& id = each.bound.device->id;
+      if (!fresh.contains(id) && !silent_.contains(id)) {
+        found.insert(id);
+        unread[id];
+        auto& last = seen[id];
+        last.remembered = true;
+        last.last = std::max(last.last, each.answer.last_reading);
+      }
+    }
+    auto absent = absent_devices(bound, unread, seen);
+    std::erase_if(absent,
+                  [&found](const AbsentDevice& one) { return !found.contains(one.device->id); });
+    tell_absent(absent);
+  }
+
   void leave_out(const std::vector<std::string>& ids, const std::string& why) {
     if (ids.empty()) {
       return;
     }
-    std::erase_if(here_.inventory.devices, [&ids](const Device& device) {
-      return std::ranges::find(ids, device.id) != ids.end();
-    });
+    left_out_.insert(ids.begin(), ids.end());
     say_not_judged(ids, why);
   }
 
@@ -154,13 +185,13 @@ class NodeJudge {
       return std::move(answers).error();
     }
     for (std::size_t i = 0; i < suspects.size(); ++i) {
-      // That a device is silent is told once, and not by each of its questions.
-      const bool told = silent_.contains(suspects[i].bound.device->id) &&
-                        (*answers)[i].state <= HealthState::unknown;
-      if (!told) {
-        answered.push_back({suspects[i].bound, std::move((*answers)[i])});
-      }
+      answered.push_back({suspects[i].bound, std::move((*answers)[i])});
     }
+    take_stale(bound, answered);
+    // That a device is silent is told once, and not by each of its questions.
+    std::erase_if(answered, [this](const Answered& one) {
+      return silent_.contains(one.bound.device->id) && one.answer.state <= HealthState::unknown;
+    });
     tell_all(bound, answered);
     return {};
   }
@@ -247,6 +278,7 @@ class NodeJudge {
   }
 
   void conclude() {
+    drop_parts_of_absent(health_.findings);
     sort_findings(health_.findings);
     for (const auto& finding : health_.findings) {
       health_.state = finding.required ? std::max(health_.state, finding.state) : health_.state;
@@ -255,7 +287,7 @@ class NodeJudge {
       health_.state = HealthState::unknown;
       HealthFinding finding;
       finding.device = health_.node;
-      finding.criterion = "presence";
+      finding.criterion = kPresence;
       finding.reason = "no required question could be put to anything that is read here";
       health_.findings.insert(health_.findings.begin(), std::move(finding));
     }
@@ -264,6 +296,7 @@ class NodeJudge {
   const NodeEvidence& evidence_;
   HealthNode here_;
   std::set<std::string> silent_;
+  std::set<std::string> left_out_;
   NodeHealth health_;
 };
 

@@ -1,6 +1,7 @@
 #include "certsuite/criteria/health_wording.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "certsuite/criteria/wording.h"
@@ -74,6 +75,27 @@ HealthFinding part_finding(const Verdict& verdict, bool kind_is_known) {
     finding.reason += "; nothing of that kind was ever read here, so perhaps nobody looked";
   }
   return finding;
+}
+
+void drop_parts_of_absent(std::vector<HealthFinding>& findings) {
+  std::set<std::string> absent;
+  for (const auto& finding : findings) {
+    if (finding.criterion == kPresence) {
+      absent.insert(finding.device);
+    }
+  }
+  const auto sits_in_absent = [&absent](std::string id) {
+    while (id.find('/') != std::string::npos) {
+      id.resize(id.rfind('/'));
+      if (absent.contains(id)) {
+        return true;
+      }
+    }
+    return false;
+  };
+  std::erase_if(findings, [&sits_in_absent](const HealthFinding& finding) {
+    return finding.criterion == kPresence && sits_in_absent(finding.device);
+  });
 }
 
 void sort_findings(std::vector<HealthFinding>& findings) {

@@ -20,6 +20,9 @@ namespace rackproof::criteria {
 /// place of a kind of which nothing is known at all is unknown: perhaps nobody looked.
 [[nodiscard]] HealthFinding part_finding(const Verdict& verdict, bool kind_is_known);
 
+/// Takes out the presence of what sits in a device whose own presence is told, by their ids.
+void drop_parts_of_absent(std::vector<HealthFinding>& findings);
+
 /// Worst first, required before advisory, then by device and criterion.
 void sort_findings(std::vector<HealthFinding>& findings);
 

@@ -112,3 +112,21 @@ TEST_CASE("health node: a card that was replaced long since is named and not jud
   REQUIRE(node.not_judged.size() == 1);
   CHECK_THAT(node.not_judged[0], Catch::StartsWith("node/card:b: not read for"));
 }
+
+TEST_CASE("health node: a slowly read card that fell silent is gone, and said so once",
+          "[health]") {
+  HealthGround ground;
+  for (const auto card : {kCardA, kCardB}) {
+    for (const auto metric : {kCardHeat, kCardErrors, kCardRepairs, kCardLink, kCardCorrected}) {
+      std::erase_if(ground.of(card, metric), [](const Point& point) {
+        return (point.taken_at - at_second(0)) % std::chrono::minutes(2) != std::chrono::seconds(0);
+      });
+    }
+  }
+  CHECK(ground.node().state == HealthState::healthy);
+  ground.silence(kCardB, 1800);
+  const auto finding = only_finding(ground.node());
+  CHECK(finding.criterion == kPresence);
+  CHECK(finding.state == HealthState::unhealthy);
+  CHECK(finding.since == at_second(1680));
+}

@@ -61,3 +61,19 @@ TEST_CASE("health wording: required before advisory, then worst first, then by d
   CHECK(findings[2].device == "c");
   CHECK(findings[3].device == "d");
 }
+
+TEST_CASE("health wording: a gone card's parts are not told beside it, its sister's are",
+          "[health]") {
+  std::vector<HealthFinding> findings{finding("node/card:a", HealthState::unhealthy, true),
+                                      finding("node/card:a/core:0", HealthState::unhealthy, true),
+                                      finding("node/card:ab", HealthState::unhealthy, true)};
+  for (auto& one : findings) {
+    one.criterion = kPresence;
+  }
+  findings.push_back(finding("node/card:a/core:1", HealthState::unhealthy, true));
+  findings.back().criterion = "errors";
+  criteria::drop_parts_of_absent(findings);
+  REQUIRE(findings.size() == 3);
+  CHECK(findings[1].device == "node/card:ab");
+  CHECK(findings[2].criterion == "errors");
+}
