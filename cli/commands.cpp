@@ -6,6 +6,7 @@ void add_all_commands(CLI::App& app, ExitCode& result) {
   add_devices_command(app, result);
   add_read_command(app, result);
   add_query_command(app, result);
+  add_health_command(app, result);
   add_agent_command(app, result);
   add_serve_command(app, result);
   add_certify_command(app, result);

@@ -11,6 +11,7 @@ namespace rackproof {
 void add_devices_command(CLI::App& app, ExitCode& result);
 void add_read_command(CLI::App& app, ExitCode& result);
 void add_query_command(CLI::App& app, ExitCode& result);
+void add_health_command(CLI::App& app, ExitCode& result);
 void add_certify_command(CLI::App& app, ExitCode& result);
 void add_reference_command(CLI::App& app, ExitCode& result);
 

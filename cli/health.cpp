@@ -1,0 +1,64 @@
+#include "cli/health.h"
+
+#include <chrono>
+#include <cmath>
+#include <ostream>
+
+#include "certsuite/criteria/health.h"
+#include "cli/health_page.h"
+#include "cli/health_references.h"
+#include "schemas/json/health_json.h"
+
+namespace rackproof {
+namespace {
+
+constexpr std::string_view kWho = "rackproof health: ";
+
+/// Shorter ones cannot tell a pause from silence, longer ones are a question to `query`.
+constexpr double kShortest = 120;
+constexpr double kLongest = 90.0 * 86400;
+
+Result<TimeRange> look_back(const std::string& since, UtcTime now) {
+  const auto seconds = parse_duration_seconds(since);
+  if (!seconds) {
+    return seconds.error().during("--since");
+  }
+  if (*seconds < kShortest || *seconds > kLongest) {
+    return Error{ErrorKind::malformed, "--since: " + since + ", where 2m to 90d can be judged"};
+  }
+  return TimeRange{now - std::chrono::seconds(std::llround(*seconds)), now};
+}
+
+ExitCode refuse(std::ostream& complaints, const Error& error, ExitCode code) {
+  complaints << kWho << error.message << "\n";
+  return code;
+}
+
+}  // namespace
+
+ExitCode run_health(TelemetrySource& source, const HealthOrder& order, UtcTime now,
+                    std::ostream& output, std::ostream& complaints) {
+  const auto range = look_back(order.since, now);
+  if (!range) {
+    return refuse(complaints, range.error(), ExitCode::usage);
+  }
+  const auto references = order.reference.empty() ? HealthReferences::built_in()
+                                                  : HealthReferences::named(order.reference);
+  if (!references) {
+    return refuse(complaints, references.error(), exit_code_of_input(references.error()));
+  }
+  const auto report = criteria::judge_health(
+      source, *range,
+      [&references](const criteria::HealthNode& node) { return references->for_node(node); });
+  if (!report) {
+    return refuse(complaints, report.error(), exit_code_of(report.error()));
+  }
+  output << (order.json ? encode_health(*report) : health_text(*report));
+  if (report->nodes.empty()) {
+    complaints << kWho << "no data to judge health on: nothing was read "
+               << (report->forgotten.empty() ? "there" : "for a week") << "\n";
+  }
+  return state_of(*report) == HealthState::healthy ? ExitCode::done : ExitCode::not_pass;
+}
+
+}  // namespace rackproof
