@@ -96,7 +96,9 @@ std::string line_text(const Line& line) {
   text += line.more == 0 ? "" : " and " + std::to_string(line.more) + " more";
   text += finding.required ? ": " : " (advisory): ";
   text += printable(what_was_seen(finding), kMostReason) + times_of(finding);
-  return text + (finding.note.empty() ? "" : "; " + printable(finding.note)) + "\n";
+  // A note speaks of what was judged, not of what nobody could read.
+  const bool noted = !finding.note.empty() && finding.state != HealthState::unknown;
+  return text + (noted ? "; " + printable(finding.note) : "") + "\n";
 }
 
 std::string counted(std::size_t count, const std::string& noun) {

@@ -65,6 +65,13 @@ bool fits_host(const Architecture& architecture, const Inventory& inventory) {
          (!tells_architecture(inventory) || is_identified(architecture, inventory));
 }
 
+/// Whether anybody looks at the host itself.
+bool shows_host(const Inventory& inventory) {
+  return std::ranges::any_of(inventory.devices, [](const Device& device) {
+    return device.kind == DeviceKind::cpu || device.kind == DeviceKind::memory;
+  });
+}
+
 }  // namespace
 
 void HealthReferences::add(Architecture architecture) {
@@ -113,6 +120,9 @@ std::vector<const criteria::HealthReference*> HealthReferences::for_node(
   }
   if (accelerators != nullptr) {
     chosen.push_back(&accelerators->reference);
+  }
+  if (accelerators != nullptr && !shows_host(node.inventory)) {
+    return chosen;
   }
   for (const auto& known : known_) {
     if (fits_host(known.architecture, node.inventory)) {

@@ -24,7 +24,8 @@ class HealthReferences {
   /// The built-in ones: each node is held to those that are for it.
   static Result<HealthReferences> built_in();
 
-  /// Of several accelerators' references that fit the one that extends no other, and the host's.
+  /// Of several accelerators' references that fit the one that extends no other, and the host's,
+  /// the latter beside the former only where the node ever showed its processors or memory.
   /// One fits by its identity, or, over an engine, which keeps no PCI ids, by its accelerators'
   /// model; and only where the node showed more than half of the accelerators that it declares,
   /// for the same chips are sold in smaller machines. A node that does not tell its architecture is

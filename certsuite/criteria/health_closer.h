@@ -15,6 +15,12 @@ struct Suspect {
   std::int64_t readings = 0;  ///< As the screen counted them.
 };
 
+/// An answer with who was asked what.
+struct Answered {
+  Bound bound;
+  HealthAnswer answer;
+};
+
 /// The answers to `suspects`, in their order. Their readings are fetched in portions, so that
 /// memory stays bounded however many there are.
 Result<std::vector<HealthAnswer>> answers_to(const std::vector<Suspect>& suspects,

@@ -6,6 +6,7 @@
 
 #include "certsuite/criteria/any_device.h"
 #include "certsuite/criteria/binding.h"
+#include "certsuite/criteria/health_absence.h"
 #include "certsuite/criteria/health_closer.h"
 #include "certsuite/criteria/health_wording.h"
 #include "certsuite/criteria/parts.h"
@@ -13,12 +14,6 @@
 
 namespace rackproof::criteria {
 namespace {
-
-/// An answer with who was asked what.
-struct Answered {
-  Bound bound;
-  HealthAnswer answer;
-};
 
 HealthAnswer plain_pass(const Bound& bound) {
   HealthAnswer answer;
@@ -32,27 +27,23 @@ HealthAnswer plain_pass(const Bound& bound) {
 
 class NodeJudge {
  public:
-  explicit NodeJudge(const NodeEvidence& evidence) : evidence_(evidence) {
+  explicit NodeJudge(const NodeEvidence& evidence)
+      : evidence_(evidence), absences_(evidence, health_) {
     health_.node = evidence.node.id;
     health_.state = HealthState::healthy;
   }
 
   Result<NodeHealth> judge() {
+    absences_.take_unread();
     here_ = evidence_.node;
-    if (!evidence_.silent) {
-      take_absent();
-    }
     std::erase_if(here_.inventory.devices,
-                  [this](const Device& device) { return left_out_.contains(device.id); });
+                  [this](const Device& device) { return absences_.is_left_out(device.id); });
     const auto bound = bound_questions(here_, evidence_.references);
     std::set<std::string> devices;
     for (const auto& each : bound) {
       devices.insert(each.device->id);
     }
     health_.devices = devices.size();
-    if (evidence_.silent) {
-      silent_ = std::move(devices);
-    }
     judge_references();
     if (auto asked = ask(bound); !asked) {
       return std::move(asked).error();
@@ -62,73 +53,6 @@ class NodeJudge {
   }
 
  private:
-  /// Findings for what is not read any more; what is not asked is taken out of `here_`.
-  void take_absent() {
-    const auto bound = bound_questions(evidence_.node, evidence_.references);
-    tell_absent(absent_devices(bound, evidence_.unread, evidence_.seen));
-  }
-
-  void tell_absent(const std::vector<AbsentDevice>& all) {
-    std::vector<std::string> forgotten;
-    std::vector<std::string> replaced;
-    for (const auto& absent : all) {
-      if (absent.absence == Absence::never_read) {
-        continue;
-      }
-      silent_.insert(absent.device->id);
-      if (absent.absence == Absence::forgotten) {
-        forgotten.push_back(absent.device->id);
-      } else if (absent.absence == Absence::replaced) {
-        replaced.push_back(absent.device->id);
-      } else {
-        health_.findings.push_back(presence_finding(absent, evidence_.window.to));
-      }
-    }
-    leave_out(forgotten, "not read for " + format_duration(kRemembered) + " and more");
-    leave_out(replaced, "not read any more; others are in their place");
-  }
-
-  /// Devices of which a closer look found every value stale.
-  void take_stale(const std::vector<Bound>& bound, const std::vector<Answered>& answered) {
-    std::set<std::string> fresh;
-    for (const auto& each : answered) {
-      if (!each.answer.stale) {
-        fresh.insert(each.bound.device->id);
-      }
-    }
-    auto unread = evidence_.unread;
-    auto seen = evidence_.seen;
-    std::set<std::string> found;
-    for (const auto& each : answered) {
-      const auto& id = each.bound.device->id;
-      if (!fresh.contains(id) && !silent_.contains(id)) {
-        found.insert(id);
-        unread[id];
-        auto& last = seen[id];
-        last.remembered = true;
-        last.last = std::max(last.last, each.answer.last_reading);
-      }
-    }
-    auto absent = absent_devices(bound, unread, seen);
-    std::erase_if(absent,
-                  [&found](const AbsentDevice& one) { return !found.contains(one.device->id); });
-    tell_absent(absent);
-  }
-
-  void leave_out(const std::vector<std::string>& ids, const std::string& why) {
-    if (ids.empty()) {
-      return;
-    }
-    left_out_.insert(ids.begin(), ids.end());
-    say_not_judged(ids, why);
-  }
-
-  void say_not_judged(const std::vector<std::string>& ids, const std::string& why) {
-    health_.not_judged.push_back(
-        ids.front() + (ids.size() == 1 ? "" : " and " + std::to_string(ids.size() - 1) + " more") +
-        ": " + why);
-  }
-
   void judge_references() {
     for (const auto* reference : evidence_.references) {
       health_.references.push_back(reference->architecture->id);
@@ -159,7 +83,7 @@ class NodeJudge {
 
   /// Whether the screen settles it: a pass, or for what is silent that its last readings were well.
   [[nodiscard]] bool is_plain(const Bound& bound, const Screened* screened) const {
-    const bool silent = silent_.contains(bound.device->id);
+    const bool silent = absences_.is_silent(bound.device->id);
     if (screened == nullptr) {
       return silent;
     }
@@ -176,7 +100,7 @@ class NodeJudge {
       if (!is_plain(each, screened)) {
         suspects.push_back(
             {each, screened == nullptr ? 0 : screened->readable + screened->missing});
-      } else if (!silent_.contains(each.device->id)) {
+      } else if (!absences_.is_silent(each.device->id)) {
         answered.push_back({each, plain_pass(each)});
       }
     }
@@ -187,10 +111,10 @@ class NodeJudge {
     for (std::size_t i = 0; i < suspects.size(); ++i) {
       answered.push_back({suspects[i].bound, std::move((*answers)[i])});
     }
-    take_stale(bound, answered);
+    absences_.take_stale(bound, answered);
     // That a device is silent is told once, and not by each of its questions.
     std::erase_if(answered, [this](const Answered& one) {
-      return silent_.contains(one.bound.device->id) && one.answer.state <= HealthState::unknown;
+      return absences_.is_silent(one.bound.device->id) && one.answer.state <= HealthState::unknown;
     });
     tell_all(bound, answered);
     return {};
@@ -200,19 +124,24 @@ class NodeJudge {
   void tell_all(const std::vector<Bound>& bound, const std::vector<Answered>& answered) {
     for (const auto* reference : evidence_.references) {
       for (const auto& question : reference->questions.asked) {
-        const auto is_of = [&question](const Bound& each) { return each.question == &question; };
-        std::vector<const HealthAnswer*> answers;
-        for (const auto& each : answered) {
-          if (is_of(each.bound)) {
-            answers.push_back(&each.answer);
-          }
-        }
-        if (std::ranges::any_of(bound, is_of)) {
-          tell(question, answers);
-        } else if (!evidence_.silent) {
-          tell_unbound(question);
-        }
+        tell_question(question, bound, answered);
       }
+    }
+  }
+
+  void tell_question(const HealthQuestion& question, const std::vector<Bound>& bound,
+                     const std::vector<Answered>& answered) {
+    const auto is_of = [&question](const Bound& each) { return each.question == &question; };
+    std::vector<const HealthAnswer*> answers;
+    for (const auto& each : answered) {
+      if (is_of(each.bound)) {
+        answers.push_back(&each.answer);
+      }
+    }
+    if (std::ranges::any_of(bound, is_of)) {
+      tell(question, answers);
+    } else if (!evidence_.silent) {
+      tell_unbound(question);
     }
   }
 
@@ -245,7 +174,7 @@ class NodeJudge {
       tell_one(question, *answer);
     }
     if (!unanswered.empty()) {
-      say_not_judged(unanswered, question.criterion.id + ": " + why);
+      health_.not_judged.push_back(not_judged_line(unanswered, question.criterion.id + ": " + why));
     }
   }
 
@@ -295,9 +224,8 @@ class NodeJudge {
 
   const NodeEvidence& evidence_;
   HealthNode here_;
-  std::set<std::string> silent_;
-  std::set<std::string> left_out_;
   NodeHealth health_;
+  NodeAbsences absences_;
 };
 
 }  // namespace

@@ -77,6 +77,11 @@ HealthFinding part_finding(const Verdict& verdict, bool kind_is_known) {
   return finding;
 }
 
+std::string not_judged_line(const std::vector<std::string>& ids, const std::string& why) {
+  const auto more = ids.size() == 1 ? "" : " and " + std::to_string(ids.size() - 1) + " more";
+  return ids.front() + more + ": " + why;
+}
+
 void drop_parts_of_absent(std::vector<HealthFinding>& findings) {
   std::set<std::string> absent;
   for (const auto& finding : findings) {

@@ -20,6 +20,10 @@ namespace rackproof::criteria {
 /// place of a kind of which nothing is known at all is unknown: perhaps nobody looked.
 [[nodiscard]] HealthFinding part_finding(const Verdict& verdict, bool kind_is_known);
 
+/// "node/card:a and 3 more: why"; `ids` is not empty.
+[[nodiscard]] std::string not_judged_line(const std::vector<std::string>& ids,
+                                          const std::string& why);
+
 /// Takes out the presence of what sits in a device whose own presence is told, by their ids.
 void drop_parts_of_absent(std::vector<HealthFinding>& findings);
 

@@ -83,8 +83,9 @@ TEST_CASE("health page: an end, an advisory and a share of the time are said", "
 
 TEST_CASE("health page: what several questions say of one device in the same words is one line",
           "[cli]") {
-  const auto text =
-      health_text(report_of({silent("power"), silent("cap"), silent("limit"), hot()}));
+  auto power = silent("power");
+  power.note = "of what was judged";
+  const auto text = health_text(report_of({power, silent("cap"), silent("limit"), hot()}));
   CHECK_THAT(text,
              Catch::Contains("  UNKNOWN    node/card:b  power and 2 more: no value for 5 min; "
                              "since 2026-11-21T05:17:00Z\n"));

@@ -22,6 +22,7 @@ criteria::HealthNode trainium(int count, bool told) {
     host.attributes = {{"architecture", "x86_64"}};
   }
   node.inventory.devices.push_back(host);
+  node.inventory.devices.push_back(device_of("node/cpu:0", DeviceKind::cpu));
   for (int i = 0; i < count; ++i) {
     auto card = device_of("node/card:" + std::to_string(i), DeviceKind::accelerator);
     card.model = "Trainium2";
@@ -50,6 +51,13 @@ using Ids = std::vector<std::string>;
 TEST_CASE("health references: a node is held to its accelerators' and to the host's", "[cli]") {
   CHECK(chosen_for(trainium(16, true)) == Ids{"trn2-48xl", "host-x86_64"});
   CHECK(chosen_for(trainium(0, true)) == Ids{"host-x86_64"});
+}
+
+TEST_CASE("health references: where nobody looks at the host it is asked nothing", "[cli]") {
+  auto node = trainium(16, true);
+  std::erase_if(node.inventory.devices,
+                [](const Device& device) { return device.kind == DeviceKind::cpu; });
+  CHECK(chosen_for(node) == Ids{"trn2-48xl"});
 }
 
 TEST_CASE("health references: over an engine, which keeps no PCI ids, the model tells", "[cli]") {

@@ -129,4 +129,9 @@ TEST_CASE("health node: a slowly read card that fell silent is gone, and said so
   CHECK(finding.criterion == kPresence);
   CHECK(finding.state == HealthState::unhealthy);
   CHECK(finding.since == at_second(1680));
+  ground.silence(kCardA, 2400);
+  const auto both = only_finding(ground.node());
+  CHECK(both.device == "node");
+  CHECK(both.state == HealthState::unknown);
+  CHECK(both.since == at_second(2280));
 }

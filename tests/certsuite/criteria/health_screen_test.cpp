@@ -1,5 +1,6 @@
 #include "certsuite/criteria/health_screen.h"
 
+#include <array>
 #include <random>
 
 #include "certsuite/criteria/health_look.h"
@@ -33,6 +34,42 @@ Screened seen(double lowest, double highest) {
   screened.highest = highest;
   return screened;
 }
+
+Device card() {
+  return health_device(std::string(kCardA), DeviceKind::accelerator, "node");
+}
+
+/// Questions and readings by chance, the same in every run.
+class Chance {
+ public:
+  criteria::HealthQuestion question() {
+    if (below(2) == 0) {
+      return asked(health_criterion("any", kCardErrors, Statistic::growth), below(4));
+    }
+    constexpr std::array kLevels{Statistic::max, Statistic::min, Statistic::p99, Statistic::mean};
+    const auto statistic = kLevels.at(static_cast<std::size_t>(below(4)));
+    return asked(health_criterion("any", kCardHeat, statistic), below(4));
+  }
+
+  /// A reading every ten seconds up to the end of the hour, few of them without a value.
+  Series series() {
+    Series points;
+    const int spread = 1 + below(4);
+    for (int at = 3599 - 10 * (40 + below(300)); at < 3600; at += 10) {
+      Reading reading = std::int64_t{below(spread)};
+      if (below(200) == 0) {
+        reading = Error{ErrorKind::io, "no answer"};
+      }
+      points.push_back({at_second(at), std::move(reading)});
+    }
+    return points;
+  }
+
+ private:
+  int below(int end) { return static_cast<int>(random_() % static_cast<unsigned>(end)); }
+
+  std::mt19937 random_{20261121};
+};
 
 }  // namespace
 
@@ -97,44 +134,27 @@ TEST_CASE("health screen: the readings of every device in the window and of none
 }
 
 TEST_CASE("health screen: it never clears what the closer look does not pass", "[health]") {
-  std::mt19937 random(20261121);
-  const auto below = [&random](int end) {
-    return static_cast<int>(random() % static_cast<unsigned>(end));
-  };
-  const auto card = health_device(std::string(kCardA), DeviceKind::accelerator, "node");
+  Chance chance;
   int cleared = 0;
   for (int round = 0; round < 400; ++round) {
-    const bool counter = below(2) == 0;
-    const auto statistic = counter
-                               ? Statistic::growth
-                               : std::array{Statistic::max, Statistic::min, Statistic::p99,
-                                            Statistic::mean}[static_cast<std::size_t>(below(4))];
-    const auto question =
-        asked(health_criterion("any", counter ? kCardErrors : kCardHeat, statistic), below(4));
+    const auto question = chance.question();
     MemoryTelemetry source;
-    auto& series = source[{card.id, question.criterion.metric}];
-    const int spread = 1 + below(4);
-    for (int i = 0; i < 40 + below(300); ++i) {
-      Reading reading = std::int64_t{below(spread)};
-      if (below(200) == 0) {
-        reading = Error{ErrorKind::io, "no answer"};
-      }
-      series.push_back({at_second(3599 - 10 * i), reading});
-    }
-    std::ranges::reverse(series);
-    DeviceBook book({card});
+    source[{card().id, question.criterion.metric}] = chance.series();
+    DeviceBook book({card()});
     const auto all = criteria::screen(source, {question.criterion.metric}, book, kHour);
     REQUIRE(all);
     const auto& screened = all->begin()->second;
-    if (plainly_within(question, screened) &&
-        criteria::freshness_of(screened, kHour) == Freshness::fresh) {
-      ++cleared;
-      const Architecture none;
-      const auto answer = criteria::look_closer({question, card, none, kHour}, source);
-      REQUIRE(answer);
-      CHECK(answer->state == HealthState::healthy);
-      CHECK(answer->verdict.outcome == Outcome::pass);
+    if (!plainly_within(question, screened) ||
+        criteria::freshness_of(screened, kHour) != Freshness::fresh) {
+      continue;
     }
+    ++cleared;
+    const Architecture none;
+    const auto device = card();
+    const auto answer = criteria::look_closer({question, device, none, kHour}, source);
+    REQUIRE(answer);
+    CHECK(answer->state == HealthState::healthy);
+    CHECK(answer->verdict.outcome == Outcome::pass);
   }
   CHECK(cleared > 50);
   CHECK(cleared < 350);

@@ -173,7 +173,7 @@ TEST_CASE("health: what is wrong on the command line is a usage error", "[cli]")
   CHECK(health({"--mistyped"}).exit_code == 2);
 }
 
-TEST_CASE("health: a fleet in a real engine: well, with errors, silent, late and long gone",
+TEST_CASE("health: a fleet in either real engine: well, with errors, silent, late and long gone",
           "[cli]") {
   const testing::TempDir dir;
   const auto reference = small_reference(dir);
@@ -184,7 +184,9 @@ TEST_CASE("health: a fleet in a real engine: well, with errors, silent, late and
   push_node(series, "silent", 0, std::chrono::seconds(300));
   push_node(series, "yesterday", 0, std::chrono::hours(26));
   push_node(series, "gone", 0, std::chrono::hours(24 * 20));
-  const testing::FilledEngine engine(testing::FilledEngine::Make::victoria_metrics, series);
+  using Make = testing::FilledEngine::Make;
+  const auto make = GENERATE(Make::victoria_metrics, Make::prometheus);
+  const testing::FilledEngine engine(make, series);
   const auto run = health({"--engine", engine.settings().url, "--reference", reference, "--json"});
   INFO(run.output << run.complaints);
   CHECK(run.exit_code == 1);
