@@ -1,8 +1,11 @@
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <variant>
 #include <vector>
 
 #include "schemas/metric.h"
@@ -31,10 +34,28 @@ struct OpenChunk {
 
   // The quick way for many points: they wait in the order in which they came.
   /// The column of a metric that a pass was seen to read after the one asked for last.
-  [[nodiscard]] std::optional<std::uint32_t> next_column(const Metric* metric);
+  [[nodiscard]] std::optional<std::uint32_t> next_column(const Metric* metric) {
+    next_ = next_ < known_as_.size() ? next_ : 0;
+    const bool known = next_ < known_as_.size() && known_as_[next_] == metric;
+    return known ? std::optional(next_++) : std::nullopt;
+  }
   /// The column of a metric, which is what the catalogue calls its row; made where there is none.
   std::uint32_t column_of(Row metric, const Metric* known_as);
-  void arrive(std::uint32_t column, std::int64_t stamp, const Reading& reading);
+  void arrive(std::uint32_t column, std::int64_t stamp, const Reading& reading) {
+    if (const auto* measurement = std::get_if<double>(&reading)) {
+      arrivals_.add(column, stamp, Kind::measurement, std::bit_cast<std::uint64_t>(*measurement));
+    } else if (const auto* count = std::get_if<std::int64_t>(&reading)) {
+      arrivals_.add(column, stamp, Kind::count, static_cast<std::uint64_t>(*count));
+    } else {
+      const auto reason = columns.reasons.number_of(std::get<Error>(reading));
+      arrivals_.add(column, stamp, Kind::reason, reason);
+    }
+    count_point(stamp);
+    ++unwritten;
+    if (arrivals_.size() >= Arrivals::kMost) {
+      settle();
+    }
+  }
   /// The column of a metric; null where there is none.
   [[nodiscard]] const Column* find(Row metric) const {
     const auto place = metric < place_of_metric.size() ? place_of_metric[metric] : 0;
@@ -43,7 +64,11 @@ struct OpenChunk {
   /// Into the columns with what waits: before they are looked at.
   void settle();
 
-  void count_point(std::int64_t stamp);
+  void count_point(std::int64_t stamp) {
+    head.first_ns = head.points == 0 ? stamp : std::min(head.first_ns, stamp);
+    head.last_ns = head.points == 0 ? stamp : std::max(head.last_ns, stamp);
+    ++head.points;
+  }
   /// Column + 1 of the metric; 0 = none yet.
   std::uint32_t& place_of(Row metric);
   /// The journal holds all of it.

@@ -1,30 +1,9 @@
 #include "schemas/store/open_chunks.h"
 
 #include <algorithm>
-#include <chrono>
-
-#include "schemas/store/bytes.h"
 
 namespace rackproof::store {
 namespace {
-
-constexpr std::size_t kMostMessageBytes = std::size_t{1} << 20;
-/// A chunk's stretch of time: what a reader unpacks at least.
-constexpr std::chrono::nanoseconds kLongestStretch = std::chrono::minutes(10);
-
-bool spans_too_much(std::int64_t from, std::int64_t to) {
-  return to > from && static_cast<std::uint64_t>(wrapping_difference(to, from)) >
-                          static_cast<std::uint64_t>(kLongestStretch.count());
-}
-
-bool takes(const OpenChunk& chunk, std::int64_t stamp) {
-  if (chunk.full || static_cast<std::size_t>(chunk.head.points) >= kMaxChunkPoints ||
-      chunk.columns.reasons.bytes() + kMaxReasonBytes > kMostMessageBytes) {
-    return false;
-  }
-  return chunk.head.points == 0 ||
-         !(spans_too_much(chunk.head.first_ns, stamp) || spans_too_much(stamp, chunk.head.last_ns));
-}
 
 /// The chunks of one device that are to be written.
 void add_full(std::vector<OpenChunk>& chunks, std::vector<OpenChunk*>& found) {
@@ -37,20 +16,11 @@ void add_full(std::vector<OpenChunk>& chunks, std::vector<OpenChunk*>& found) {
 
 }  // namespace
 
-OpenChunk& OpenChunks::for_point(Row device, std::int64_t stamp) {
+void OpenChunks::begin(Row device) {
   if (by_device_.size() <= device) {
     by_device_.resize(device + std::size_t{1});
   }
   auto& chunks = by_device_[device];
-  if (chunks.empty() || !takes(chunks.back(), stamp)) {
-    begin(device, chunks);
-  }
-  latest_ns_ = std::max(latest_ns_, stamp);
-  ++unwritten_points_;
-  return chunks.back();
-}
-
-void OpenChunks::begin(Row device, std::vector<OpenChunk>& chunks) {
   if (!chunks.empty()) {
     chunks.back().full = true;
   }

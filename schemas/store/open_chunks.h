@@ -1,9 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
+#include "schemas/store/bytes.h"
+#include "schemas/store/chunk_parts.h"
 #include "schemas/store/open_chunk.h"
 
 namespace rackproof::store {
@@ -12,13 +15,42 @@ namespace rackproof::store {
 /// nodes with a thousand series each second.
 inline constexpr std::size_t kMostOpenPoints = std::size_t{1} << 25;
 
+/// Of all reasons of a chunk.
+inline constexpr std::size_t kMostMessageBytes = std::size_t{1} << 20;
+/// A chunk's stretch of time: what a reader unpacks at least.
+inline constexpr std::int64_t kLongestStretchNs = 600'000'000'000;
+
+[[nodiscard]] inline bool spans_too_much(std::int64_t from, std::int64_t to) {
+  return to > from && static_cast<std::uint64_t>(wrapping_difference(to, from)) >
+                          static_cast<std::uint64_t>(kLongestStretchNs);
+}
+
+/// Whether the chunk takes a point of that stamp.
+[[nodiscard]] inline bool takes(const OpenChunk& chunk, std::int64_t stamp) {
+  if (chunk.full || static_cast<std::size_t>(chunk.head.points) >= kMaxChunkPoints ||
+      chunk.columns.reasons.bytes() + kMaxReasonBytes > kMostMessageBytes) {
+    return false;
+  }
+  return chunk.head.points == 0 ||
+         !(spans_too_much(chunk.head.first_ns, stamp) || spans_too_much(stamp, chunk.head.last_ns));
+}
+
 /// The chunks in memory: one that grows for each device, and full ones before it until they are
 /// written. A chunk that is full is written once; until then each flush keeps in the journal what
 /// the chunk got since the flush before.
 class OpenChunks {
  public:
   /// The chunk that takes the next point of a device, which has this stamp and is counted here.
-  OpenChunk& for_point(Row device, std::int64_t stamp);
+  OpenChunk& for_point(Row device, std::int64_t stamp) {
+    const bool goes_on = device < by_device_.size() && !by_device_[device].empty() &&
+                         takes(by_device_[device].back(), stamp);
+    if (!goes_on) {
+      begin(device);
+    }
+    latest_ns_ = std::max(latest_ns_, stamp);
+    ++unwritten_points_;
+    return by_device_[device].back();
+  }
   /// Brings what waits into the columns: before chunks are looked at.
   void settle();
 
@@ -42,7 +74,7 @@ class OpenChunks {
 
  private:
   [[nodiscard]] std::size_t points() const;
-  static void begin(Row device, std::vector<OpenChunk>& chunks);
+  void begin(Row device);
 
   std::vector<std::vector<OpenChunk>> by_device_;  ///< Row n at place n.
   std::size_t unwritten_points_ = 0;
