@@ -100,6 +100,17 @@ Result<std::string> our_page() {
   return std::move(answer->body);
 }
 
+/// What went wrong first; "" = nothing did.
+template <typename... Results>
+std::string trouble_of(const Results&... results) {
+  std::string first;
+  const auto look = [&first](const auto& result) {
+    first = first.empty() && !result ? result.error().message : first;
+  };
+  (look(results), ...);
+  return first;
+}
+
 void tell_memory(const std::string& name, double bytes) {
   tell({name, 1e6 / bytes, 1e6 / kMemoryTarget, "1/MB"});
 }
@@ -113,10 +124,8 @@ void compare_host() {
   const auto page = our_page();
   const auto whole = run_exporter({}, kSeconds);
   const auto ours = run_station("/", kSeconds);
-  if (!page || !whole || !ours) {
-    tell_skipped(kSame, !page    ? page.error().message
-                        : !whole ? whole.error().message
-                                 : ours.error().message);
+  if (const auto trouble = trouble_of(page, whole, ours); !trouble.empty()) {
+    tell_skipped(kSame, trouble);
     return;
   }
   const auto own = series_in(*page, "node_");
@@ -151,10 +160,8 @@ void compare_trainium() {
   const auto rival = run_preads(root, kSeconds);
   const auto ours = run_station(root, kSeconds);
   const auto filled = run_filling(root, kFill);
-  if (!rival || !ours || !filled) {
-    tell_skipped(kPread, !rival  ? rival.error().message
-                         : !ours ? ours.error().message
-                                 : filled.error().message);
+  if (const auto trouble = trouble_of(rival, ours, filled); !trouble.empty()) {
+    tell_skipped(kPread, trouble);
     return;
   }
   const auto files = static_cast<double>(rival->values);

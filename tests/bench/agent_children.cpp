@@ -13,8 +13,6 @@
 #include <unistd.h>
 
 #include "cli/agent_station.h"
-#include "probes/device_index.h"
-#include "probes/factories.h"
 #include "probes/machine/child.h"
 #include "probes/machine/clock.h"
 #include "probes/machine/open_file_limit.h"
@@ -22,6 +20,7 @@
 #include "probes/registry.h"
 #include "schemas/store/store.h"
 #include "schemas/text.h"
+#include "tests/bench/agent_filling.h"
 #include "tests/bench/neuron_ground.h"
 #include "tests/bench/process_cost.h"
 
@@ -155,70 +154,12 @@ int be_preads(const std::string& root, int seconds) {
                     static_cast<std::int64_t>(files.size()) * seconds});
 }
 
-/// Half of the counts go on counting.
-void move_on(Samples& samples, std::int64_t pass) {
-  std::int64_t place = 0;
-  for (auto& sample : samples) {
-    auto* count = std::get_if<std::int64_t>(&sample.reading);
-    if (++place % 2 == 0 && count != nullptr) {
-      *count += pass * (place % 97 + 1) + (pass * place) % 5;
-    }
-  }
-}
-
-/// A second later whenever it is told.
-class SteppingClock final : public Clock {
- public:
-  [[nodiscard]] UtcTime now() const override { return start_ + monotonic(); }
-  [[nodiscard]] std::chrono::nanoseconds monotonic() const override { return at_; }
-  void step() { at_ += 1s; }
-
- private:
-  UtcTime start_{SystemClock().now()};
-  std::chrono::nanoseconds at_{1s};
-};
-
 int be_filling(const std::string& root, int seconds) {
   share_one_heap();
   raise_open_file_limit();
   const StoreFile store;
-  SteppingClock clock;
-  const auto machine = FileTree::open("/");
-  const auto tree = FileTree::open(root, FileChanges::in_place);
-  if (!machine || !tree) {
-    return fail(!machine ? machine.error() : tree.error());
-  }
-  const Host host{*tree, clock};
-  std::vector<std::unique_ptr<Probe>> probes;
-  probes.push_back(make_neuron_probe(host));
-  const auto inventory = take_inventory(host, probes);
-  auto outputs = AgentOutputs::open(config_of(root, store.path()), clock, inventory);
-  const auto found = probes.front()->discover();
-  if (!outputs || !found) {
-    return fail(!outputs ? outputs.error() : found.error());
-  }
-  DeviceIndex index(inventory.devices);
-  const auto places = index.places_of(found->devices);
-  AgentCost most;
-  for (int second = 1; second <= seconds; ++second) {
-    clock.step();
-    auto reading = probes.front()->read();
-    if (!reading) {
-      return fail(reading.error());
-    }
-    relocate(reading->samples, places);
-    move_on(reading->samples, second);
-    most.values += static_cast<std::int64_t>(reading->samples.size());
-    static_cast<void>((*outputs)->append(inventory.devices, reading->samples));
-    if (second % 10 == 0) {
-      static_cast<void>((*outputs)->commit());
-      const auto cost = cost_of(*machine, "self");
-      most.resident_bytes =
-          std::max(most.resident_bytes, cost && second > 10 ? cost->resident_bytes : 0);
-    }
-  }
-  const auto trouble = (*outputs)->trouble();
-  return trouble.empty() ? tell_cost(most) : fail({ErrorKind::io, trouble});
+  const auto most = fill_store(config_of(root, store.path()), seconds);
+  return most ? tell_cost(*most) : fail(most.error());
 }
 
 struct Part {
