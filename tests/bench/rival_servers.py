@@ -132,17 +132,31 @@ class Victoria(Server):
                           f"-httpListenAddr=127.0.0.1:{port}", f"-retentionPeriod={FOREVER}",
                           "-loggerLevel=WARN"], port, "/health", f"{directory}.log")
 
-    def settle(self):
-        """Everything on disk and merged."""
+    def settle(self, samples):
+        """Everything on disk and merged; an error where it keeps another number of samples."""
         self.ask("/internal/force_flush")
         self.ask("/internal/force_merge")
-        quiet = 0
-        while quiet < 3:
-            time.sleep(0.2)
-            busy = [line for line in self.ask("/metrics").decode().splitlines()
-                    if line.startswith(("vm_active_force_merges", "vm_active_merges",
-                                        "vm_pending_rows")) and not line.endswith(" 0")]
-            quiet = 0 if busy else quiet + 1
+        quiet, before = 0, None
+        while quiet < 6:  # 3 s: what it tells of itself is up to a second old
+            time.sleep(0.5)
+            rows, busy = self.told()
+            now = (rows, self.data_bytes(), self.index_bytes())
+            quiet = quiet + 1 if now == before and not busy else 0
+            before = now
+        if rows != samples:
+            raise RuntimeError(f"VictoriaMetrics keeps {rows} samples of {samples}")
+
+    def told(self):
+        """How many samples it keeps, and whether it is still at work on them."""
+        rows, busy = 0, False
+        for line in self.ask("/metrics").decode().splitlines():
+            name, _, number = line.rpartition(" ")
+            if name.startswith('vm_rows{type="storage/'):
+                rows += int(number)
+            elif name.startswith(("vm_active_force_merges", "vm_active_merges",
+                                  "vm_pending_rows")):
+                busy = busy or number != "0"
+        return rows, busy
 
     def export_native(self, into):
         self.ask(f"/api/v1/export/native?match[]={self.ALL}&start=0&end=4000000000", into=into)
