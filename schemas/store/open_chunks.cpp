@@ -47,12 +47,14 @@ std::size_t OpenChunks::points() const {
 }
 
 std::vector<OpenChunk*> OpenChunks::full_ones(bool all) {
-  all = all || points() > kMostOpenPoints;
+  const auto held = points();
+  all = all || held > most_points_;
+  stretch_ns_ = held > kFewOpenPoints ? kStretchNs : kLongestStretchNs;
   std::vector<OpenChunk*> found;
   for (auto& chunks : by_device_) {
     if (!chunks.empty()) {
       auto& last = chunks.back();
-      last.full = last.full || all || spans_too_much(last.head.first_ns, latest_ns_);
+      last.full = last.full || all || spans_too_much(last.head.first_ns, latest_ns_, stretch_ns_);
       add_full(chunks, found);
     }
   }

@@ -17,22 +17,27 @@ inline constexpr std::size_t kMostOpenPoints = std::size_t{1} << 25;
 
 /// Of all reasons of a chunk.
 inline constexpr std::size_t kMostMessageBytes = std::size_t{1} << 20;
-/// A chunk's stretch of time: what a reader unpacks at least.
-inline constexpr std::int64_t kLongestStretchNs = 600'000'000'000;
+/// While fewer points than these are in memory, chunks may span an hour: what is read seldom packs
+/// badly in short ones.
+inline constexpr std::size_t kFewOpenPoints = std::size_t{1} << 20;
+/// A chunk's stretch of time, which is what a reader unpacks at least: where much is read, and
+/// else.
+inline constexpr std::int64_t kStretchNs = 600'000'000'000;
+inline constexpr std::int64_t kLongestStretchNs = 3'600'000'000'000;
 
-[[nodiscard]] inline bool spans_too_much(std::int64_t from, std::int64_t to) {
+[[nodiscard]] inline bool spans_too_much(std::int64_t from, std::int64_t to, std::int64_t most) {
   return to > from && static_cast<std::uint64_t>(wrapping_difference(to, from)) >
-                          static_cast<std::uint64_t>(kLongestStretchNs);
+                          static_cast<std::uint64_t>(most);
 }
 
-/// Whether the chunk takes a point of that stamp.
-[[nodiscard]] inline bool takes(const OpenChunk& chunk, std::int64_t stamp) {
+/// Whether the chunk takes a point of that stamp, where chunks may span `most`.
+[[nodiscard]] inline bool takes(const OpenChunk& chunk, std::int64_t stamp, std::int64_t most) {
   if (chunk.full || static_cast<std::size_t>(chunk.head.points) >= kMaxChunkPoints ||
       chunk.columns.reasons.bytes() + kMaxReasonBytes > kMostMessageBytes) {
     return false;
   }
-  return chunk.head.points == 0 ||
-         !(spans_too_much(chunk.head.first_ns, stamp) || spans_too_much(stamp, chunk.head.last_ns));
+  return chunk.head.points == 0 || !(spans_too_much(chunk.head.first_ns, stamp, most) ||
+                                     spans_too_much(stamp, chunk.head.last_ns, most));
 }
 
 /// The chunks in memory: one that grows for each device, and full ones before it until they are
@@ -43,7 +48,7 @@ class OpenChunks {
   /// The chunk that takes the next point of a device, which has this stamp and is counted here.
   OpenChunk& for_point(Row device, std::int64_t stamp) {
     const bool goes_on = device < by_device_.size() && !by_device_[device].empty() &&
-                         takes(by_device_[device].back(), stamp);
+                         takes(by_device_[device].back(), stamp, stretch_ns_);
     if (!goes_on) {
       begin(device);
     }
@@ -53,6 +58,10 @@ class OpenChunks {
   }
   /// Brings what waits into the columns: before chunks are looked at.
   void settle();
+
+  /// From now on chunks are written before they are full where more points than these are in
+  /// memory.
+  void hold_at_most(std::size_t points) { most_points_ = points; }
 
   /// Full chunks to be written, in order of arrival for each device; one that is older than a
   /// chunk's stretch of time counts as full, `all` counts each, and so do more points than may be.
@@ -78,7 +87,9 @@ class OpenChunks {
 
   std::vector<std::vector<OpenChunk>> by_device_;  ///< Row n at place n.
   std::size_t unwritten_points_ = 0;
-  std::int64_t latest_ns_ = INT64_MIN;  ///< Of all devices.
+  std::size_t most_points_ = kMostOpenPoints;
+  std::int64_t stretch_ns_ = kLongestStretchNs;  ///< That chunks may span now.
+  std::int64_t latest_ns_ = INT64_MIN;           ///< Of all devices.
 };
 
 }  // namespace rackproof::store

@@ -118,6 +118,10 @@ Result<void> Store::flush() {
   return state_->commit({});
 }
 
+void Store::gather_at_most(std::size_t readings) {
+  state_->open.hold_at_most(readings);
+}
+
 std::size_t Store::unflushed() const {
   return state_->open.unwritten_points() + state_->events.waiting().size();
 }

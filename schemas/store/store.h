@@ -68,6 +68,10 @@ class Store final : public TelemetrySource {
   /// stays in memory and the next flush() tries again.
   Result<void> flush();
 
+  /// How many readings may wait in memory, ten bytes each, for their chunk to be whole; where there
+  /// are more, flush() writes shorter chunks, which take more of the file. Of this process only.
+  void gather_at_most(std::size_t readings);
+
   /// How many samples and events only a flush() would save.
   [[nodiscard]] std::size_t unflushed() const;
 
