@@ -57,6 +57,7 @@ Result<void> ChunkTable::load(Database& database, Budget& budget, std::size_t de
   }
   by_device_.clear();
   count_ = 0;
+  last_id_ = 0;
   for (std::int64_t id = 1; id <= kMostChunks; ++id) {
     const auto row = rows->step();
     if (!row) {
@@ -123,6 +124,7 @@ void ChunkTable::remember(const ChunkHead& head) {
   }
   by_device_[head.device - 1].push_back(head);
   ++count_;
+  last_id_ = std::max(last_id_, head.id);
 }
 
 Result<std::string> ChunkTable::summary(Database& database, const ChunkHead& head) {

@@ -49,6 +49,7 @@ class ChunkTable {
   Result<std::string> summary(Database& database, const ChunkHead& head);
 
   [[nodiscard]] std::int64_t count() const { return count_; }
+  [[nodiscard]] std::int64_t last_id() const { return last_id_; }  ///< 0 = there is none.
   [[nodiscard]] const std::vector<ChunkHead>& of_device(Row device) const;
 
  private:
@@ -56,6 +57,7 @@ class ChunkTable {
   std::optional<Statement> body_rows_;
   std::optional<Statement> summary_rows_;
   std::int64_t count_ = 0;
+  std::int64_t last_id_ = 0;
   std::vector<std::vector<ChunkHead>> by_device_;  ///< Row n at place n - 1.
 };
 

@@ -90,31 +90,34 @@ bool metrics_known(const OpenChunk& chunk, std::size_t metrics) {
                              [metrics](const Column& column) { return column.metric <= metrics; });
 }
 
-/// Adds what a row holds to the chunks; false where it cannot be.
-bool replay(std::string_view plain, std::int64_t row, const JournalTable::Known& known,
-            Budget& budget, OpenChunks& open) {
-  ByteReader in(plain);
+/// Calls `take` with each device, its flags and what its chunk got; false where it cannot be.
+template <typename Take>
+bool each_device(std::string_view body, std::size_t devices, Take take) {
+  ByteReader in(body);
   while (in.ok() && in.left() > 0) {
-    const auto device = static_cast<Row>(in.count(known.devices));
+    const auto device = static_cast<Row>(in.count(devices));
     const auto flags = in.byte();
-    ByteReader growth(in.text());
-    if (!in.ok() || device == 0 || flags > kAnew) {
+    const auto growth = in.text();
+    if (!in.ok() || device == 0 || flags > kAnew || !take(device, flags == kAnew, growth)) {
       return false;
     }
-    auto& chunk = open.from_journal(device, flags == kAnew);
-    if (growth.left() == 0) {
-      continue;
-    }
-    const auto before = chunk.head.points;
-    read_growth(growth, chunk);
-    const auto points = static_cast<std::size_t>(chunk.head.points - before);
-    if (!growth.ok() || growth.left() > 0 || !metrics_known(chunk, known.metrics) ||
-        !budget.take(points * kJournalPointCost)) {
-      return false;
-    }
-    chunk.mark_kept(row);
   }
   return in.ok();
+}
+
+/// Adds what a device's chunk got; false where it cannot be.
+bool replay(std::string_view growth, std::int64_t row, std::size_t metrics, Budget& budget,
+            OpenChunk& chunk) {
+  const auto before = chunk.head.points;
+  ByteReader in(growth);
+  read_growth(in, chunk);
+  const auto points = static_cast<std::size_t>(chunk.head.points - before);
+  if (!in.ok() || in.left() > 0 || !metrics_known(chunk, metrics) ||
+      !budget.take(points * kJournalPointCost)) {
+    return false;
+  }
+  chunk.mark_kept(row);
+  return true;
 }
 
 }  // namespace
@@ -195,7 +198,7 @@ Result<void> JournalTable::save(Database& database, const JournalRows& rows, std
   return written;
 }
 
-Result<JournalRows> JournalTable::load_places(Database& database, Budget& budget) {
+Result<JournalRows> JournalTable::load_places(Database& database, Budget& budget, Begins& begins) {
   places_.clear();
   marks_.reset();
   auto rows = database.prepare("SELECT id, body FROM journal ORDER BY id");
@@ -213,7 +216,13 @@ Result<JournalRows> JournalTable::load_places(Database& database, Budget& budget
     }
     const auto row = rows->bytes(1);
     const auto record = rows->integer(0) == id ? record_in(row, id) : std::nullopt;
-    if (!record || !rows->ok() || !budget.take(sizeof(Place))) {
+    const auto note_begin = [&](Row device, bool anew, std::string_view) {
+      auto& begin = begins[device];
+      begin = anew ? std::max(begin, record->head.sequence) : begin;
+      return true;
+    };
+    if (!record || !rows->ok() || !budget.take(sizeof(Place)) ||
+        !each_device(record->body, begins.size() - 1, note_begin)) {
       return decayed(id);
     }
     places_.push_back({record->head.sequence, (row.size() - kOnLeaf) / kPageBytes});
@@ -226,10 +235,15 @@ Result<JournalRows> JournalTable::load_places(Database& database, Budget& budget
 }
 
 Result<JournalRows> JournalTable::load(Database& database, Budget& budget, const Known& known,
-                                       OpenChunks& open) {
-  const auto needed = load_places(database, budget);
+                                       OpenChunks& open, std::int64_t from) {
+  Begins begins(known.devices + 1);
+  const auto needed = load_places(database, budget, begins);
   if (!needed) {
     return needed;
+  }
+  if (from < needed->first || from > needed->next) {
+    from = needed->first;
+    open = {};
   }
   std::map<std::int64_t, std::int64_t> places;  // by sequence
   for (std::size_t i = 0; i < places_.size(); ++i) {
@@ -242,12 +256,23 @@ Result<JournalRows> JournalTable::load(Database& database, Budget& budget, const
     return row ? gap() : row.error();
   }
   for (const auto& [sequence, id] : places) {
+    if (sequence < from) {
+      continue;
+    }
     const auto there = row->bind(1, id).step();
     if (!there) {
       return there.error();
     }
     const auto record = *there ? record_in(row->bytes(0), id) : std::nullopt;
-    if (!record || !replay(record->body, sequence, known, budget, open)) {
+    // What is void need not be playable: where it goes on from may have been written over.
+    const auto play = [&, at = sequence](Row device, bool anew, std::string_view growth) {
+      if (at < begins[device]) {
+        return true;
+      }
+      auto& chunk = open.from_journal(device, anew);
+      return growth.empty() || replay(growth, at, known.metrics, budget, chunk);
+    };
+    if (!record || !each_device(record->body, known.devices, play)) {
       return decayed(id);
     }
     row->reset();

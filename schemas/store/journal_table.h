@@ -54,9 +54,11 @@ class JournalTable {
     std::size_t metrics = 0;
   };
   /// Brings the chunks to where the last flush left them. Error{malformed} for a row that fails its
-  /// checksum or says what cannot be.
-  Result<JournalRows> load(Database& database, Budget& budget, const Known& known,
-                           OpenChunks& open);
+  /// checksum or says what cannot be; `open` is not to be used then. `from`: `open` holds all
+  /// records before that one; 0 = it holds none. Where those from there on do not follow, all are
+  /// played anew.
+  Result<JournalRows> load(Database& database, Budget& budget, const Known& known, OpenChunks& open,
+                           std::int64_t from = 0);
 
   /// Rows of the table.
   [[nodiscard]] std::int64_t places() const { return static_cast<std::int64_t>(places_.size()); }
@@ -69,7 +71,9 @@ class JournalTable {
     std::size_t pages = 0;
   };
   Result<void> make_place(Database& database, std::string_view record);
-  Result<JournalRows> load_places(Database& database, Budget& budget);
+  /// By device: the last record that begins its chunk anew, 0 = none does.
+  using Begins = std::vector<std::int64_t>;
+  Result<JournalRows> load_places(Database& database, Budget& budget, Begins& begins);
   [[nodiscard]] std::optional<std::size_t> free_place(std::int64_t first, std::size_t pages) const;
 
   std::vector<Place> places_;  ///< Row n at place n - 1.

@@ -165,7 +165,11 @@ Result<void> open_as_reader(Store::State& state) {
 
 /// What the last flushes added to chunks that were not full; files of version 1 have no journal.
 Result<void> Store::State::load_journal(store::Budget& budget) {
-  open = {};
+  // A reader that knows all but the last records of one writer goes on from there, until a chunk is
+  // written: what was void by then need not be told by records that are left.
+  const Played now{notes.get(store::kWriterNote).value_or(""), chunks.last_id()};
+  const auto from = role == Role::reader && played == now ? journal.next : 0;
+  played.reset();
   journal = {};
   journal_table = {};
   const auto version = database.number("PRAGMA user_version");
@@ -174,17 +178,20 @@ Result<void> Store::State::load_journal(store::Budget& budget) {
   }
   has_summaries = *version >= store::kJournalVersion || role == Role::writer;
   if (!has_summaries) {
+    open = {};
     return {};
   }
   const store::JournalTable::Known known{directory.devices().size(), directory.metrics().size()};
   // What was written whole since is played too, and forgotten. Evidence has no journal: what one in
   // other hands may cost comes out of what its tables may.
   store::Budget own(3 * store::kMostOpenPoints * store::kJournalPointCost);
-  auto rows = journal_table.load(database, role == Role::immutable ? budget : own, known, open);
+  auto& bounds = role == Role::immutable ? budget : own;
+  auto rows = journal_table.load(database, bounds, known, open, from);
   if (!rows) {
     return std::move(rows).error();
   }
   journal = *rows;
+  played = now;
   return {};
 }
 

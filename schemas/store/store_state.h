@@ -77,6 +77,13 @@ struct Store::State {
   std::string token;                     ///< Of this writer.
   store::JournalRows journal;
   store::JournalTable journal_table;
+  /// Whose journal `open` holds as far as `journal` says, and which chunk was the last one then.
+  struct Played {
+    std::string writer;
+    std::int64_t last_chunk = 0;
+    bool operator==(const Played&) const = default;
+  };
+  std::optional<Played> played;
   std::int64_t longest_span_ns = 0;  ///< Between two flushes of one writer.
   store::Unpacked unpacked;
   bool in_question = false;               ///< begin_query() has been called for several at once.

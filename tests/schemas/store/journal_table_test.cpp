@@ -138,6 +138,22 @@ TEST_CASE("journal table: a place is written over once its record is not needed,
   CHECK(last.of_device(1).front().head.points == 600);
 }
 
+TEST_CASE("journal table: who holds the first records plays the others alone", "[schemas][store]") {
+  const testing::TempDir dir;
+  auto database = two_records(dir);
+  Budget budget(kEnough);
+  JournalTable table;
+  OpenChunks open;
+  chunk_at(open, 2, 0).add(1, {at_second(0), 2.0});
+  open.written(1);
+  // Record 2 begins device 1 anew, and speaks of device 2 as of a chunk that is there or begins.
+  REQUIRE(table.load(database, budget, {2, 1}, open, 3));
+  CHECK(open.of_device(1).empty());
+  CHECK(open.of_device(2).front().head.points == 1);
+  REQUIRE(table.load(database, budget, {2, 1}, open, 4));  // none is there: all are played anew
+  CHECK(open.of_device(1).front().head.points == 1);
+}
+
 TEST_CASE("journal table: a record that lies in a place of before is noticed where it is needed",
           "[schemas][store]") {
   const testing::TempDir dir;

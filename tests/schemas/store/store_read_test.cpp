@@ -82,5 +82,58 @@ TEST_CASE("store: devices, metrics, notes and events answer for themselves", "[s
   CHECK(store->events(all_time())->empty());
 }
 
+/// What a reader that was there all along gives, against one that comes now.
+void check_beside(Store& reader, const std::string& path) {
+  const auto fresh = Store::open(path, Store::Mode::read).value();
+  const auto keys = fresh->keys().value();
+  const auto followed = reader.keys();
+  INFO((followed ? "" : followed.error().message));
+  REQUIRE(followed);
+  REQUIRE(followed.value() == keys);
+  for (const auto& key : keys) {
+    INFO(key.device << " " << key.metric);
+    CHECK(testing::same_bits(reader.read(key, testing::all_time()).value(),
+                             fresh->read(key, testing::all_time()).value()));
+  }
+}
+
+// Trap: what the journal holds of a chunk that was written whole goes on from records that are gone
+// as soon as only devices that began later need the rest.
+TEST_CASE("store: a reader that follows a writer reads what one that comes later reads",
+          "[schemas][store]") {
+  const testing::TempDir dir;
+  const auto path = dir.at("s.db");
+  const auto devices = testing::some_devices(4);
+  testing::SampleMaker maker(12);
+  REQUIRE(Store::open(path, Store::Mode::create).value()->close());
+  const auto reader = Store::open(path, Store::Mode::read).value();
+  double second = 0;
+  for (int life = 0; life < 4; ++life) {
+    const auto opened = Store::open(path, Store::Mode::append);
+    INFO((opened ? "" : opened.error().message));
+    REQUIRE(opened);
+    const auto& writer = opened.value();
+    for (int flush = 0; flush < 25; ++flush) {
+      Samples samples;
+      for (int i = 0; i < 40; ++i) {
+        // Devices fall silent for long at times, so that chunks are written whole one by one.
+        const auto device = static_cast<DeviceHandle>(maker.below(1 + maker.below(4)));
+        samples.push_back({device, metrics::named("temperature_celsius"), at_second(second),
+                           static_cast<double>(maker.below(500)) / 8});
+        second += static_cast<double>(maker.below(9));
+      }
+      REQUIRE(writer->append(devices, samples));
+      REQUIRE(writer->flush());
+      if (maker.below(3) == 0) {
+        check_beside(*reader, path);
+      }
+    }
+    if (life % 2 == 0) {
+      REQUIRE(writer->close());
+    }
+    check_beside(*reader, path);
+  }
+}
+
 }  // namespace
 }  // namespace rackproof
