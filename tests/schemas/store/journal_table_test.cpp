@@ -29,7 +29,7 @@ Database two_records(const testing::TempDir& dir) {
   chunk_at(open, 2, 0).add(1, {at_second(0), 2.0});
   REQUIRE(table.save(database, {1, 2}, journal_body(open.full_ones(false), open.grown()), kMarks));
   open.written(1);
-  chunk_at(open, 1, 700).add(1, {at_second(700), 3.0});
+  chunk_at(open, 1, 4000).add(1, {at_second(4000), 3.0});
   chunk_at(open, 2, 300).add(1, {at_second(300), 4.0});
   const auto full = open.full_ones(false);
   std::vector<OpenChunk*> first_only;
@@ -67,7 +67,7 @@ TEST_CASE("journal table: records bring chunks back, without what was written wh
   CHECK(table.marks() == FlushMarks{2000, 60});
   REQUIRE(open.of_device(1).size() == 1);
   CHECK(open.of_device(1).front().head.points == 1);
-  CHECK(open.of_device(1).front().head.first_ns == at_second(700).time_since_epoch().count());
+  CHECK(open.of_device(1).front().head.first_ns == at_second(4000).time_since_epoch().count());
   CHECK(open.of_device(2).front().head.points == 1);  // the other one was full, and not told
   CHECK(open.unwritten_points() == 0);
 }

@@ -196,7 +196,7 @@ TEST_CASE("store: a window that holds a chunk whole does not unpack it", "[schem
   CHECK_FALSE(store->windows(asked, {*day, Statistic::p99}));
   const auto minutes = grid_over({at_second(0), at_second(9000)}, std::chrono::minutes(1));
   CHECK_FALSE(store->windows(asked, {*minutes, Statistic::max}));
-  REQUIRE(database->execute("UPDATE summary SET body = zeroblob(9) WHERE id = 5"));
+  REQUIRE(database->execute("UPDATE summary SET body = zeroblob(9) WHERE id = 2"));
   auto decayed = Store::open(dir.at("s.db"), Store::Mode::read).value();
   CHECK(decayed->windows(asked, {*day, Statistic::max}).error().kind == ErrorKind::malformed);
 }
