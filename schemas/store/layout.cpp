@@ -12,6 +12,11 @@ struct Table {
   std::string_view name;
   std::string_view sql;    ///< Exactly as SQLite keeps it.
   std::int64_t since = 1;  ///< Version.
+  std::int64_t until = kFormatVersion;
+
+  [[nodiscard]] bool is_of(std::int64_t version) const {
+    return since <= version && version <= until;
+  }
 };
 
 /// In order of creation.
@@ -37,8 +42,11 @@ constexpr std::array kTables{
           "CREATE TABLE event(id INTEGER PRIMARY KEY, taken_ns INTEGER NOT NULL, device TEXT NOT "
           "NULL, source TEXT NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL, text TEXT NOT "
           "NULL, sequence INTEGER NOT NULL, sum INTEGER NOT NULL)"},
+    Table{"journal",
+          "CREATE TABLE journal(id INTEGER PRIMARY KEY, body BLOB NOT NULL, sum INTEGER NOT NULL)",
+          kJournalVersion, kPlacesVersion - 1},
     Table{"journal", "CREATE TABLE journal(id INTEGER PRIMARY KEY, body BLOB NOT NULL)",
-          kJournalVersion},
+          kPlacesVersion},
     Table{"summary",
           "CREATE TABLE summary(id INTEGER PRIMARY KEY, body BLOB NOT NULL, sum INTEGER NOT NULL)",
           kJournalVersion},
@@ -47,15 +55,15 @@ constexpr std::array kTables{
 /// Tables that a file of that version has.
 std::size_t tables_of(std::int64_t version) {
   return static_cast<std::size_t>(std::ranges::count_if(
-      kTables, [version](const Table& table) { return table.since <= version; }));
+      kTables, [version](const Table& table) { return table.is_of(version); }));
 }
 
 Error foreign(std::string_view what) {
   return Error{ErrorKind::malformed, "not a store of this tool: " + std::string(what)};
 }
 
-/// Every object of the schema against ours; the count of tables found.
-Result<std::size_t> check_schema(Database& database) {
+/// Every object of the schema against ours of that version; the count of tables found.
+Result<std::size_t> check_schema(Database& database, std::int64_t version) {
   auto rows = database.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema");
   if (!rows) {
     return std::move(rows).error();
@@ -70,7 +78,9 @@ Result<std::size_t> check_schema(Database& database) {
       return found;
     }
     const auto name = rows->text(1);
-    const auto table = std::ranges::find(kTables, name, &Table::name);
+    const auto table = std::ranges::find_if(kTables, [name, version](const Table& each) {
+      return each.name == name && each.is_of(version);
+    });
     const bool ours = table != kTables.end() && rows->text(0) == "table" && rows->text(2) == name &&
                       rows->text(3) == table->sql && rows->ok();
     if (!ours || ++found > kTables.size()) {
@@ -79,11 +89,17 @@ Result<std::size_t> check_schema(Database& database) {
   }
 }
 
-Result<void> create_tables_of(Database& database, std::int64_t version) {
+/// Tables that only one of two versions has; what an old one has instead of ours is empty.
+Result<void> change_tables(Database& database, std::int64_t from) {
   for (const auto& table : kTables) {
-    auto made = table.since == version ? database.execute(std::string(table.sql)) : Result<void>();
-    if (!made) {
-      return made;
+    Result<void> done;
+    if (table.is_of(from) && !table.is_of(kFormatVersion)) {
+      done = database.execute("DROP TABLE " + std::string(table.name));
+    } else if (!table.is_of(from) && table.is_of(kFormatVersion)) {
+      done = database.execute(std::string(table.sql));
+    }
+    if (!done) {
+      return done;
     }
   }
   return {};
@@ -105,7 +121,7 @@ Result<Content> inspect(Database& database) {
                  "written by a newer release (store format " + std::to_string(*version) +
                      "; this release reads up to " + std::to_string(kFormatVersion) + ")"};
   }
-  const auto found = check_schema(database);
+  const auto found = check_schema(database, *version);
   if (!found) {
     return found.error();
   }
@@ -117,6 +133,9 @@ Result<Content> inspect(Database& database) {
   }
   if (*found != tables_of(*version)) {
     return foreign("a table is missing, or one too many is there");
+  }
+  if (auto readable = refuse_old_journal(database, *version); !readable) {
+    return std::move(readable).error();
   }
   return *version < kFormatVersion ? Content::older : Content::this_store;
 }
@@ -140,15 +159,26 @@ Result<void> set_up_writing(Database& database) {
   return {};
 }
 
+Result<void> refuse_old_journal(Database& database, std::int64_t version) {
+  if (version != kJournalVersion) {
+    return {};
+  }
+  const auto rows = database.number("SELECT count(*) FROM journal");
+  if (!rows || *rows == 0) {
+    return rows ? Result<void>() : Result<void>(rows.error());
+  }
+  return Error{ErrorKind::unsupported,
+               "a store of format 2 that was not closed in order: let the release that wrote it "
+               "open and close it"};
+}
+
 Result<void> migrate(Database& database) {
   const auto version = database.number("PRAGMA user_version");
   if (!version) {
     return version.error();
   }
-  for (auto step = *version; step < kFormatVersion; ++step) {
-    if (auto done = create_tables_of(database, step + 1); !done) {
-      return done;
-    }
+  if (auto done = change_tables(database, *version); !done) {
+    return done;
   }
   return database.execute("PRAGMA application_id=" + std::to_string(kApplicationId) +
                           "; PRAGMA user_version=" + std::to_string(kFormatVersion));

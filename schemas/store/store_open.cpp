@@ -163,7 +163,8 @@ Result<void> open_as_reader(Store::State& state) {
 
 }  // namespace
 
-/// What the last flushes added to chunks that were not full; files of version 1 have no journal.
+/// What the last flushes added to chunks that were not full; files of version 1 have no journal,
+/// and those of version 2 none that holds anything.
 Result<void> Store::State::load_journal(store::Budget& budget) {
   // A reader that knows all but the last records of one writer goes on from there, until a chunk is
   // written: what was void by then need not be told by records that are left.
@@ -177,7 +178,10 @@ Result<void> Store::State::load_journal(store::Budget& budget) {
     return version.error();
   }
   has_summaries = *version >= store::kJournalVersion || role == Role::writer;
-  if (!has_summaries) {
+  if (auto readable = store::refuse_old_journal(database, *version); !readable) {
+    return readable;
+  }
+  if (*version < store::kPlacesVersion) {
     open = {};
     return {};
   }
