@@ -33,7 +33,7 @@ void wait_for_word(const std::string& file, std::string_view word) {
 
 TEST_CASE("certify: a tiny run of this machine is judged, sealed and named", "[cli][certify]") {
   const TempDir dir;
-  const auto reference = dir.write("tiny.toml", tiny_reference(2));
+  const auto reference = dir.write("tiny.toml", tiny_reference(6));
   REQUIRE(run_program({"key", "new", dir.at("key")}).exit_code == 0);
 
   const auto run = run_program({"certify", "--reference", reference, "--key", dir.at("key"),
