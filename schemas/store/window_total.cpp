@@ -19,7 +19,8 @@ SeriesWindow WindowTotal::as(Statistic statistic, const ReasonTally& why) const 
   return answer;
 }
 
-WindowTotal total_of(Kind kind, std::span<const std::uint64_t> words, const WordMeasures& measures) {
+WindowTotal total_of(Kind kind, std::span<const std::uint64_t> words,
+                     const WordMeasures& measures) {
   if (kind == Kind::measurement) {
     const auto extent = measures.extent_of(words);
     return {static_cast<std::int64_t>(words.size()), 0, extent.sum, extent.least, extent.most};
