@@ -33,7 +33,7 @@ constexpr std::array<std::uint64_t, 1> kGolden{known_seed(0) * 3};
 TEST_CASE("cpu_sdc: a sound machine agrees on every core, with rates for each", "[workloads]") {
   testing::RecordingListener listener;
 
-  const auto outcome = make_cpu_sdc()->run({.duration = 1s, .seed = 4}, listener);
+  const auto outcome = make_cpu_sdc()->run({.duration = 4s, .seed = 4}, listener);
 
   REQUIRE(outcome);
   CHECK(outcome->self_check == SelfCheck::correct);
@@ -99,7 +99,7 @@ TEST_CASE("cpu_sdc: what is wrong at idle only says so and is counted in a windo
 TEST_CASE("cpu_sdc: the same kernels run at idle, after rests, and hot", "[workloads]") {
   testing::RecordingListener listener;
   const auto outcome = make_cpu_sdc()->run(
-      {.duration = 1s, .seed = 4, .parameters = {{"idle_share", 0.5}}}, listener);
+      {.duration = 4s, .seed = 4, .parameters = {{"idle_share", 0.5}}}, listener);
   REQUIRE(outcome);
   const auto idle_laps = parse_integer(listener.fact_named("idle_laps"));
   const auto hot_laps = parse_integer(listener.fact_named("hot_laps"));
@@ -111,7 +111,7 @@ TEST_CASE("cpu_sdc: the same kernels run at idle, after rests, and hot", "[workl
 
 TEST_CASE("cpu_sdc: at idle it rests more than it works", "[workloads]") {
   double least = 1;
-  for (int run = 0; run < 5 && least >= 0.25; ++run) {  // others may take the processor for a while
+  for (int run = 0; run < 12 && least >= 0.25; ++run) {  // others may take the processor for a while
     testing::RecordingListener listener;
     REQUIRE(make_cpu_sdc()->run({.duration = 1s, .seed = 4, .parameters = {{"idle_share", 0.5}}},
                                 listener));
