@@ -80,8 +80,6 @@ struct HealthReport {
   std::vector<NodeHealth> nodes;       ///< Worst first, then by id.
   std::vector<std::string> forgotten;  ///< Nodes that were not read for a week: not judged.
   std::vector<std::string> notes;      ///< Of the whole: what keeps it from being healthy.
-
-  bool operator==(const HealthReport&) const = default;
 };
 
 /// The worst node's; at best unknown where there is no node, or a note.
