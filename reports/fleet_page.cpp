@@ -170,12 +170,14 @@ std::string as_of(UtcTime now) {
 
 std::string fleet_page(const std::vector<FleetNode>& nodes, UtcTime now) {
   std::vector<const FleetNode*> order;
+  order.reserve(nodes.size());
   for (const auto& node : nodes) {
     order.push_back(&node);
   }
-  const auto calm = std::ranges::stable_partition(
-      order, [&](const FleetNode* node) { return has_something_to_tell(*node, now); });
-  const auto told = order.size() - calm.size();
+  const auto calm = std::stable_partition(order.begin(), order.end(), [&](const FleetNode* node) {
+    return has_something_to_tell(*node, now);
+  });
+  const auto told = calm - order.begin();
   HtmlTable table(headings({"Node", "Devices"}, {"Without a value", "Last read"}));
   for (std::size_t i = 0; i < order.size() && i < kMostNodes; ++i) {
     const auto& node = *order[i];
