@@ -4,7 +4,7 @@
 #include <span>
 #include <utility>
 
-#include "certsuite/criteria/health_series.h"
+#include "schemas/held_points.h"
 
 namespace rackproof::criteria {
 namespace {
@@ -39,7 +39,7 @@ Result<void> answer(std::span<const Suspect> suspects, TelemetrySource& source, 
   if (!read) {
     return std::move(read).error();
   }
-  HealthSeries series;
+  HeldPoints series;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     series.hold(keys[i], std::move((*read)[i]));
   }

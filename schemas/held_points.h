@@ -5,10 +5,10 @@
 
 #include "schemas/series_source.h"
 
-namespace rackproof::criteria {
+namespace rackproof {
 
-/// Series that were read in one go, given out again one by one to who judges them.
-class HealthSeries final : public SeriesSource {
+/// Series that were read in one go, given out again one by one.
+class HeldPoints final : public SeriesSource {
  public:
   void hold(const SeriesKey& key, Series points) { series_[key] = std::move(points); }
 
@@ -20,4 +20,4 @@ class HealthSeries final : public SeriesSource {
   std::map<SeriesKey, Series> series_;
 };
 
-}  // namespace rackproof::criteria
+}  // namespace rackproof

@@ -1,11 +1,11 @@
-#include "certsuite/criteria/health_series.h"
+#include "schemas/held_points.h"
 
 #include <algorithm>
 #include <iterator>
 
-namespace rackproof::criteria {
+namespace rackproof {
 
-Result<std::vector<SeriesKey>> HealthSeries::keys() {
+Result<std::vector<SeriesKey>> HeldPoints::keys() {
   std::vector<SeriesKey> keys;
   keys.reserve(series_.size());
   for (const auto& [key, points] : series_) {
@@ -14,7 +14,7 @@ Result<std::vector<SeriesKey>> HealthSeries::keys() {
   return keys;
 }
 
-Result<Series> HealthSeries::read(const SeriesKey& key, TimeRange range) {
+Result<Series> HeldPoints::read(const SeriesKey& key, TimeRange range) {
   Series points;
   const auto found = series_.find(key);
   if (found != series_.end()) {
@@ -24,7 +24,7 @@ Result<Series> HealthSeries::read(const SeriesKey& key, TimeRange range) {
   return points;
 }
 
-Result<Point> HealthSeries::last(const SeriesKey& key) {
+Result<Point> HeldPoints::last(const SeriesKey& key) {
   const auto found = series_.find(key);
   if (found == series_.end() || found->second.empty()) {
     return Error{ErrorKind::absent, key.device + " " + key.metric + ": no such series"};
@@ -32,4 +32,4 @@ Result<Point> HealthSeries::last(const SeriesKey& key) {
   return found->second.back();
 }
 
-}  // namespace rackproof::criteria
+}  // namespace rackproof

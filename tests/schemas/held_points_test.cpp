@@ -1,13 +1,14 @@
-#include "certsuite/criteria/health_series.h"
+#include "schemas/held_points.h"
 
-#include "tests/support/health_ground.h"
+#include <catch2/catch.hpp>
+
+#include "tests/support/sample_maker.h"
 
 using namespace rackproof;
 using testing::at_second;
 
-TEST_CASE("health series: what is held comes out by time, and nothing for what is not",
-          "[health]") {
-  criteria::HealthSeries series;
+TEST_CASE("held points: what is held comes out by time, and nothing for what is not", "[schemas]") {
+  HeldPoints series;
   const SeriesKey key{"node/card:a", "temperature_celsius"};
   series.hold(key, {{at_second(1), 40.0}, {at_second(2), 41.0}, {at_second(3), 42.0}});
   CHECK(series.keys().value() == std::vector<SeriesKey>{key});
