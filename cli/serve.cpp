@@ -7,7 +7,6 @@
 #include "cli/telemetry_routes.h"
 #include "probes/machine/listening_socket.h"
 #include "probes/sinks/exposition_answer.h"
-#include "probes/sinks/gzip.h"
 #include "reports/fleet_page.h"
 
 namespace rackproof {
@@ -35,12 +34,7 @@ ServedAnswer page(int status, std::string html, const ServedRequest& request) {
                       .type = "text/html; charset=utf-8",
                       .body = std::move(html),
                       .vary = "Accept-Encoding"};
-  if (takes_gzip(request.accept_encoding)) {
-    if (auto packed = gzip(answer.body)) {
-      answer.body = *std::move(packed);
-      answer.encoding = "gzip";
-    }
-  }
+  gzip_where_taken(request.accept_encoding, answer.body, answer.encoding);
   return answer;
 }
 

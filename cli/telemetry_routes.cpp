@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "probes/sinks/exposition_answer.h"
-#include "probes/sinks/gzip.h"
 
 namespace rackproof {
 namespace {
@@ -18,11 +17,8 @@ ServedAnswer served_json(ApiAnswer answer, const ServedRequest& request) {
                       .type = "application/json",
                       .body = std::move(answer.body),
                       .vary = "Accept-Encoding"};
-  if (served.body.size() > kOnePacket && takes_gzip(request.accept_encoding)) {
-    if (auto packed = gzip(served.body)) {
-      served.body = *std::move(packed);
-      served.encoding = "gzip";
-    }
+  if (served.body.size() > kOnePacket) {
+    gzip_where_taken(request.accept_encoding, served.body, served.encoding);
   }
   return served;
 }

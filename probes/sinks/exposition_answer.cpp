@@ -74,17 +74,22 @@ bool takes_gzip(std::string_view accept_encoding) {
                          }) > 0;
 }
 
+void gzip_where_taken(std::string_view accept_encoding, std::string& body, std::string& encoding) {
+  if (!takes_gzip(accept_encoding)) {
+    return;
+  }
+  if (auto packed = gzip(body)) {
+    body = *std::move(packed);
+    encoding = "gzip";
+  }
+}
+
 /// An answer that cannot be compressed is sent as it is.
 ScrapeAnswer answer_scrape(const Exposition& exposition, const ScrapeRequest& request,
                            const SinkStates& sinks) {
   const auto format = format_for(request.accept);
   ScrapeAnswer answer{std::string(content_type_of(format)), "", exposition.text(format, sinks)};
-  if (takes_gzip(request.accept_encoding)) {
-    if (auto packed = gzip(answer.body)) {
-      answer.body = std::move(*packed);
-      answer.content_encoding = "gzip";
-    }
-  }
+  gzip_where_taken(request.accept_encoding, answer.body, answer.content_encoding);
   return answer;
 }
 

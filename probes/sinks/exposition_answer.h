@@ -26,6 +26,10 @@ struct ScrapeAnswer {
 /// Whether gzip may be sent (RFC 9110, 12.5.3).
 [[nodiscard]] bool takes_gzip(std::string_view accept_encoding);
 
+/// Packs `body` where that is taken, and says so in `encoding`; else, and where it cannot be
+/// packed, both stay as they are.
+void gzip_where_taken(std::string_view accept_encoding, std::string& body, std::string& encoding);
+
 /// What is sent to one scrape. Any thread.
 [[nodiscard]] ScrapeAnswer answer_scrape(const Exposition& exposition, const ScrapeRequest& request,
                                          const SinkStates& sinks = {});
