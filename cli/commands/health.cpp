@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "cli/commands.h"
-#include "cli/open_telemetry.h"
+#include "cli/telemetry_options.h"
 #include "probes/machine/clock.h"
 #include "probes/machine/file_tree.h"
 
@@ -49,14 +49,9 @@ ExitCode judge_health_of(HealthOptions options) {
 void add_health_command(CLI::App& app, ExitCode& result) {
   auto options = std::make_shared<HealthOptions>();
   auto* command = app.add_subcommand("health", "Whether nodes are healthy, by what was kept");
-  auto& place = options->place;
-  auto* store = command->add_option(
-      "--store", place.store,
+  add_telemetry_options(
+      *command, options->place,
       std::string("Store file of an agent; ") + kUsualStore + " where neither is given");
-  command->add_option("--engine", place.engine, "URL of VictoriaMetrics or Prometheus")
-      ->excludes(store);
-  command->add_option("--engine-ca", place.engine_ca, "PEM file, for an https engine");
-  command->add_option("--engine-token", place.engine_token, "File with a bearer token");
   command->add_option("--reference", options->order.reference,
                       "NAME|FILE; else for each node the built-in ones that fit");
   command->add_option("--since", options->order.since, "So far back: 30m, 1h, 7d");

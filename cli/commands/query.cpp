@@ -6,6 +6,7 @@
 
 #include "cli/commands.h"
 #include "cli/open_telemetry.h"
+#include "cli/telemetry_options.h"
 #include "probes/machine/clock.h"
 
 namespace rackproof {
@@ -58,12 +59,7 @@ void add_query_command(CLI::App& app, ExitCode& result) {
   auto options = std::make_shared<QueryOptions>();
   auto* command =
       app.add_subcommand("query", "Readings, windows and last values of kept telemetry");
-  auto& place = options->place;
-  auto* store = command->add_option("--store", place.store, "Store file of an agent or of a run");
-  command->add_option("--engine", place.engine, "URL of VictoriaMetrics or Prometheus")
-      ->excludes(store);
-  command->add_option("--engine-ca", place.engine_ca, "PEM file, for an https engine");
-  command->add_option("--engine-token", place.engine_token, "File with a bearer token");
+  add_telemetry_options(*command, options->place, "Store file of an agent or of a run");
   command->add_option("--metric", options->order.metrics, "Name; may be given several times")
       ->required();
   command->add_option("--device", options->order.words.device, "Device ids, * for anything");
