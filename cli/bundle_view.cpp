@@ -10,7 +10,7 @@
 namespace rackproof {
 namespace {
 
-/// A statement by its payload's digest and, where it is sealed, by the key that its envelope names.
+/// A statement by its payload's digest and, where it is sealed, by the keys that its envelope names.
 Result<StatementView> statement_view(const Bundle& bundle, const char* sealed,
                                      const std::string& payload) {
   StatementView view{.digest = sha256_hex(payload), .key_id = ""};
@@ -21,11 +21,11 @@ Result<StatementView> statement_view(const Bundle& bundle, const char* sealed,
   if (!bytes) {
     return bytes.error();
   }
-  auto envelope = seal::parse_envelope(*bytes);
+  const auto envelope = seal::parse_envelope(*bytes);
   if (!envelope) {
-    return std::move(envelope).error().during(sealed);
+    return envelope.error().during(sealed);
   }
-  view.key_id = std::move(envelope->key_id);
+  view.key_id = envelope->key_ids();
   return view;
 }
 

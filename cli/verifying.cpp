@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "reports/seal/key_file.h"
+#include "reports/seen.h"
 #include "reports/trust_file.h"
 #include "reports/verification_json.h"
 #include "reports/verify.h"
@@ -60,7 +61,7 @@ ExitCode exit_code_of(Standing standing) {
   return ExitCode::untrusted;
 }
 
-Result<seal::Trust> trust_of(const VerifyRequest& request) {
+Result<TrustPolicy> trust_of(const VerifyRequest& request) {
   if (!request.trust.empty()) {
     return load_trust(request.trust);
   }
@@ -68,7 +69,11 @@ Result<seal::Trust> trust_of(const VerifyRequest& request) {
   if (!key) {
     return key.error();
   }
-  return seal::trust_in(*key);
+  return trusting(*key);
+}
+
+Result<void> note_seen(const VerifyRequest& request, const TrustPolicy& trust) {
+  return request.seen.empty() ? Result<void>() : note_trust_in(request.seen, trust);
 }
 
 }  // namespace
@@ -83,6 +88,11 @@ ExitCode verify_bundles(const VerifyRequest& request, const Clock& clock, std::o
   if (!trust) {
     err << "rackproof verify: " << printable(trust.error().message, kLine) << "\n";
     return exit_code_of_input(trust.error());
+  }
+  if (const auto noted = note_seen(request, *trust); !noted) {
+    err << "rackproof verify: " << printable(noted.error().message, kLine) << "\n";
+    return noted.error().kind == ErrorKind::untrusted ? ExitCode::untrusted
+                                                      : exit_code_of_input(noted.error());
   }
   const VerifyOptions options{
       .trust = *std::move(trust), .now = clock.now(), .allow_simulated = request.allow_simulated};

@@ -16,6 +16,7 @@ struct VerifyRequest {
   std::vector<std::string> bundles = {};
   std::string trust = {};  ///< Trust file, or
   std::string key = {};    ///< one public key; exactly one of the two is given.
+  std::string seen = {};   ///< Memory of trust files seen before; "" = none. Only with `trust`.
   bool allow_simulated = false;
   bool json = false;
 };

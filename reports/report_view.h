@@ -16,7 +16,7 @@ namespace rackproof {
 /// One of the two statements as the bundle holds it.
 struct StatementView {
   std::string digest;  ///< SHA-256 of the payload bytes, hex.
-  std::string key_id;  ///< Fingerprint as the envelope claims it; "" = not sealed.
+  std::string key_id;  ///< Fingerprints as the envelope claims them; "" = not sealed.
 };
 
 /// Everything a rendering may show. References only: a rendering decides nothing, asks no clock and

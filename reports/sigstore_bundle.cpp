@@ -18,8 +18,8 @@ JsonValue envelope_json(const seal::Envelope& envelope) {
       .add("payloadType", envelope.payload_type)
       .add("signatures", JsonArray()
                              .add(JsonObject()
-                                      .add("sig", to_base64(envelope.signature))
-                                      .add("keyid", envelope.key_id)
+                                      .add("sig", to_base64(envelope.signatures.front().bytes))
+                                      .add("keyid", envelope.signatures.front().key_id)
                                       .take())
                              .take())
       .take();
@@ -32,10 +32,11 @@ Result<std::string> sigstore_bundle(std::string_view envelope) {
   if (!parsed) {
     return parsed.error();
   }
-  if (parsed->key_id.empty()) {
-    return Error{ErrorKind::malformed, "the envelope names no key"};
+  if (parsed->signatures.size() != 1) {
+    return Error{ErrorKind::unsupported, std::to_string(parsed->signatures.size()) +
+                                             " signatures: a Sigstore bundle v0.3 carries one"};
   }
-  auto key = JsonObject().add("hint", parsed->key_id).take();
+  auto key = JsonObject().add("hint", parsed->signatures.front().key_id).take();
   return write_json(
       JsonObject()
           .add("mediaType", kMediaType)

@@ -1,92 +1,145 @@
 #include "reports/trust_file.h"
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <utility>
-#include <vector>
 
 #include "probes/machine/output_file.h"
-#include "reports/seal/key_file.h"
-#include "schemas/toml/reader.h"
+#include "reports/trust_tables.h"
+#include "schemas/digest.h"
 #include "schemas/toml/tree.h"
 
 namespace rackproof {
 namespace {
 
-/// A path or a PEM block; a block begins with its dashes.
-Result<seal::PublicKey> key_of(const std::string& given, const std::string& directory) {
-  if (given.find("-----BEGIN") != std::string::npos) {
-    return seal::PublicKey::from_pem(given);
-  }
-  return seal::load_public_key((std::filesystem::path(directory) / given).string());
-}
+constexpr std::array kTables{&read_trust_header, &read_trust_keys, &read_trust_thresholds,
+                             &read_trust_demands};
 
-std::vector<seal::Role> roles_of(TableReader& reader) {
-  std::vector<seal::Role> roles;
-  for (const auto& word : reader.texts("roles")) {
-    if (const auto role = value_of(seal::kRoles, word)) {
-      roles.push_back(*role);
-    } else {
-      reader.error("roles", "knows \"collector\" and \"certifier\" only");
-    }
-  }
-  if (roles.empty()) {
-    reader.error("roles", "needs at least one of \"collector\" and \"certifier\"");
-  }
-  return roles;
-}
-
-Result<void> add_key(const TomlTable& table, const std::string& directory, seal::Trust& trust) {
+/// A file read to its end, complaints included.
+struct Read {
+  TrustPolicy trust;
   Findings findings;
-  TableReader reader(table, "key", findings);
-  const auto given = reader.required_text("public_key");
-  auto roles = roles_of(reader);
-  reader.finish();
-  if (!findings.empty()) {
-    return Error{ErrorKind::malformed, findings.front().where + ": " + findings.front().text};
-  }
-  const auto key = key_of(given, directory);
-  if (!key) {
-    return key.error().during(table.where);
-  }
-  if (auto added = trust.add({*key, std::move(roles)}); !added) {
-    return std::move(added).error().during(table.where);
-  }
-  return {};
-}
+  ErrorKind kind = ErrorKind::malformed;  ///< Of the first complaint.
+};
 
-}  // namespace
-
-Result<seal::Trust> parse_trust(std::string_view text, const std::string& file,
-                                const std::string& directory) {
+Result<Read> read_trust(std::string_view text, const std::string& file,
+                        const std::string& directory) {
   const auto document = parse_toml(text, file);
   if (!document) {
     return document.error();
   }
-  Findings findings;
-  TableReader reader(*document, "trust file", findings);
-  const auto keys = reader.tables("key");
+  Read read;
+  TableReader reader(*document, "trust file", read.findings);
+  TrustReading reading{reader, read.findings, read.trust, directory};
+  for (const auto& table : kTables) {
+    table(reading);
+  }
   reader.finish();
-  if (!findings.empty()) {
-    return Error{ErrorKind::malformed, findings.front().where + ": " + findings.front().text};
+  if (read.findings.empty() && read.trust.signers.empty()) {
+    read.findings.push_back({LintLevel::error, file, "holds no [[key]]: it trusts nobody"});
   }
-  seal::Trust trust;
-  for (const auto* key : keys) {
-    if (const auto added = add_key(*key, directory, trust); !added) {
-      return added.error();
-    }
-  }
-  if (trust.empty()) {
-    return Error{ErrorKind::malformed, file + ": holds no [[key]]: it trusts nobody"};
-  }
-  return trust;
+  read.kind = reading.first_kind;
+  read.trust.digest = sha256_hex(text);
+  return read;
 }
 
-Result<seal::Trust> load_trust(const std::string& path) {
+Finding warning(const std::string& file, std::string text) {
+  return {LintLevel::warning, file, std::move(text)};
+}
+
+std::string name_of(const seal::TrustedKey& entry) {
+  return "key " + (entry.id.empty() ? entry.key.key_id() : "'" + entry.id + "'");
+}
+
+void look_at_keys(const seal::Trust& signers, const std::string& file, UtcTime now,
+                  Findings& findings) {
+  for (const auto& entry : signers.keys()) {
+    if (!entry.window.contains(now)) {
+      findings.push_back(
+          warning(file, name_of(entry) + " is good " + entry.window.words() + ", not now"));
+    }
+    if (!entry.window.not_after) {
+      findings.push_back(
+          {LintLevel::note, file, name_of(entry) + " has no not_after: it is good for ever"});
+    }
+  }
+}
+
+void look_at_roles(const seal::Trust& signers, const std::string& file, Findings& findings) {
+  for (const auto& role : seal::kRoles) {
+    const auto keys = static_cast<int>(signers.keys_for(role.value).size());
+    const auto needed = signers.threshold(role.value);
+    const bool of_a_bundle =
+        role.value == seal::Role::collector || role.value == seal::Role::certifier;
+    if (keys < needed && (of_a_bundle || needed > 1)) {
+      findings.push_back(warning(file, "only a signature of " + std::to_string(needed) + " as " +
+                                           std::string(role.word) + " is believed, and " +
+                                           std::to_string(keys) + " keys have this role"));
+    }
+  }
+}
+
+}  // namespace
+
+void TrustReading::complain(const std::string& where, const Error& error) {
+  if (findings.empty()) {
+    first_kind = error.kind;
+  }
+  findings.push_back({LintLevel::error, where, error.message});
+}
+
+Result<TrustPolicy> parse_trust(std::string_view text, const std::string& file,
+                                const std::string& directory) {
+  auto read = read_trust(text, file, directory);
+  if (!read) {
+    return std::move(read).error();
+  }
+  if (!read->findings.empty()) {
+    const auto& first = read->findings.front();
+    return Error{read->kind, first.where + ": " + first.text};
+  }
+  return std::move(read->trust);
+}
+
+Result<TrustPolicy> load_trust(const std::string& path) {
   const auto text = read_file(path, kTomlLimit);
   if (!text) {
     return text.error();
   }
   return parse_trust(*text, path, std::filesystem::path(path).parent_path().string());
+}
+
+Findings lint_trust(std::string_view text, const std::string& file, const std::string& directory,
+                    UtcTime now) {
+  auto read = read_trust(text, file, directory);
+  if (!read) {
+    return {{LintLevel::error, file, read.error().message}};
+  }
+  auto findings = std::move(read->findings);
+  if (!findings.empty()) {
+    return findings;
+  }
+  const auto& trust = read->trust;
+  if (const auto valid = check_still_valid(trust, now); !valid) {
+    findings.push_back(warning(file, valid.error().message));
+  }
+  if (trust.sequence == 0) {
+    findings.push_back({LintLevel::note, file,
+                        "has no [trust] sequence: an older copy of it cannot be told apart"});
+  }
+  look_at_roles(trust.signers, file, findings);
+  look_at_keys(trust.signers, file, now, findings);
+  return findings;
+}
+
+Result<void> check_still_valid(const TrustPolicy& trust, UtcTime now) {
+  if (trust.valid_until && *trust.valid_until < now) {
+    return Error{ErrorKind::untrusted, "the trust file '" + trust.name +
+                                           "' is too old: valid until " +
+                                           format_utc(*trust.valid_until)};
+  }
+  return {};
 }
 
 }  // namespace rackproof

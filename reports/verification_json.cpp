@@ -23,6 +23,18 @@ JsonValue json_of_answer(const Answer& answer) {
       .take();
 }
 
+JsonValue json_of_signers(const std::vector<VerifiedSigner>& signers) {
+  JsonArray rows;
+  for (const auto& signer : signers) {
+    rows.add(JsonObject()
+                 .add("role", word_of(seal::kRoles, signer.role))
+                 .add("keyId", signer.key_id)
+                 .add("trustId", signer.trust_id)
+                 .take());
+  }
+  return rows.take();
+}
+
 JsonValue json_of_one(const Verification& one) {
   return JsonObject()
       .add("bundle", one.bundle)
@@ -33,6 +45,8 @@ JsonValue json_of_one(const Verification& one) {
       .add("overall", one.report_id.empty() ? "" : word_of(kOutcomes, one.overall))
       .add("simulated", one.simulated)
       .add("reproduced", one.reproduced)
+      .add("demandsMet", one.demands_met)
+      .add("signers", json_of_signers(one.signers))
       .add("integrity", json_of_answer(one.integrity))
       .add("identity", json_of_answer(one.identity))
       .add("time", json_of_answer(one.time))

@@ -1,14 +1,15 @@
 #include "reports/verify.h"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
+#include "reports/answers.h"
 #include "reports/bundle.h"
 #include "reports/evidence.h"
 #include "reports/mandatory.h"
 #include "reports/reproduce.h"
-#include "reports/seal/envelope.h"
+#include "reports/signers.h"
+#include "reports/trust_file.h"
 #include "schemas/encoding.h"
 
 namespace rackproof {
@@ -16,31 +17,6 @@ namespace {
 
 constexpr const char* kNotLookedAt = "not looked at: what is in the bundle cannot be trusted";
 constexpr std::size_t kMostDetails = 20;
-
-/// One statement as far as its seal goes.
-struct Opened {
-  std::string payload;
-  std::optional<seal::PublicKey> signer;  ///< None = not sealed.
-};
-
-/// The statement of `role`. Error{untrusted} where the seal does not hold.
-Result<Opened> open_statement(const Bundle& bundle, seal::Role role, const seal::Trust& trust) {
-  const bool facts = role == seal::Role::collector;
-  const auto* sealed = facts ? bundle::kRunRecordSealed : bundle::kReportSealed;
-  const auto* unsealed = facts ? bundle::kRunRecord : bundle::kReport;
-  if (const auto bytes = bundle.bytes(unsealed)) {
-    return Opened{std::string(*bytes), std::nullopt};
-  }
-  const auto bytes = bundle.bytes(sealed);
-  if (!bytes) {
-    return bytes.error();
-  }
-  auto opened = seal::open(*bytes, trust, role);
-  if (!opened) {
-    return std::move(opened).error().during(sealed);
-  }
-  return Opened{std::move(opened->payload), opened->signer};
-}
 
 Verification nothing_holds(Verification verification, const Error& why) {
   verification.integrity = {
@@ -59,17 +35,11 @@ Answer sealed_integrity(const Loaded& loaded) {
            "inventory sha256 " + loaded.bundle.members.at(bundle::kInventory).sha256}};
 }
 
-Answer identity_of(const Opened& record, const Opened& report) {
-  return {true,
-          "run record sealed as collector by " + record.signer->key_id() +
-              ", report as certifier by " + report.signer->key_id(),
-          {}};
-}
-
 /// Answers the first two questions for a bundle that is not wholly sealed.
-void say_unsealed(const Opened& record, const Opened& report, Verification& verification) {
-  const std::string which = record.signer   ? "the report is"
-                            : report.signer ? "the run record is"
+void say_unsealed(const SealedStatement& record, const SealedStatement& report,
+                  Verification& verification) {
+  const std::string which = record.sealed   ? "the report is"
+                            : report.sealed ? "the run record is"
                                             : "run record and report are";
   verification.integrity = {
       false,
@@ -78,29 +48,21 @@ void say_unsealed(const Opened& record, const Opened& report, Verification& veri
   verification.identity = {false, "nobody vouches for what is not sealed", {}};
 }
 
-Answer time_answer(const RunRecord& record, const Report& report, const VerifyOptions& options) {
-  std::vector<std::string> wrong;
-  const auto demand = [&wrong](bool met, const std::string& sentence) {
-    if (!met) {
-      wrong.push_back(sentence);
+/// Who signed the two statements and may, now that it is known what they are about.
+Vouched vouched_for(const SealedStatement& record, const SealedStatement& report,
+                    const Loaded& loaded, const VerifyOptions& options) {
+  Occasion occasion{dut_serials(loaded.inventory), loaded.run_record.record.finished, options.now};
+  auto of_record = accepted_signers(record, options.trust, occasion);
+  occasion.claimed = loaded.report.report.issued;
+  return {std::move(of_record), accepted_signers(report, options.trust, occasion)};
+}
+
+void list_signers(const Vouched& vouched, Verification& verification) {
+  for (const auto* side : {&vouched.record, &vouched.report}) {
+    for (const auto& signer : side->signers) {
+      verification.signers.push_back({signer.role, signer.key_id, signer.trust_id});
     }
-  };
-  demand(record.started <= record.finished, "the run ended before it began");
-  demand(record.finished <= report.issued, "the report was issued before the run ended");
-  demand(report.issued <= options.now + options.clock_tolerance,
-         "the report was issued at " + format_utc(report.issued) + ", later than now");
-  for (const auto& step : record.steps) {
-    demand(step.status != StepStatus::complete ||
-               (record.started <= step.started && step.finished <= record.finished),
-           "step " + printable(step.phase) + " does not lie within the run");
   }
-  if (!wrong.empty()) {
-    return {false, "impossible times", wrong};
-  }
-  return {true,
-          "claimed only, by the sealer's own clock: run " + format_utc(record.started) + " to " +
-              format_utc(record.finished) + ", issued " + format_utc(report.issued),
-          {"no time stamp of anybody else is in this bundle"}};
 }
 
 /// What the two statements say of one another and of themselves, apart from the verdicts.
@@ -127,7 +89,8 @@ std::vector<std::string> contradictions(const Loaded& loaded) {
   return found;
 }
 
-Answer verdict_answer(Loaded& loaded, const VerifyOptions& options, Verification& verification) {
+/// Does the evidence give these verdicts? Leaves in `verification` whether it does.
+Answer reproduced_answer(Loaded& loaded, const VerifyOptions& options, Verification& verification) {
   auto wrong = contradictions(loaded);
   const auto found = judge_loaded(loaded);
   if (!found) {
@@ -158,6 +121,19 @@ Answer verdict_answer(Loaded& loaded, const VerifyOptions& options, Verification
   return answer;
 }
 
+/// The same, and whether the trust file accepts such a report.
+Answer verdict_answer(Loaded& loaded, const Proofs& proofs, const VerifyOptions& options,
+                      Verification& verification) {
+  auto answer = reproduced_answer(loaded, options, verification);
+  auto unmet = unmet_demands(loaded, proofs, options.trust.reports);
+  verification.demands_met = unmet.empty();
+  if (unmet.empty()) {
+    return answer;
+  }
+  unmet.insert(unmet.end(), answer.details.begin(), answer.details.end());
+  return {false, "not what the trust file demands; " + answer.sentence, std::move(unmet)};
+}
+
 void describe(const Loaded& loaded, Verification& verification) {
   verification.run_id = loaded.run_record.record.run_id;
   verification.report_id = loaded.report.report.report_id;
@@ -173,9 +149,10 @@ bool ends_verifying(const Error& error, bool sealed) {
   return error.kind != ErrorKind::untrusted && (sealed || error.kind != ErrorKind::unsupported);
 }
 
-Result<Verification> answer(Bundle bundle, const Opened& record, const Opened& report,
-                            const VerifyOptions& options, Verification verification) {
-  const bool sealed = record.signer && report.signer;
+Result<Verification> answer(Bundle bundle, const SealedStatement& record,
+                            const SealedStatement& report, const VerifyOptions& options,
+                            Verification verification) {
+  const bool sealed = record.sealed && report.sealed;
   auto loaded = understand(std::move(bundle), {record.payload, report.payload});
   if (!loaded) {
     if (ends_verifying(loaded.error(), sealed)) {
@@ -184,14 +161,17 @@ Result<Verification> answer(Bundle bundle, const Opened& record, const Opened& r
     return nothing_holds(std::move(verification), loaded.error());
   }
   describe(*loaded, verification);
+  const auto vouched = vouched_for(record, report, *loaded, options);
+  const Proofs proofs;  // nothing beyond the two statements is read
+  list_signers(vouched, verification);
   if (sealed) {
     verification.integrity = sealed_integrity(*loaded);
-    verification.identity = identity_of(record, report);
+    verification.identity = identity_answer(record, report, vouched);
   } else {
     say_unsealed(record, report, verification);
   }
-  verification.time = time_answer(loaded->run_record.record, loaded->report.report, options);
-  verification.verdict = verdict_answer(*loaded, options, verification);
+  verification.time = time_answer(*loaded, vouched, proofs, options);
+  verification.verdict = verdict_answer(*loaded, proofs, options, verification);
   return verification;
 }
 
@@ -199,13 +179,16 @@ Result<Verification> answer(Bundle bundle, const Opened& record, const Opened& r
 
 Standing standing_of(const Verification& verification) {
   if (!verification.integrity.ok || !verification.identity.ok || !verification.time.ok ||
-      !verification.reproduced) {
+      !verification.reproduced || !verification.demands_met) {
     return Standing::untrusted;
   }
   return verification.verdict.ok ? Standing::good : Standing::not_pass;
 }
 
 Result<Verification> verify(const std::string& bundle, const VerifyOptions& options) {
+  if (auto valid = check_still_valid(options.trust, options.now); !valid) {
+    return std::move(valid).error();
+  }
   Verification verification;
   verification.bundle = bundle;
   auto read = read_bundle(bundle);

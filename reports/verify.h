@@ -4,12 +4,19 @@
 #include <string>
 #include <vector>
 
-#include "reports/seal/trust.h"
+#include "reports/trust_policy.h"
 #include "schemas/result.h"
 #include "schemas/time.h"
 #include "schemas/verdict.h"
 
 namespace rackproof {
+
+/// A signature that counts.
+struct VerifiedSigner {
+  seal::Role role = seal::Role::collector;
+  std::string key_id;
+  std::string trust_id;  ///< Of the entry in the trust file; "" = it has none.
+};
 
 /// One of the four answers, kept apart from the other three.
 struct Answer {
@@ -31,26 +38,30 @@ struct Verification {
   std::string title;
   Outcome overall = Outcome::invalid;
   bool simulated = false;
-  bool reproduced = false;  ///< The evidence gives the report's verdicts, bit for bit.
+  bool reproduced = false;   ///< The evidence gives the report's verdicts, bit for bit.
+  bool demands_met = false;  ///< The report is one that the trust file accepts.
+  std::vector<VerifiedSigner> signers = {};  ///< First of the run record, then of the report.
 };
 
 /// What a script should make of it.
 enum class Standing {
   good,       ///< All four answers are ok.
   not_pass,   ///< Genuine and reproduced, but not PASS, or simulated.
-  untrusted,  ///< Altered, unsealed, not by a trusted key, impossible times, not reproduced.
+  untrusted,  ///< Altered, unsealed, not by a trusted key, impossible times, not reproduced,
+              ///< not what the trust file demands.
 };
 [[nodiscard]] Standing standing_of(const Verification& verification);
 
 struct VerifyOptions {
-  seal::Trust trust;
+  TrustPolicy trust;
   UtcTime now;  ///< The verifier's own clock.
   bool allow_simulated = false;
   std::chrono::seconds clock_tolerance = std::chrono::minutes(5);  ///< For times in the future.
 };
 
 /// Reads the bundle once and answers. Error only where no answer can be given: not there, no
-/// permission, I/O, or Error{unsupported} for a sealed statement of a newer format.
+/// permission, I/O, Error{unsupported} for a sealed statement of a newer format, or
+/// Error{untrusted} for a trust file past its end.
 Result<Verification> verify(const std::string& bundle, const VerifyOptions& options);
 
 }  // namespace rackproof

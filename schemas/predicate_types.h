@@ -12,6 +12,10 @@ inline constexpr std::string_view kRunRecordPredicate =
     "https://rackproof.org/attestation/run-record/v1";
 inline constexpr std::string_view kReportPredicate =
     "https://rackproof.org/attestation/compliance-report/v1";
+inline constexpr std::string_view kOrderPredicate =
+    "https://rackproof.org/attestation/test-order/v1";
+inline constexpr std::string_view kStatusPredicate =
+    "https://rackproof.org/attestation/report-status/v1";
 
 /// General predicates of in-toto/attestation (spec/predicates), and how their verifier is called.
 inline constexpr std::string_view kTestResultPredicate =

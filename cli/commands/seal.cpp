@@ -32,7 +32,7 @@ Result<void> render_again(const std::string& bundle) {
 
 ExitCode seal_bundle(const SealOptions& options) {
   const auto role = value_of(seal::kRoles, options.role);
-  if (!role) {
+  if (role != seal::Role::collector && role != seal::Role::certifier) {
     std::cerr << "rackproof seal: --as collector or --as certifier\n";
     return ExitCode::usage;
   }

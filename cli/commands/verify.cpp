@@ -14,6 +14,10 @@ void make_verify_command(CLI::App& command, ExitCode& result) {
   auto* trust = command.add_option("--trust", request->trust, "Trust file (TOML): keys and roles");
   command.add_option("--key", request->key, "One public key (PEM), trusted in every role")
       ->excludes(trust);
+  command
+      .add_option("--seen", request->seen,
+                  "File that remembers the newest trust file; an older one is then refused")
+      ->needs(trust);
   command.add_flag("--allow-simulated", request->allow_simulated,
                    "Accept a PASS of a captured machine");
   command.add_flag("--json", request->json, "One JSON document");

@@ -12,8 +12,10 @@
 namespace rackproof::seal {
 namespace {
 
-/// An envelope is an object, an array and an object: four levels leave no room for tricks.
-constexpr JsonLimits kLimits{.bytes = std::size_t{128} << 20, .depth = 4};
+/// An envelope is an object, an array and an object: four levels leave no room for tricks. Values:
+/// the envelope, its three members, and of each signature itself and two members.
+constexpr JsonLimits kLimits{
+    .bytes = std::size_t{128} << 20, .depth = 4, .values = 4 + 3 * kMaxSignatures};
 constexpr std::string_view kKeyIdPrefix = "SHA256:";
 constexpr std::size_t kKeyIdLength = 7 + 43;  // 32 bytes in base64 without padding
 
@@ -72,26 +74,103 @@ bool is_key_id(std::string_view text) {
          std::all_of(text.begin() + kKeyIdPrefix.size(), text.end(), is_digit);
 }
 
-Result<void> read_signature(const JsonValue& entry, Envelope& envelope) {
+Result<EnvelopeSignature> read_signature(const JsonValue& entry, const std::string& where) {
   constexpr std::array<std::string_view, 2> kMembers{"keyid", "sig"};
-  if (auto shape = require_members(entry, "signatures[0]", kMembers); !shape) {
-    return shape;
+  if (const auto shape = require_members(entry, where, kMembers); !shape) {
+    return shape.error();
   }
   auto key_id = text_of(entry, "keyid");
   auto signature = bytes_of(entry, "sig");
   if (!key_id || !is_key_id(*key_id)) {
-    return malformed("keyid: expected an OpenSSH fingerprint, SHA256:...");
+    return malformed(where + ": keyid: expected an OpenSSH fingerprint, SHA256:...");
   }
   if (!signature) {
-    return std::move(signature).error();
+    return std::move(signature).error().during(where);
   }
-  if (signature->size() != kSignatureBytes) {
-    return malformed("sig: " + std::to_string(signature->size()) +
-                     " bytes, an Ed25519 signature has 64");
+  if (signature->size() < kMinSignatureBytes || signature->size() > kMaxSignatureBytes) {
+    return malformed(where + ": sig: " + std::to_string(signature->size()) +
+                     " bytes, no signature has so many");
   }
-  envelope.key_id = std::move(*key_id);
-  envelope.signature = std::move(*signature);
-  return {};
+  return EnvelopeSignature{std::move(*key_id), std::move(*signature)};
+}
+
+Result<std::vector<EnvelopeSignature>> read_signatures(const JsonValue& document) {
+  const auto* entries = document.find("signatures")->if_array();
+  if (entries == nullptr || entries->empty() || entries->size() > kMaxSignatures) {
+    return malformed("signatures: expected an array of 1 to " + std::to_string(kMaxSignatures));
+  }
+  std::vector<EnvelopeSignature> signatures;
+  for (const auto& entry : *entries) {
+    auto one = read_signature(entry, "signatures[" + std::to_string(signatures.size()) + "]");
+    if (!one) {
+      return std::move(one).error();
+    }
+    const auto same = [&one](const EnvelopeSignature& each) { return each.key_id == one->key_id; };
+    if (std::any_of(signatures.begin(), signatures.end(), same)) {
+      return malformed("signatures: the key id " + one->key_id + " stands twice");
+    }
+    signatures.push_back(std::move(*one));
+  }
+  return signatures;
+}
+
+/// What one signature of an envelope is worth to somebody who trusts `trusted`.
+class Weighing {
+ public:
+  Weighing(const std::vector<TrustedKey>& trusted, Role role, std::string signed_bytes)
+      : trusted_(trusted), role_(role), signed_bytes_(std::move(signed_bytes)) {
+    for (const auto& entry : trusted_) {
+      ids_.push_back(entry.key.key_id());
+    }
+  }
+
+  /// Only the key that is named is tried: a fingerprint belongs to one key, and a good signature
+  /// under another's name would be refused all the same.
+  Result<void> weigh(const EnvelopeSignature& signature, std::size_t index, Opened& opened) const {
+    const auto before = opened.signatures.size();
+    bool known = false;
+    for (std::size_t i = 0; i < trusted_.size(); ++i) {
+      if (ids_[i] != signature.key_id) {
+        continue;
+      }
+      known = true;
+      if (!trusted_[i].may_sign_as(role_)) {
+        continue;
+      }
+      if (!trusted_[i].key.verifies(signed_bytes_, signature.bytes)) {
+        return Error{ErrorKind::untrusted, "the signature under " + signature.key_id +
+                                               " is not by that key over these bytes"};
+      }
+      opened.signatures.push_back({trusted_[i], index, signature.bytes});
+    }
+    if (opened.signatures.size() == before) {
+      opened.passed_over.push_back(
+          signature.key_id + (known
+                                  ? " is trusted, but not as " + std::string(word_of(kRoles, role_))
+                                  : std::string(" is nobody who is trusted")));
+    }
+    return {};
+  }
+
+ private:
+  const std::vector<TrustedKey>& trusted_;
+  Role role_;
+  std::string signed_bytes_;
+  std::vector<std::string> ids_;
+};
+
+Error too_few(const Opened& opened, const Envelope& envelope, Role role, int threshold) {
+  const std::string as(word_of(kRoles, role));
+  const auto found = distinct_keys(opened.signatures);
+  auto text = found == 0
+                  ? "no key that is trusted as " + as + " signed these bytes (the envelope names " +
+                        envelope.key_ids() + ")"
+                  : "signed by " + std::to_string(found) + " of the " + std::to_string(threshold) +
+                        " different keys that are needed as " + as;
+  for (const auto& sentence : opened.passed_over) {
+    text += "; " + sentence;
+  }
+  return {ErrorKind::untrusted, std::move(text)};
 }
 
 }  // namespace
@@ -121,15 +200,28 @@ Result<Envelope> parse_envelope(std::string_view bytes) {
       return failed->error();
     }
   }
-  const auto* signatures = document->find("signatures")->if_array();
-  if (signatures == nullptr || signatures->size() != 1) {
-    return malformed("signatures: expected an array of exactly one");
+  auto signatures = read_signatures(*document);
+  if (!signatures) {
+    return std::move(signatures).error();
   }
-  Envelope envelope{std::move(*type), std::move(*payload), {}, {}};
-  if (const auto read = read_signature(signatures->front(), envelope); !read) {
-    return read.error();
+  return Envelope{std::move(*type), std::move(*payload), std::move(*signatures)};
+}
+
+std::string Envelope::key_ids() const {
+  std::string all;
+  for (const auto& signature : signatures) {
+    all += (all.empty() ? "" : ", ") + signature.key_id;
   }
-  return envelope;
+  return all;
+}
+
+std::size_t distinct_keys(const std::vector<SignedBy>& signatures) {
+  std::size_t count = 0;
+  for (auto each = signatures.begin(); each != signatures.end(); ++each) {
+    const auto same = [&each](const SignedBy& other) { return other.who.key == each->who.key; };
+    count += std::none_of(signatures.begin(), each, same) ? 1U : 0U;
+  }
+  return count;
 }
 
 Result<std::string> seal(std::string_view payload, const PrivateKey& key) {
@@ -146,30 +238,33 @@ Result<std::string> seal(std::string_view payload, const PrivateKey& key) {
                              .take());
 }
 
-Result<Opened> open(std::string_view envelope, const Trust& trust, Role role) {
+Result<Opened> open(std::string_view envelope, const std::vector<TrustedKey>& trusted, Role role,
+                    int threshold) {
   auto parsed = parse_envelope(envelope);
   if (!parsed) {
     return Error{ErrorKind::untrusted, "not an envelope of ours: " + parsed.error().message};
   }
-  const auto signed_bytes = pre_authentication(parsed->payload_type, parsed->payload);
-  const auto keys = trust.keys_for(role);
-  const auto signer = std::find_if(keys.begin(), keys.end(), [&](const PublicKey& key) {
-    return key.verifies(signed_bytes, parsed->signature);
-  });
-  if (signer == keys.end()) {
-    return Error{ErrorKind::untrusted,
-                 "no key that is trusted as " + std::string(word_of(kRoles, role)) +
-                     " signed these bytes (the envelope names " + parsed->key_id + ")"};
+  const Weighing weighing(trusted, role, pre_authentication(parsed->payload_type, parsed->payload));
+  Opened opened;
+  for (std::size_t i = 0; i < parsed->signatures.size(); ++i) {
+    if (const auto weighed = weighing.weigh(parsed->signatures[i], i, opened); !weighed) {
+      return weighed.error();
+    }
   }
-  if (parsed->key_id != signer->key_id()) {
-    return Error{ErrorKind::untrusted,
-                 "signed by " + signer->key_id() + " but the envelope names " + parsed->key_id};
+  const auto needed = static_cast<std::size_t>(std::max(threshold, 1));
+  if (distinct_keys(opened.signatures) < needed) {
+    return too_few(opened, *parsed, role, threshold);
   }
   if (parsed->payload_type != kPayloadType) {
     return Error{ErrorKind::untrusted,
                  "payloadType '" + printable(parsed->payload_type, 60) + "' is not ours"};
   }
-  return Opened{std::move(parsed->payload), *signer};
+  opened.payload = std::move(parsed->payload);
+  return opened;
+}
+
+Result<Opened> open(std::string_view envelope, const Trust& trust, Role role) {
+  return open(envelope, trust.keys(), role, trust.threshold(role));
 }
 
 }  // namespace rackproof::seal

@@ -106,6 +106,10 @@ class Builder {
   }
 
   bool put(JsonValue value) {
+    if (++values_ > limits_.values) {
+      return refuse(path(), "more than " + std::to_string(limits_.values) + " values",
+                    ErrorKind::out_of_range);
+    }
     if (open_.empty()) {
       root_ = std::move(value);
     } else if (open_.back().is_object) {
@@ -144,6 +148,7 @@ class Builder {
   JsonLimits limits_;
   std::vector<Frame> open_;
   JsonValue root_;
+  std::size_t values_ = 0;
   std::optional<Error> failure_;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <string_view>
 
 #include "schemas/json/json_value.h"
@@ -14,6 +15,9 @@ struct JsonLimits {
   /// An integer beyond 2^53 is read as a string of its digits, as json_of_integer() writes it, and
   /// not refused: for documents of machines whose byte counters get there.
   bool long_integers_as_text = false;
+  /// Values in all, containers included: for documents of a known shape, so that a list of a
+  /// hundred thousand small things is refused at the first that is too many.
+  std::size_t values = std::numeric_limits<std::size_t>::max();
 };
 
 /// The one way in for JSON that was written by somebody else. One document and nothing after it;

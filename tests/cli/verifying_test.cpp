@@ -111,7 +111,7 @@ TEST_CASE("verify: the worst of several bundles decides", "[cli]") {
         ExitCode::untrusted);
 }
 
-TEST_CASE("7.2/53: no bundle, nobody to trust, or both ways of trusting is a wrong question",
+TEST_CASE("53.3 no bundle, nobody to trust, or both ways of trusting is a wrong question",
           "[cli]") {
   SmallBundle bundle;
   const auto key = key_file(bundle.sealed());
@@ -136,6 +136,27 @@ TEST_CASE("verify: a trust file says who may sign as what", "[cli]") {
   CHECK(trust_as("\"collector\"") == ExitCode::untrusted);
 }
 
+TEST_CASE("52.5 verify: a trust file older than the last one used is refused", "[cli]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  key_file(bundle);
+  const auto edition = [&bundle](const std::string& sequence) {
+    testing::overwrite(bundle.beside("trust.toml"),
+                       "[trust]\nname = \"a\"\nsequence = " + sequence +
+                           "\n[[key]]\npublic_key = \"key.pub\"\n"
+                           "roles = [\"collector\", \"certifier\"]\n");
+    return verified({.bundles = {bundle.path()},
+                     .trust = bundle.beside("trust.toml"),
+                     .seen = bundle.beside("seen.json")});
+  };
+  CHECK(edition("2").code == ExitCode::done);
+  CHECK(edition("3").code == ExitCode::done);
+  const auto older = edition("2");
+  CHECK(older.code == ExitCode::untrusted);
+  CHECK_THAT(older.err, Catch::Contains("has sequence 2, and 3 was seen before"));
+  CHECK(older.out.empty());
+}
+
 TEST_CASE("verify: --json is one document over all bundles", "[cli]") {
   SmallBundle bundle;
   const auto run = verified(bundle.sealed(), true);
@@ -145,7 +166,7 @@ TEST_CASE("verify: --json is one document over all bundles", "[cli]") {
   CHECK(document->find("errors")->if_array()->empty());
 }
 
-TEST_CASE("7.2/55: hostile strings do not reach the terminal as they are", "[cli]") {
+TEST_CASE("55.1 hostile strings do not reach the terminal as they are", "[cli]") {
   auto run = small_run();
   run.record.steps[0].phase = "idle";
   run.record.status = RunStatus::aborted;

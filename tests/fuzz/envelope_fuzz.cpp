@@ -1,5 +1,5 @@
 // Whatever is opened as an envelope was signed: with no key trusted nothing opens, and what parses
-// has one payload in one spelling and a signature of 64 bytes.
+// has one payload in one spelling and one to sixteen signatures.
 
 #include <cstddef>
 #include <cstdint>
@@ -21,7 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const auto again = from_base64(to_base64(envelope->payload));
-  if (!again || *again != envelope->payload || envelope->signature.size() != 64) {
+  if (!again || *again != envelope->payload || envelope->signatures.empty() ||
+      envelope->signatures.size() > seal::kMaxSignatures) {
     std::abort();
   }
   return 0;

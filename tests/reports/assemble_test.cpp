@@ -51,8 +51,7 @@ Report judged_again(const SmallBundle& bundle, const ResolvedReference& referenc
 }
 
 Verification verified(const SmallBundle& bundle, const std::string& path) {
-  return verify(path,
-                {.trust = seal::trust_in(bundle.key().public_key()), .now = small_start() + 10min})
+  return verify(path, {.trust = trusting(bundle.key().public_key()), .now = small_start() + 10min})
       .value();
 }
 

@@ -167,7 +167,7 @@ SmallBundle& SmallBundle::sealed() {
 }
 
 Result<Verification> SmallBundle::verify(bool allow_simulated) const {
-  return rackproof::verify(path_, {.trust = seal::trust_in(key_.public_key()),
+  return rackproof::verify(path_, {.trust = trusting(key_.public_key()),
                                    .now = small_start() + 10min,
                                    .allow_simulated = allow_simulated});
 }

@@ -30,11 +30,11 @@ TEST_CASE("trust file: keys are read from beside it or from within it", "[report
   const auto trust = load_trust(path);
 
   REQUIRE(trust);
-  CHECK(trust->keys_for(Role::collector) == std::vector{*beside});
-  CHECK(trust->keys_for(Role::certifier) == std::vector{within->public_key()});
+  CHECK(trust->signers.keys_for(Role::collector) == std::vector{*beside});
+  CHECK(trust->signers.keys_for(Role::certifier) == std::vector{within->public_key()});
 }
 
-TEST_CASE("7.2/52: a trust file that holds a private key is refused by name", "[reports][seal]") {
+TEST_CASE("52.6 a trust file that holds a private key is refused by name", "[reports][seal]") {
   const TempDir dir;
   REQUIRE(seal::create_key_pair(dir.at("site.key")));
   const auto trust = load_trust(dir.write("trust.toml", entry("site.key", "\"collector\"")));
@@ -42,7 +42,7 @@ TEST_CASE("7.2/52: a trust file that holds a private key is refused by name", "[
   CHECK(trust.error().message.find("this is a private key") != std::string::npos);
 }
 
-TEST_CASE("7.2/52: one key in two entries is refused", "[reports][seal]") {
+TEST_CASE("52.7 one key in two entries is refused", "[reports][seal]") {
   const TempDir dir;
   REQUIRE(seal::create_key_pair(dir.at("k")));
   CHECK_FALSE(load_trust(

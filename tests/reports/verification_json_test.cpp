@@ -22,6 +22,12 @@ TEST_CASE("verification json: one document holds every answer and every failure"
   const auto& one = document->find("bundles")->if_array()->front();
   CHECK(*one.find("standing")->if_string() == "good");
   CHECK(*one.find("overall")->if_string() == "PASS");
+  const auto& signers = *one.find("signers")->if_array();
+  REQUIRE(signers.size() == 2);
+  CHECK(*signers[0].find("role")->if_string() == "collector");
+  CHECK(*signers[1].find("role")->if_string() == "certifier");
+  CHECK(*signers[1].find("keyId")->if_string() == bundle.key().public_key().key_id());
+  CHECK(*one.find("demandsMet")->if_boolean());
   for (const auto* answer : {"integrity", "identity", "time", "verdict"}) {
     CHECK(*one.find(answer)->find("ok")->if_boolean());
   }

@@ -136,8 +136,8 @@ TEST_CASE("verify: nobody is trusted who was not named", "[reports][verify]") {
   SmallBundle bundle;
   bundle.sealed();
   const auto stranger = seal::PrivateKey::generate();
-  const auto verified = verify(bundle.path(), {.trust = seal::trust_in(stranger->public_key()),
-                                               .now = small_start() + 10min});
+  const auto verified = verify(
+      bundle.path(), {.trust = trusting(stranger->public_key()), .now = small_start() + 10min});
   REQUIRE(verified);
   CHECK_FALSE(verified->identity.ok);
   CHECK(verified->verdict.sentence.starts_with("not looked at"));
@@ -149,7 +149,8 @@ TEST_CASE("verify: a collector's key cannot certify", "[reports][verify]") {
   bundle.sealed();
   seal::Trust trust;
   REQUIRE(trust.add({bundle.key().public_key(), {seal::Role::collector}}));
-  const auto verified = verify(bundle.path(), {.trust = trust, .now = small_start() + 10min});
+  const auto verified =
+      verify(bundle.path(), {.trust = {.signers = trust}, .now = small_start() + 10min});
   REQUIRE(verified);
   CHECK(standing_of(*verified) == Standing::untrusted);
 }
@@ -157,8 +158,8 @@ TEST_CASE("verify: a collector's key cannot certify", "[reports][verify]") {
 TEST_CASE("7.2/33: a report from the future is not believed", "[reports][verify]") {
   SmallBundle bundle;
   bundle.sealed();
-  const auto verified = verify(bundle.path(), {.trust = seal::trust_in(bundle.key().public_key()),
-                                               .now = small_start() - 10min});
+  const auto verified = verify(
+      bundle.path(), {.trust = trusting(bundle.key().public_key()), .now = small_start() - 10min});
   REQUIRE(verified);
   CHECK_FALSE(verified->time.ok);
   CHECK(verified->verdict.ok);
@@ -177,8 +178,7 @@ TEST_CASE("7.2/33: a step outside its run is not believed", "[reports][verify]")
 
 TEST_CASE("7.2/53: a path that is no bundle is a failure, not an answer", "[reports][verify]") {
   const SmallBundle bundle;
-  const VerifyOptions options{.trust = seal::trust_in(bundle.key().public_key()),
-                              .now = small_start()};
+  const VerifyOptions options{.trust = trusting(bundle.key().public_key()), .now = small_start()};
   const auto missing = verify(bundle.beside("nothing"), options);
   REQUIRE_FALSE(missing);
   CHECK(missing.error().kind == ErrorKind::absent);

@@ -31,9 +31,9 @@ TEST_CASE("seal: both statements are sealed and the page is made again", "[cli]"
   CHECK(certified.output == "sealed as certifier by " + public_key->key_id() + "\n");
   CHECK_THAT(testing::read_whole(bundle.at(bundle::kHtml)), Catch::Contains(public_key->key_id()));
 
-  const auto verified =
-      verify(bundle.path(), {.trust = seal::trust_in(*public_key),
-                             .now = testing::small_start() + std::chrono::minutes(10)});
+  const auto verified = verify(
+      bundle.path(),
+      {.trust = trusting(*public_key), .now = testing::small_start() + std::chrono::minutes(10)});
   REQUIRE(verified);
   CHECK(standing_of(*verified) == Standing::good);
 }

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "reports/evidence.h"
+#include "reports/signers.h"
+#include "reports/trust_policy.h"
+#include "reports/verify.h"
+
+/// The parts of a verification that are pure functions of what was read and proven.
+namespace rackproof {
+
+/// What beyond the two statements was found in a bundle and holds. Whoever checks a member fills
+/// its line; what stays as it is was not there.
+struct Proofs {
+  bool order = false;         ///< A test order of somebody trusted as vendor, met by this run.
+  bool status_valid = false;  ///< A current status list of somebody trusted says "valid".
+};
+
+/// Who signed and may, of both statements.
+struct Vouched {
+  AcceptedSigners record;
+  AcceptedSigners report;
+};
+
+/// Did keys that are trusted for it seal them?
+[[nodiscard]] Answer identity_answer(const SealedStatement& record, const SealedStatement& report,
+                                     const Vouched& vouched);
+
+/// When, and who says so? Claims must be possible, fit what is proven, and the trust file's demands
+/// must be met.
+[[nodiscard]] Answer time_answer(const Loaded& loaded, const Vouched& vouched, const Proofs& proofs,
+                                 const VerifyOptions& options);
+
+/// Sentences on the demands of the trust file that this report, apart from its times, does not
+/// meet.
+[[nodiscard]] std::vector<std::string> unmet_demands(const Loaded& loaded, const Proofs& proofs,
+                                                     const ReportPolicy& policy);
+
+}  // namespace rackproof

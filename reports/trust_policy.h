@@ -1,0 +1,65 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "reports/seal/trust.h"
+#include "schemas/enum_names.h"
+#include "schemas/time.h"
+
+namespace rackproof {
+
+/// What has to be known of when a statement was signed.
+enum class TimeDemand {
+  claimed,  ///< The signer's word is enough.
+  stamped,  ///< Somebody else who is trusted for it says that it was there by then.
+};
+
+inline constexpr std::array kTimeDemands{
+    EnumName<TimeDemand>{TimeDemand::claimed, "claimed"},
+    EnumName<TimeDemand>{TimeDemand::stamped, "stamped"},
+};
+
+/// Whether something that may be in a bundle must be. What is there is checked either way.
+enum class Demand { optional, required };
+
+inline constexpr std::array kDemands{
+    EnumName<Demand>{Demand::optional, "optional"},
+    EnumName<Demand>{Demand::required, "required"},
+};
+
+/// A reference that reports may be judged by.
+struct AcceptedReference {
+  std::string id;
+  int minimum_revision = 0;
+  std::vector<std::string> digests = {};  ///< SHA-256, hex; empty = whatever this id has.
+};
+
+/// [policy]: what a report must be besides genuine.
+struct ReportPolicy {
+  TimeDemand time = TimeDemand::claimed;
+  Demand order = Demand::optional;                 ///< A signed test order.
+  Demand status = Demand::optional;                ///< A signed status list that says "valid".
+  std::vector<AcceptedReference> references = {};  ///< Empty = every reference; else only these.
+};
+
+/// A trust file as it was understood: all that a verifier believes. Plain data, and the place where
+/// the roots of certificates, time stampers and logs hang on, each as a struct of its own header.
+struct TrustPolicy {
+  seal::Trust signers = {};  ///< [[key]] and [threshold].
+  ReportPolicy reports = {};
+  // [trust]
+  std::string name = {};
+  int sequence = 0;  ///< 0 = not given.
+  std::optional<UtcTime> valid_until = {};
+  std::string digest = {};  ///< SHA-256 of the file's bytes, hex; "" where there was no file.
+};
+
+/// Trust in one key, for a run and its report, with no demand: what --key PUB means.
+[[nodiscard]] inline TrustPolicy trusting(const seal::PublicKey& key) {
+  return TrustPolicy{.signers = seal::trust_in(key)};
+}
+
+}  // namespace rackproof

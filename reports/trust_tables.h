@@ -1,0 +1,40 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "reports/trust_policy.h"
+#include "schemas/result.h"
+#include "schemas/time.h"
+#include "schemas/toml/reader.h"
+
+/// The tables of a trust file. One more is one more function here, in a file of its own
+/// (reports/trust_<table>.cpp), and its name in the list of reports/trust_file.cpp; what it
+/// understood goes into a member of TrustPolicy.
+namespace rackproof {
+
+/// What the functions share. Complaints go to `findings`; reading goes on after one.
+struct TrustReading {
+  TableReader& document;  ///< The whole file.
+  Findings& findings;
+  TrustPolicy& trust;
+  std::string directory;                        ///< Where relative paths begin.
+  ErrorKind first_kind = ErrorKind::malformed;  ///< Of the first complaint.
+
+  /// Complains of `error` at `where`, keeping its kind if it is the first.
+  void complain(const std::string& where, const Error& error);
+};
+
+/// The text under `key` as a time; a complaint where it is something else.
+[[nodiscard]] std::optional<UtcTime> time_in(TableReader& table, std::string_view key);
+
+/// not_before and not_after, in order.
+[[nodiscard]] seal::Window window_in(TableReader& table);
+
+void read_trust_header(TrustReading& reading);      ///< [trust]
+void read_trust_keys(TrustReading& reading);        ///< [[key]]
+void read_trust_thresholds(TrustReading& reading);  ///< [threshold]
+void read_trust_demands(TrustReading& reading);     ///< [policy], [[policy.reference]]
+
+}  // namespace rackproof
