@@ -1,0 +1,85 @@
+#include "cli/trust_page.h"
+
+#include <vector>
+
+#include "schemas/encoding.h"
+
+namespace rackproof {
+namespace {
+
+constexpr std::size_t kLine = 200;
+
+std::string joined(const std::vector<std::string>& words, const std::string& otherwise) {
+  std::string all;
+  for (const auto& word : words) {
+    all += (all.empty() ? "" : ", ") + printable(word, kLine);
+  }
+  return all.empty() ? otherwise : all;
+}
+
+std::string roles_of(const seal::TrustedKey& entry) {
+  std::vector<std::string> words;
+  for (const auto role : entry.roles) {
+    words.emplace_back(word_of(seal::kRoles, role));
+  }
+  return joined(words, "nothing");
+}
+
+std::string header_of(const TrustPolicy& trust) {
+  if (trust.sequence == 0) {
+    return "trust file without name and sequence\n";
+  }
+  return "trust file '" + printable(trust.name, kLine) + "', sequence " +
+         std::to_string(trust.sequence) +
+         (trust.valid_until ? ", valid until " + format_utc(*trust.valid_until) : ", no end") +
+         "\n";
+}
+
+std::string key_of(const seal::TrustedKey& entry) {
+  auto text = "key " + entry.key.key_id();
+  text += entry.id.empty() ? "" : " '" + printable(entry.id, kLine) + "'";
+  text += "\n  as       " + roles_of(entry);
+  if (!entry.predicates.empty()) {
+    text += "\n  signs    " + joined(entry.predicates, "");
+  }
+  text += "\n  devices  " + joined(entry.dut, "every one");
+  return text + "\n  good     " + entry.window.words() + "\n";
+}
+
+std::string thresholds_of(const seal::Trust& signers) {
+  std::string text;
+  for (const auto& role : seal::kRoles) {
+    if (signers.threshold(role.value) > 1) {
+      text += std::to_string(signers.threshold(role.value)) + " different keys are needed as " +
+              std::string(role.word) + "\n";
+    }
+  }
+  return text;
+}
+
+std::string demands_of(const ReportPolicy& policy) {
+  auto text = "time " + std::string(word_of(kTimeDemands, policy.time)) + ", order " +
+              std::string(word_of(kDemands, policy.order)) + ", status " +
+              std::string(word_of(kDemands, policy.status)) + "\n";
+  if (policy.references.empty()) {
+    return text + "every reference is accepted\n";
+  }
+  for (const auto& reference : policy.references) {
+    text += "reference " + printable(reference.id, kLine) + " from revision " +
+            std::to_string(reference.minimum_revision) + ", sha256 " +
+            joined(reference.digests, "any") + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string trust_page(const TrustPolicy& trust) {
+  auto text = header_of(trust);
+  for (const auto& entry : trust.signers.keys()) {
+    text += key_of(entry);
+  }
+  return text + thresholds_of(trust.signers) + demands_of(trust.reports);
+}
+
+}  // namespace rackproof
