@@ -15,6 +15,7 @@ void add_all_commands(CLI::App& app, ExitCode& result) {
   add_seal_command(app, result);
   add_verify_command(app, result);
   add_report_command(app, result);
+  add_bundle_command(app, result);
   add_key_command(app, result);
   add_trust_command(app, result);
   add_workload_command(app, result);

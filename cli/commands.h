@@ -16,6 +16,7 @@ void add_certify_command(CLI::App& app, ExitCode& result);
 void add_reference_command(CLI::App& app, ExitCode& result);
 
 void add_agent_command(CLI::App& app, ExitCode& result);
+void add_bundle_command(CLI::App& app, ExitCode& result);
 void add_judge_command(CLI::App& app, ExitCode& result);
 void add_key_command(CLI::App& app, ExitCode& result);
 void add_report_command(CLI::App& app, ExitCode& result);

@@ -151,6 +151,10 @@ std::vector<std::string> unmet_demands(const Loaded& loaded, const Proofs& proof
                    printable(report.reference_digest) + ")");
   wrong.demand(policy.status != Demand::required || proofs.status_valid,
                "the trust file demands a current status list that says valid");
+  wrong.demand(
+      policy.redactions == RedactionDemand::allowed || loaded.redactions.entries.empty(),
+      "the trust file refuses bundles out of which logs were taken, and redactions.json notes " +
+          std::to_string(loaded.redactions.entries.size()));
   return wrong.take();
 }
 

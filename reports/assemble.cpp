@@ -1,18 +1,16 @@
 #include "reports/assemble.h"
 
-#include <filesystem>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "certsuite/criteria/judge.h"
 #include "certsuite/criteria/not_covered.h"
-#include "probes/machine/os_error.h"
 #include "probes/machine/output_file.h"
 #include "probes/machine/uuid.h"
 #include "reports/bundle.h"
 #include "reports/mandatory.h"
+#include "reports/member_copy.h"
 #include "schemas/digest.h"
 #include "schemas/json/inventory_json.h"
 #include "schemas/json/manifest_json.h"
@@ -23,7 +21,6 @@
 namespace rackproof {
 namespace {
 
-namespace fs = std::filesystem;
 
 /// The two members that both statements speak of.
 std::vector<Subject> subjects_of(std::string_view inventory, std::string_view manifest) {
@@ -117,31 +114,6 @@ Result<WrittenFacts> write_facts(const FinishedRun& run, BundleWriter& writer) {
     return std::move(reread).error().during("reading the inventory back");
   }
   return WrittenFacts{std::move(payload), std::move(*statement), std::move(*reread)};
-}
-
-/// Copies one member and makes sure that what arrived is what was read from `old`.
-Result<void> copy_member(const std::string& path, const Bundle& old, const BundleWriter& writer) {
-  const auto target = fs::path(writer.directory()) / path;
-  if (auto made = make_directories(target.parent_path().string()); !made) {
-    return made;
-  }
-  std::error_code failed;
-  fs::copy_file(fs::path(old.path) / path, target, failed);
-  if (failed) {
-    return os_error(target.string(), failed.value());
-  }
-  const auto directory = open_bundle_directory(writer.directory());
-  if (!directory) {
-    return directory.error();
-  }
-  const auto& known = old.members.at(path);
-  const auto copy = read_member(*directory, path, known.size_bytes, MemberRule::Use::none);
-  if (!copy) {
-    return copy.error();
-  }
-  return copy->sha256 == known.sha256
-             ? Result<void>()
-             : Error{ErrorKind::untrusted, path + ": changed while it was being copied"};
 }
 
 /// All of the run: its statement, its seal, its manifest and what that lists.

@@ -23,6 +23,7 @@ constexpr std::array kRules{
     MemberRule{bundle::kReportSealed, "", "", 96 * kMebibyte, Use::keep},
     MemberRule{bundle::kManifest, "", "", 16 * kMebibyte, Use::keep},
     MemberRule{bundle::kJudgedReference, "", "", kMebibyte, Use::keep},
+    MemberRule{bundle::kRedactions, "", "", 16 * kMebibyte, Use::keep},
     MemberRule{bundle::kHtml, "", "", 256 * kMebibyte, Use::none},
     MemberRule{bundle::kInventory, "inventory", "application/json", 64 * kMebibyte, Use::keep},
     MemberRule{bundle::kReference, "reference", "application/toml", kMebibyte, Use::keep},

@@ -1,9 +1,11 @@
 #include "reports/bundle_reader.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 #include <vector>
 
+#include "reports/archive_file.h"
 #include "reports/bundle.h"
 #include "schemas/json/manifest_json.h"
 #include "schemas/manifest.h"
@@ -27,8 +29,16 @@ SizeByPath listed_sizes(const Bundle& bundle) {
   return sizes;
 }
 
-Result<void> read_into(const Descriptor& directory, const std::string& path,
-                       const SizeByPath& sizes, Bundle& bundle) {
+/// A bundle's members, wherever they stand; nothing of them is believed.
+struct Source {
+  std::vector<std::string> paths;  ///< Sorted.
+  /// At most `limit` bytes.
+  std::function<Result<Member>(const std::string& path, std::uint64_t limit, MemberRule::Use use)>
+      read;
+};
+
+Result<void> read_into(const Source& source, const std::string& path, const SizeByPath& sizes,
+                       Bundle& bundle) {
   const auto rule = member_rule(path);
   if (!rule) {
     return Error{ErrorKind::untrusted, path + ": no bundle has a member of this name"};
@@ -36,7 +46,7 @@ Result<void> read_into(const Descriptor& directory, const std::string& path,
   const auto listed = sizes.find(path);
   const auto limit =
       listed == sizes.end() ? rule->limit_bytes : std::min(rule->limit_bytes, listed->second);
-  auto member = read_member(directory, path, limit, rule->use);
+  auto member = source.read(path, limit, rule->use);
   if (!member) {
     return std::move(member).error();
   }
@@ -84,35 +94,82 @@ void Bundle::drop_samples() {
   }
 }
 
-Result<Bundle> read_bundle(const std::string& path) {
-  const auto directory = open_bundle_directory(path);
-  if (!directory) {
-    return directory.error();
-  }
-  const auto paths = list_members(*directory);
+namespace {
+
+Result<Source> directory_source(const Descriptor& directory) {
+  auto paths = list_members(directory);
   if (!paths) {
-    return paths.error().during(path);
+    return std::move(paths).error();
   }
+  return Source{*std::move(paths),
+                [&directory](const std::string& path, std::uint64_t limit, MemberRule::Use use) {
+                  return read_member(directory, path, limit, use);
+                }};
+}
+
+Result<Source> archive_source(const Descriptor& file) {
+  auto members = list_archive(file);
+  if (!members) {
+    return std::move(members).error();
+  }
+  Source source;
+  std::map<std::string, ArchivedMember, std::less<>> places;
+  for (auto& member : *members) {
+    source.paths.push_back(member.path);
+    places.emplace(member.path, std::move(member));
+  }
+  source.read = [&file, places = std::move(places)](const std::string& path, std::uint64_t limit,
+                                                    MemberRule::Use use) -> Result<Member> {
+    const auto& place = places.at(path);
+    if (place.size_bytes > limit) {
+      return Error{ErrorKind::untrusted, path + ": " + std::to_string(place.size_bytes) +
+                                             " bytes, at most " + std::to_string(limit) +
+                                             " are expected"};
+    }
+    auto member = read_stretch(file, place.at_byte, place.size_bytes, use);
+    return member ? std::move(member) : Result<Member>(std::move(member).error().during(path));
+  };
+  return source;
+}
+
+/// The manifest first: what it lists limits how much is read of the rest.
+Result<void> read_members(const Source& source, Bundle& bundle) {
   for (const auto& [unsealed, sealed] : {std::pair{bundle::kRunRecord, bundle::kRunRecordSealed},
                                          std::pair{bundle::kReport, bundle::kReportSealed}}) {
-    if (const auto one = require_one_of(*paths, unsealed, sealed); !one) {
-      return one.error().during(path);
+    if (auto one = require_one_of(source.paths, unsealed, sealed); !one) {
+      return one;
     }
   }
-  Bundle bundle{path, {}};
-  if (std::binary_search(paths->begin(), paths->end(), bundle::kManifest)) {
-    if (const auto read = read_into(*directory, bundle::kManifest, {}, bundle); !read) {
-      return read.error().during(path);
+  if (std::binary_search(source.paths.begin(), source.paths.end(), bundle::kManifest)) {
+    if (auto read = read_into(source, bundle::kManifest, {}, bundle); !read) {
+      return read;
     }
   }
   const auto sizes = listed_sizes(bundle);
-  for (const auto& member : *paths) {
+  for (const auto& member : source.paths) {
     if (bundle.has(member)) {
       continue;  // the manifest, read already
     }
-    if (const auto read = read_into(*directory, member, sizes, bundle); !read) {
-      return read.error().during(path);
+    if (auto read = read_into(source, member, sizes, bundle); !read) {
+      return read;
     }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Bundle> read_bundle(const std::string& path) {
+  const auto opened = open_bundle(path);
+  if (!opened) {
+    return opened.error();
+  }
+  const auto source =
+      opened->is_archive ? archive_source(opened->file) : directory_source(opened->file);
+  Bundle bundle{path, {}};
+  const auto read = source ? read_members(*source, bundle) : source.error();
+  if (!read) {
+    return read.error().during(path);
   }
   return bundle;
 }

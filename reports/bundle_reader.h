@@ -9,7 +9,7 @@
 
 namespace rackproof {
 
-/// A bundle directory, read whole. What is hashed is what is used: nobody opens a member again.
+/// A bundle, read whole. What is hashed is what is used: nobody opens a member again.
 /// Owned by one thread.
 struct Bundle {
   std::string path;
@@ -23,10 +23,10 @@ struct Bundle {
   void drop_samples();
 };
 
-/// Reads every member of the directory `path`, none larger than its kind may be or than the
-/// manifest says. Error{untrusted} for whatever a bundle of ours would not hold (member_file.h) and
-/// for a statement that is there both sealed and unsealed; absent, denied or io where the machine
-/// failed. Digests are computed here and compared elsewhere.
+/// Reads every member of `path`, a directory or an archive (archive_file.h), none larger than its
+/// kind may be or than the manifest says. Error{untrusted} for whatever a bundle of ours would not
+/// hold (member_file.h) and for a statement that is there both sealed and unsealed; absent, denied
+/// or io where the machine failed. Digests are computed here and compared elsewhere.
 Result<Bundle> read_bundle(const std::string& path);
 
 }  // namespace rackproof

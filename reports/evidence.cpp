@@ -6,6 +6,7 @@
 
 #include "certsuite/criteria/judge.h"
 #include "reports/bundle.h"
+#include "reports/member_check.h"
 #include "reports/seal/envelope.h"
 #include "schemas/digest.h"
 #include "schemas/json/inventory_json.h"
@@ -53,45 +54,6 @@ Result<void> check_subjects(const std::vector<Subject>& subjects, const Bundle& 
   return {};
 }
 
-Result<void> check_entry(const ManifestEntry& entry, const Bundle& bundle) {
-  const auto rule = member_rule(entry.path);
-  if (!rule || !rule->listed()) {
-    return untrusted(entry.path + ": listed in the manifest, but no such member may be listed");
-  }
-  const auto member = bundle.members.find(entry.path);
-  if (member == bundle.members.end()) {
-    return untrusted(entry.path + ": missing from the bundle");
-  }
-  if (member->second.size_bytes != entry.size_bytes || member->second.sha256 != entry.sha256) {
-    return untrusted(entry.path + ": changed since the manifest was written");
-  }
-  if (entry.role != rule->role) {
-    return untrusted(entry.path + ": listed as '" + entry.role + "', it is '" +
-                     std::string(rule->role) + "'");
-  }
-  return {};
-}
-
-/// Every listed member is there and unchanged, and nothing is there that is not listed.
-Result<void> check_members(const Manifest& manifest, const Bundle& bundle) {
-  for (const auto& entry : manifest.entries) {
-    if (auto fits = check_entry(entry, bundle); !fits) {
-      return fits;
-    }
-  }
-  const auto listed = [&manifest](const std::string& path) {
-    return std::any_of(manifest.entries.begin(), manifest.entries.end(),
-                       [&path](const ManifestEntry& entry) { return entry.path == path; });
-  };
-  for (const auto& [path, member] : bundle.members) {
-    const auto rule = member_rule(path);
-    if (rule && rule->listed() && !listed(path)) {
-      return untrusted(path + ": not in the manifest");
-    }
-  }
-  return {};
-}
-
 /// The statements, and that the report is one over this run record.
 Result<void> decode_statements(Loaded& loaded) {
   auto record = decode_run_record_statement(loaded.run_record_payload);
@@ -122,7 +84,12 @@ Result<void> decode_manifest_member(Loaded& loaded) {
     return judged(std::move(manifest).error(), bundle::kManifest);
   }
   loaded.manifest = std::move(*manifest);
-  return check_members(loaded.manifest, loaded.bundle);
+  auto redactions = redactions_in(loaded.bundle);
+  if (!redactions) {
+    return std::move(redactions).error();
+  }
+  loaded.redactions = *std::move(redactions);
+  return check_members(loaded.manifest, loaded.redactions, loaded.bundle);
 }
 
 /// The reference that the report names: that of the run, or one kept beside it.

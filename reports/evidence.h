@@ -9,6 +9,7 @@
 #include "schemas/json/report_json.h"
 #include "schemas/json/run_record_json.h"
 #include "schemas/manifest.h"
+#include "schemas/redaction.h"
 #include "schemas/result.h"
 #include "schemas/store/store.h"
 #include "schemas/verdict.h"
@@ -24,6 +25,7 @@ struct Loaded {
   RunRecordStatement run_record;
   ReportStatement report;  ///< Default where the bundle holds no report.
   Manifest manifest;
+  Redactions redactions;  ///< What was taken out after sealing.
   Inventory inventory;
   ResolvedReference reference;  ///< What the report was judged against.
   std::unique_ptr<Store> samples;

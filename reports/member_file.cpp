@@ -121,7 +121,9 @@ Result<void> collect(const Descriptor& directory, const std::string& prefix, int
   return {};
 }
 
-Result<void> check_status(const Descriptor& file, const std::string& path, std::uint64_t limit) {
+/// Gives the size.
+Result<std::uint64_t> check_status(const Descriptor& file, const std::string& path,
+                                   std::uint64_t limit) {
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) {
     return os_error(path, errno);
@@ -139,7 +141,7 @@ Result<void> check_status(const Descriptor& file, const std::string& path, std::
     return refused(path, std::to_string(status.st_size) + " bytes, at most " +
                              std::to_string(limit) + " are expected");
   }
-  return {};
+  return static_cast<std::uint64_t>(status.st_size);
 }
 
 /// The file that a member is copied to, if it is.
@@ -180,21 +182,21 @@ Result<void> take_block(std::string_view block, MemberRule::Use use, const Descr
   return copy.is_open() ? write_all(copy, block) : Result<void>();
 }
 
-/// Reads on until the end, or until one byte more than `limit` shows.
-Result<void> read_to_end(const Descriptor& file, std::uint64_t limit, MemberRule::Use use,
-                         Member& member) {
+/// Reads from `at_byte` on until the end of the file, or until `limit` bytes were read.
+Result<void> read_bytes(const Descriptor& file, std::uint64_t at_byte, std::uint64_t limit,
+                        MemberRule::Use use, Member& member) {
   const auto copy = open_copy(use, member);
   if (!copy) {
     return copy.error();
   }
   std::string block(kBlock, '\0');
   Sha256 hash;
-  while (member.size_bytes <= limit) {
-    const auto wanted = std::min<std::uint64_t>(kBlock, limit - member.size_bytes + 1);
-    const auto got = ::read(file.get(), block.data(), wanted);
+  while (member.size_bytes < limit) {
+    const auto wanted = std::min<std::uint64_t>(kBlock, limit - member.size_bytes);
+    const auto got =
+        ::pread(file.get(), block.data(), wanted, static_cast<off_t>(at_byte + member.size_bytes));
     if (got == 0) {
-      member.sha256 = to_hex(hash.finish());
-      return {};
+      break;
     }
     if (got < 0 && errno != EINTR) {
       return os_error("reading", errno);
@@ -205,8 +207,8 @@ Result<void> read_to_end(const Descriptor& file, std::uint64_t limit, MemberRule
       return taken;
     }
   }
-  return Error{ErrorKind::untrusted,
-               "longer than the " + std::to_string(limit) + " bytes expected"};
+  member.sha256 = to_hex(hash.finish());
+  return {};
 }
 
 }  // namespace
@@ -219,6 +221,23 @@ Result<Descriptor> open_bundle_directory(const std::string& path) {
   return Descriptor(number);
 }
 
+Result<OpenBundle> open_bundle(const std::string& path) {
+  const int number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  if (number < 0) {
+    return os_error(path, errno);
+  }
+  OpenBundle bundle{Descriptor(number), false};
+  struct stat status {};
+  if (::fstat(bundle.file.get(), &status) != 0) {
+    return os_error(path, errno);
+  }
+  bundle.is_archive = S_ISREG(status.st_mode);
+  if (!bundle.is_archive && !S_ISDIR(status.st_mode)) {
+    return Error{ErrorKind::io, path + ": is neither a bundle directory nor an archive of one"};
+  }
+  return bundle;
+}
+
 Result<std::vector<std::string>> list_members(const Descriptor& directory) {
   std::vector<std::string> paths;
   if (const auto collected = collect(directory, "", 0, paths); !collected) {
@@ -228,18 +247,43 @@ Result<std::vector<std::string>> list_members(const Descriptor& directory) {
   return paths;
 }
 
+Result<OpenMember> open_plain_member(const Descriptor& directory, const std::string& path,
+                                     std::uint64_t limit) {
+  auto file = open_member(directory, path);
+  if (!file) {
+    return std::move(file).error();
+  }
+  const auto size = check_status(*file, path, limit);
+  if (!size) {
+    return size.error();
+  }
+  return OpenMember{*std::move(file), *size};
+}
+
 Result<Member> read_member(const Descriptor& directory, const std::string& path,
                            std::uint64_t limit, MemberRule::Use use) {
-  const auto file = open_member(directory, path);
-  if (!file) {
-    return file.error();
-  }
-  if (const auto fits = check_status(*file, path, limit); !fits) {
-    return fits.error();
+  const auto opened = open_plain_member(directory, path, limit);
+  if (!opened) {
+    return opened.error();
   }
   Member member;
-  if (const auto read = read_to_end(*file, limit, use, member); !read) {
+  if (const auto read = read_bytes(opened->file, 0, limit + 1, use, member); !read) {
     return read.error().during(printable(path));
+  }
+  if (member.size_bytes > limit) {
+    return refused(path, "longer than the " + std::to_string(limit) + " bytes expected");
+  }
+  return member;
+}
+
+Result<Member> read_stretch(const Descriptor& file, std::uint64_t at_byte, std::uint64_t size_bytes,
+                            MemberRule::Use use) {
+  Member member;
+  if (auto read = read_bytes(file, at_byte, size_bytes, use, member); !read) {
+    return std::move(read).error();
+  }
+  if (member.size_bytes != size_bytes) {
+    return Error{ErrorKind::untrusted, "the archive was cut off while it was read"};
   }
   return member;
 }

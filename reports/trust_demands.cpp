@@ -45,6 +45,7 @@ void read_trust_demands(TrustReading& reading) {
   reports.time = table.word("time", kTimeDemands, TimeDemand::claimed);
   reports.order = table.word("order", kDemands, Demand::optional);
   reports.status = table.word("status", kDemands, Demand::optional);
+  reports.redactions = table.word("redactions", kRedactionDemands, RedactionDemand::allowed);
   for (const auto* entry : table.tables("reference")) {
     TableReader one(*entry, "policy.reference", reading.findings);
     auto reference = reference_in(one);

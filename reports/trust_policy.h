@@ -30,6 +30,14 @@ inline constexpr std::array kDemands{
     EnumName<Demand>{Demand::required, "required"},
 };
 
+/// What is made of logs that were taken out after sealing.
+enum class RedactionDemand { allowed, refused };
+
+inline constexpr std::array kRedactionDemands{
+    EnumName<RedactionDemand>{RedactionDemand::allowed, "allowed"},
+    EnumName<RedactionDemand>{RedactionDemand::refused, "refused"},
+};
+
 /// A reference that reports may be judged by.
 struct AcceptedReference {
   std::string id;
@@ -40,8 +48,9 @@ struct AcceptedReference {
 /// [policy]: what a report must be besides genuine.
 struct ReportPolicy {
   TimeDemand time = TimeDemand::claimed;
-  Demand order = Demand::optional;                 ///< A signed test order.
-  Demand status = Demand::optional;                ///< A signed status list that says "valid".
+  Demand order = Demand::optional;   ///< A signed test order.
+  Demand status = Demand::optional;  ///< A signed status list that says "valid".
+  RedactionDemand redactions = RedactionDemand::allowed;
   std::vector<AcceptedReference> references = {};  ///< Empty = every reference; else only these.
 };
 

@@ -27,10 +27,21 @@ Verification nothing_holds(Verification verification, const Error& why) {
   return verification;
 }
 
+/// "; 1 log was withheld or made unreadable in parts: logs/gemm.log (names of a customer)"
+std::string redactions_told(const Redactions& redactions) {
+  std::string told;
+  for (const auto& redaction : redactions.entries) {
+    told += (told.empty() ? "" : ", ") + redaction.path + " (" + redaction.reason + ")";
+  }
+  return told.empty() ? ""
+                      : "; " + std::to_string(redactions.entries.size()) +
+                            " withheld or made unreadable in parts: " + told;
+}
+
 Answer sealed_integrity(const Loaded& loaded) {
   return {true,
           "every byte is as it was sealed: " + std::to_string(loaded.bundle.members.size()) +
-              " members",
+              " members" + redactions_told(loaded.redactions),
           {"manifest sha256 " + loaded.bundle.members.at(bundle::kManifest).sha256,
            "inventory sha256 " + loaded.bundle.members.at(bundle::kInventory).sha256}};
 }

@@ -50,13 +50,15 @@ class Draft {
   Draft(Draft&&) = delete;
   Draft& operator=(Draft&&) = delete;
 
-  Result<void> fill(std::string_view bytes, unsigned mode, const std::string& path) {
+  Result<void> fill(const std::function<Result<void>(const ByteSink&)>& write, unsigned mode,
+                    const std::string& path) {
     const Descriptor file(::mkostemp(name_.data(), O_CLOEXEC));  // 0600 until it is whole
     if (!file.is_open()) {
       return os_error(path, errno);
     }
     made_ = true;
-    auto written = write_all(file.get(), bytes, path);
+    auto written =
+        write([&](std::string_view bytes) { return write_all(file.get(), bytes, path); });
     if (!written) {
       return written;
     }
@@ -105,7 +107,7 @@ unsigned Draft::process_mask() {
 Result<void> write_whole(const std::string& path, std::string_view bytes, unsigned mode,
                          unsigned flags) {
   Draft draft(path);
-  auto filled = draft.fill(bytes, mode, path);
+  auto filled = draft.fill([bytes](const ByteSink& sink) { return sink(bytes); }, mode, path);
   if (!filled) {
     return filled;
   }
@@ -133,6 +135,14 @@ Result<void> write_file(const std::string& path, std::string_view bytes, unsigne
 
 Result<void> create_file(const std::string& path, std::string_view bytes, unsigned mode) {
   return write_whole(path, bytes, mode, RENAME_NOREPLACE);
+}
+
+Result<void> create_file_in_parts(const std::string& path,
+                                  const std::function<Result<void>(const ByteSink&)>& write) {
+  constexpr unsigned kMode = 0644;
+  Draft draft(path);
+  auto filled = draft.fill(write, kMode, path);
+  return filled ? draft.move_to(path, RENAME_NOREPLACE) : filled;
 }
 
 Result<void> make_directories(const std::string& path) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,14 @@ Result<void> write_file(const std::string& path, std::string_view bytes, unsigne
 
 /// The same, but refuses (Error{io, "... exists"}) when `path` exists already.
 Result<void> create_file(const std::string& path, std::string_view bytes, unsigned mode = 0644);
+
+/// Takes the next bytes of a file in the making.
+using ByteSink = std::function<Result<void>(std::string_view)>;
+
+/// As create_file(), for what is too large to be held whole: `write` puts the bytes into the sink
+/// one part after the other. Where it fails, nothing is left behind.
+Result<void> create_file_in_parts(const std::string& path,
+                                  const std::function<Result<void>(const ByteSink&)>& write);
 
 /// Makes `path` and its missing parents. An existing directory is fine.
 Result<void> make_directories(const std::string& path);

@@ -15,7 +15,8 @@ namespace rackproof {
 /// unique (also after case folding of ASCII), and for digests that are not 64 lower-case digits.
 Result<Manifest> decode_manifest(std::string_view bytes);
 
-/// The rule above for one path.
+/// The rules above for one path, and for one digest.
 [[nodiscard]] bool is_bundle_path(std::string_view path);
+[[nodiscard]] bool is_sha256(std::string_view text);
 
 }  // namespace rackproof

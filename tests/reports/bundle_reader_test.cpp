@@ -59,7 +59,7 @@ TEST_CASE("bundle reader: the copy of the samples is gone when nobody needs it",
   CHECK_FALSE(bundle->samples_path());
 }
 
-TEST_CASE("7.2/42: a member that no bundle has is refused", "[reports][bundle]") {
+TEST_CASE("42.20 a member that no bundle has is refused", "[reports][bundle]") {
   const SmallBundle bundle;
   const auto name = GENERATE(as<std::string>(), "extra", "Manifest.json", "samples.db-wal",
                              "logs/.hidden", "logs/-x", "logs/dot.", "logs/a b", "logs/new\nline",
@@ -69,13 +69,13 @@ TEST_CASE("7.2/42: a member that no bundle has is refused", "[reports][bundle]")
   CHECK(says(refusal(bundle), "no bundle has a member of this name"));
 }
 
-TEST_CASE("7.2/43: directories nested too deep are refused", "[reports][bundle]") {
+TEST_CASE("43.30 directories nested too deep are refused", "[reports][bundle]") {
   const SmallBundle bundle;
   fs::create_directories(bundle.at("logs/a/b/c/d/e"));
   CHECK(says(refusal(bundle), "nested too deep"));
 }
 
-TEST_CASE("7.2/44: a symbolic link in place of a member is refused", "[reports][bundle]") {
+TEST_CASE("44.1 a symbolic link in place of a member is refused", "[reports][bundle]") {
   const SmallBundle bundle;
   const auto name = GENERATE(as<std::string>(), bundle::kInventory, bundle::kManifest,
                              bundle::kSamples, bundle::kRunRecord, "logs/idle.log");
@@ -84,29 +84,29 @@ TEST_CASE("7.2/44: a symbolic link in place of a member is refused", "[reports][
   CHECK(says(refusal(bundle), "is a symbolic link"));
 }
 
-TEST_CASE("7.2/44: a linked directory is not entered", "[reports][bundle]") {
+TEST_CASE("44.2 a linked directory is not entered", "[reports][bundle]") {
   const SmallBundle bundle;
   fs::rename(bundle.at("logs"), bundle.beside("logs"));
   fs::create_directory_symlink(bundle.beside("logs"), bundle.at("logs"));
   CHECK_FALSE(refusal(bundle).empty());
 }
 
-TEST_CASE("7.2/44: hard links, FIFOs and setuid files are refused", "[reports][bundle]") {
+TEST_CASE("bundle reader: hard links, FIFOs and setuid files are refused", "[reports][bundle]") {
   const SmallBundle bundle;
-  SECTION("hard link") {
+  SECTION("44.3 hard link") {
     fs::create_hard_link(bundle.at(bundle::kEvents), bundle.beside("other-name"));
     CHECK(says(refusal(bundle), "has other names"));
   }
-  SECTION("FIFO") {
+  SECTION("44.4 FIFO") {
     fs::remove(bundle.at(bundle::kEvents));
     REQUIRE(::mkfifo(bundle.at(bundle::kEvents).c_str(), 0600) == 0);
     CHECK(says(refusal(bundle), "is not a regular file"));
   }
-  SECTION("setuid") {
+  SECTION("44.5 setuid") {
     REQUIRE(::chmod(bundle.at(bundle::kEvents).c_str(), 04644) == 0);
     CHECK(says(refusal(bundle), "setuid"));
   }
-  SECTION("directory") {
+  SECTION("44.6 directory in place of a file") {
     fs::remove(bundle.at(bundle::kEvents));
     fs::create_directory(bundle.at(bundle::kEvents));
     overwrite(bundle.at(std::string(bundle::kEvents) + "/x"), "x");
@@ -114,7 +114,7 @@ TEST_CASE("7.2/44: hard links, FIFOs and setuid files are refused", "[reports][b
   }
 }
 
-TEST_CASE("7.2/44: a sparse file of huge size is refused before it is read", "[reports][bundle]") {
+TEST_CASE("44.7 a sparse file of huge size is refused before it is read", "[reports][bundle]") {
   const SmallBundle bundle;
   fs::resize_file(bundle.at(bundle::kSamples), std::uintmax_t{1} << 40);
   CHECK(says(refusal(bundle), "are expected"));
@@ -123,14 +123,14 @@ TEST_CASE("7.2/44: a sparse file of huge size is refused before it is read", "[r
   CHECK(says(refusal(bundle), "are expected"));
 }
 
-TEST_CASE("7.2/45: a file longer than listed is refused at the first byte more",
+TEST_CASE("45.20 a file longer than listed is refused at the first byte more",
           "[reports][bundle]") {
   const SmallBundle bundle;
   edit(bundle.at("logs/idle.log"), [](std::string& text) { text += "!"; });
   CHECK(says(refusal(bundle), "16 bytes, at most 15 are expected"));
 }
 
-TEST_CASE("7.2/45: many thousand files are refused", "[reports][bundle]") {
+TEST_CASE("45.21 many thousand files are refused", "[reports][bundle]") {
   const SmallBundle bundle;
   for (int i = 0; i <= 10'000; ++i) {
     overwrite(bundle.at("logs/" + std::to_string(i)), "");

@@ -79,7 +79,7 @@ TEST_CASE("evidence: judging a loaded bundle again gives the report's judgement"
   CHECK(judge_loaded(*loaded).value() == bundle.report().judgement);
 }
 
-TEST_CASE("7.2/42: a missing member is refused by name", "[reports][bundle]") {
+TEST_CASE("42.30 a missing member is refused by name", "[reports][bundle]") {
   const SmallBundle bundle;
   const std::string name =
       GENERATE(as<std::string>(), bundle::kInventory, bundle::kManifest, bundle::kReference,
@@ -89,7 +89,7 @@ TEST_CASE("7.2/42: a missing member is refused by name", "[reports][bundle]") {
   CHECK(bundle.standing() == Standing::untrusted);
 }
 
-TEST_CASE("7.2/42: a bundle without run record or without report is not verified",
+TEST_CASE("42.31 a bundle without run record or without report is not verified",
           "[reports][bundle]") {
   SmallBundle bundle;
   bundle.sealed();
@@ -98,19 +98,19 @@ TEST_CASE("7.2/42: a bundle without run record or without report is not verified
   CHECK(bundle.standing() == Standing::untrusted);
 }
 
-TEST_CASE("7.2/42: a member that is not in the manifest is refused", "[reports][bundle]") {
+TEST_CASE("42.32 a member that is not in the manifest is refused", "[reports][bundle]") {
   const SmallBundle bundle;
   overwrite(bundle.at("logs/later.log"), "added");
   CHECK(says(refusal(bundle), "logs/later.log: not in the manifest"));
 }
 
-TEST_CASE("7.2/42: a member of the right size and wrong digest is refused", "[reports][bundle]") {
+TEST_CASE("42.33 a member of the right size and wrong digest is refused", "[reports][bundle]") {
   const SmallBundle bundle;
   edit(bundle.at("logs/idle.log"), [](std::string& text) { text[0] = 'N'; });
   CHECK(says(refusal(bundle), "logs/idle.log: changed since the manifest was written"));
 }
 
-TEST_CASE("7.2/42: a manifest that lists twice, or twice after case folding, is refused",
+TEST_CASE("42.34 a manifest that lists twice, or twice after case folding, is refused",
           "[reports][bundle]") {
   const SmallBundle bundle;
   const auto other = GENERATE(as<std::string>(), "logs/idle.log", "logs/IDLE.log");
@@ -126,7 +126,7 @@ TEST_CASE("7.2/42: a manifest that lists twice, or twice after case folding, is 
   CHECK_FALSE(refusal(bundle).empty());
 }
 
-TEST_CASE("7.2/43: a manifest that points outside is refused", "[reports][bundle]") {
+TEST_CASE("43.40 a manifest that points outside is refused", "[reports][bundle]") {
   const SmallBundle bundle;
   const auto path = GENERATE(as<std::string>(), "../secret", "/etc/passwd", "logs/../../secret",
                              "C:\\secret", "logs\\idle.log", "-rf", "logs/dot.", "logs//idle.log");
@@ -167,7 +167,7 @@ TEST_CASE("evidence: a manifest of a newer format is refused by name", "[reports
   CHECK(loaded.error().kind == ErrorKind::unsupported);
 }
 
-TEST_CASE("7.2/47: a manifest that the run record does not speak of is refused",
+TEST_CASE("47.1 a manifest that the run record does not speak of is refused",
           "[reports][bundle]") {
   const SmallBundle bundle;
   edit(bundle.at(bundle::kManifest), [](std::string& text) { text += " "; });

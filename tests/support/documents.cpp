@@ -209,6 +209,13 @@ Manifest example_manifest() {
           }};
 }
 
+Redactions example_redactions() {
+  return {.entries = {
+              {"logs/gemm.log", kDigest, 120, std::string(64, 'c'), "names of a customer", "ops"},
+              {"logs/triad.log", kDigest, 99, "", "not to leave the site", ""},
+          }};
+}
+
 Events example_events() {
   Event note;
   note.device = "node/cpu:0";

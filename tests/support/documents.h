@@ -3,6 +3,7 @@
 #include "schemas/event.h"
 #include "schemas/inventory.h"
 #include "schemas/manifest.h"
+#include "schemas/redaction.h"
 #include "schemas/report.h"
 #include "schemas/run_record.h"
 
@@ -14,6 +15,7 @@ namespace rackproof::testing {
 [[nodiscard]] RunRecord example_run_record();
 [[nodiscard]] Report example_report();
 [[nodiscard]] Manifest example_manifest();
+[[nodiscard]] Redactions example_redactions();
 [[nodiscard]] Events example_events();
 
 }  // namespace rackproof::testing

@@ -14,6 +14,7 @@
 #include "schemas/json/health_json.h"
 #include "schemas/json/inventory_json.h"
 #include "schemas/json/manifest_json.h"
+#include "schemas/json/redaction_json.h"
 #include "schemas/json/report_json.h"
 #include "schemas/json/run_record_json.h"
 #include "schemas/json/series_json.h"
@@ -142,6 +143,7 @@ int main(int argc, char** argv) {
   write(out / "inventory.example.json", encode_inventory(testing::example_inventory()));
   write(out / "inventory.default.json", encode_inventory(Inventory{}));
   write(out / "manifest.example.json", encode_manifest(testing::example_manifest()));
+  write(out / "redactions.example.json", encode_redactions(testing::example_redactions()));
   const auto events = testing::example_events();
   write(out / "event.first.json", encode_event(events.front()));
   write(out / "event.second.json", encode_event(events.back()));

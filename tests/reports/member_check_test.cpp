@@ -1,0 +1,41 @@
+#include "reports/member_check.h"
+
+#include <string>
+
+#include <catch2/catch.hpp>
+
+#include "reports/bundle.h"
+
+using namespace rackproof;
+
+namespace {
+
+Bundle bundle_with(const std::string& redactions) {
+  Bundle bundle{"x", {}};
+  Member member;
+  member.bytes = redactions;
+  bundle.members.emplace(bundle::kRedactions, std::move(member));
+  return bundle;
+}
+
+}  // namespace
+
+TEST_CASE("member check: a bundle without redactions has none", "[reports][redaction]") {
+  const auto none = redactions_in(Bundle{"x", {}});
+  REQUIRE(none);
+  CHECK(none->entries.empty());
+}
+
+TEST_CASE("member check: redactions that cannot be read are untrusted, newer ones unsupported",
+          "[reports][redaction]") {
+  CHECK(redactions_in(bundle_with("{")).error().kind == ErrorKind::untrusted);
+  CHECK(redactions_in(bundle_with(R"({"format":"rackproof-redactions/2","entries":[]})"))
+            .error()
+            .kind == ErrorKind::unsupported);
+}
+
+TEST_CASE("member check: a manifest of nothing fits a bundle of nothing", "[reports][redaction]") {
+  CHECK(check_members({}, {}, Bundle{"x", {}}));
+  CHECK_FALSE(
+      check_members({}, {{{"logs/x", std::string(64, 'a'), 1, "", "why", ""}}}, Bundle{"x", {}}));
+}
