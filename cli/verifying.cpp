@@ -5,6 +5,8 @@
 #include <ostream>
 #include <utility>
 
+#include "probes/machine/confinement.h"
+#include "probes/machine/scratch.h"
 #include "reports/seal/key_file.h"
 #include "reports/seen.h"
 #include "reports/trust_file.h"
@@ -76,6 +78,19 @@ Result<void> note_seen(const VerifyRequest& request, const TrustPolicy& trust) {
   return request.seen.empty() ? Result<void>() : note_trust_in(request.seen, trust);
 }
 
+/// Gives up what reading these bundles does not need: trust file and keys have been read.
+Result<void> confine_to(const VerifyRequest& request) {
+  constexpr std::uint64_t kMostMemoryBytes = std::uint64_t{512} << 20;
+  if (!request.confined) {
+    return {};
+  }
+  Confinement confinement{request.bundles, {temporary_directory()}, kMostMemoryBytes};
+  // The samples are opened by their descriptor, and SQLite asks for random numbers.
+  confinement.readable.insert(confinement.readable.end(), {"/proc/self", "/dev/urandom"});
+  const auto confined = confine(confinement);
+  return confined ? Result<void>() : Result<void>(confined.error());
+}
+
 }  // namespace
 
 ExitCode verify_bundles(const VerifyRequest& request, const Clock& clock, std::ostream& out,
@@ -93,6 +108,10 @@ ExitCode verify_bundles(const VerifyRequest& request, const Clock& clock, std::o
     err << "rackproof verify: " << printable(noted.error().message, kLine) << "\n";
     return noted.error().kind == ErrorKind::untrusted ? ExitCode::untrusted
                                                       : exit_code_of_input(noted.error());
+  }
+  if (const auto confined = confine_to(request); !confined) {
+    err << "rackproof verify: " << printable(confined.error().message, kLine) << "\n";
+    return ExitCode::failed;
   }
   const VerifyOptions options{
       .trust = *std::move(trust), .now = clock.now(), .allow_simulated = request.allow_simulated};

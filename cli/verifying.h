@@ -17,6 +17,7 @@ struct VerifyRequest {
   std::string trust = {};  ///< Trust file, or
   std::string key = {};    ///< one public key; exactly one of the two is given.
   std::string seen = {};   ///< Memory of trust files seen before; "" = none. Only with `trust`.
+  bool confined = false;   ///< Give up all rights that reading the bundles does not need.
   bool allow_simulated = false;
   bool json = false;
 };

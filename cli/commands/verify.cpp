@@ -8,9 +8,10 @@
 
 namespace rackproof {
 
-void make_verify_command(CLI::App& command, ExitCode& result) {
+void make_verify_command(CLI::App& command, ExitCode& result, bool confined) {
   auto request = std::make_shared<VerifyRequest>();
-  command.add_option("bundle", request->bundles, "Bundle directories")->required();
+  request->confined = confined;
+  command.add_option("bundle", request->bundles, "Bundles: directories or archives")->required();
   auto* trust = command.add_option("--trust", request->trust, "Trust file (TOML): keys and roles");
   command.add_option("--key", request->key, "One public key (PEM), trusted in every role")
       ->excludes(trust);
@@ -29,7 +30,7 @@ void make_verify_command(CLI::App& command, ExitCode& result) {
 void add_verify_command(CLI::App& app, ExitCode& result) {
   make_verify_command(
       *app.add_subcommand("verify", "Integrity, identity, time and verdict of bundles, offline"),
-      result);
+      result, false);
 }
 
 }  // namespace rackproof

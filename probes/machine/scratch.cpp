@@ -38,6 +38,11 @@ Result<ScratchDirectory> ScratchDirectory::make_temporary() {
   return ScratchDirectory(std::move(path));
 }
 
+std::string temporary_directory() {
+  std::error_code failure;
+  return std::filesystem::temp_directory_path(failure).string();
+}
+
 ScratchDirectory::ScratchDirectory(std::string path) : path_(std::move(path)) {}
 
 ScratchDirectory::ScratchDirectory(ScratchDirectory&& other) noexcept

@@ -29,6 +29,9 @@ class ScratchDirectory {
   std::string path_;  ///< "" once moved from.
 };
 
+/// Where make_temporary() makes its directories; "" where there is no such place.
+[[nodiscard]] std::string temporary_directory();
+
 /// Bytes that this user may still write on the filesystem that holds `path`.
 Result<std::uint64_t> free_bytes(const std::string& path);
 
