@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <ostream>
 #include <utility>
 
@@ -74,8 +75,33 @@ Result<TrustPolicy> trust_of(const VerifyRequest& request) {
   return trusting(*key);
 }
 
-Result<void> note_seen(const VerifyRequest& request, const TrustPolicy& trust) {
-  return request.seen.empty() ? Result<void>() : note_trust_in(request.seen, trust);
+/// What was seen before, with `trust` noted in it.
+Result<Seen> seen_with(const VerifyRequest& request, const TrustPolicy& trust) {
+  if (request.seen.empty()) {
+    return Seen{};
+  }
+  auto seen = read_seen(request.seen);
+  if (!seen) {
+    return seen;
+  }
+  auto noted = note_trust(*seen, trust);
+  return noted ? std::move(seen) : Result<Seen>(std::move(noted).error().during(request.seen));
+}
+
+/// Each report is held against those seen before and those beside it, and then noted.
+Result<void> compare(const VerifyRequest& request, Seen seen, std::vector<Verification>& verified) {
+  auto known = seen.reports;
+  for (const auto& one : verified) {
+    known.push_back(one.known);
+  }
+  known.erase(std::remove(known.begin(), known.end(), KnownReport{}), known.end());
+  for (auto& one : verified) {
+    object(one, known);
+    if (!one.known.report_id.empty() && standing_of(one) != Standing::untrusted) {
+      note_report(seen, one.known);
+    }
+  }
+  return request.seen.empty() ? Result<void>() : write_seen(request.seen, seen);
 }
 
 /// Gives up what reading these bundles does not need: trust file and keys have been read.
@@ -85,6 +111,10 @@ Result<void> confine_to(const VerifyRequest& request) {
     return {};
   }
   Confinement confinement{request.bundles, {temporary_directory()}, kMostMemoryBytes};
+  if (!request.seen.empty()) {
+    const auto parent = std::filesystem::path(request.seen).parent_path().string();
+    confinement.writable.push_back(parent.empty() ? "." : parent);
+  }
   // The samples are opened by their descriptor, and SQLite asks for random numbers.
   confinement.readable.insert(confinement.readable.end(), {"/proc/self", "/dev/urandom"});
   const auto confined = confine(confinement);
@@ -104,10 +134,11 @@ ExitCode verify_bundles(const VerifyRequest& request, const Clock& clock, std::o
     err << "rackproof verify: " << printable(trust.error().message, kLine) << "\n";
     return exit_code_of_input(trust.error());
   }
-  if (const auto noted = note_seen(request, *trust); !noted) {
-    err << "rackproof verify: " << printable(noted.error().message, kLine) << "\n";
-    return noted.error().kind == ErrorKind::untrusted ? ExitCode::untrusted
-                                                      : exit_code_of_input(noted.error());
+  auto seen = seen_with(request, *trust);
+  if (!seen) {
+    err << "rackproof verify: " << printable(seen.error().message, kLine) << "\n";
+    return seen.error().kind == ErrorKind::untrusted ? ExitCode::untrusted
+                                                     : exit_code_of_input(seen.error());
   }
   if (const auto confined = confine_to(request); !confined) {
     err << "rackproof verify: " << printable(confined.error().message, kLine) << "\n";
@@ -120,13 +151,20 @@ ExitCode verify_bundles(const VerifyRequest& request, const Clock& clock, std::o
   auto worst = ExitCode::done;
   for (const auto& bundle : request.bundles) {
     auto one = verify(bundle, options);
-    worst = std::max(worst, one ? exit_code_of(standing_of(*one)) : exit_code_of(one.error()));
     if (one) {
       verified.push_back(*std::move(one));
     } else {
+      worst = std::max(worst, exit_code_of(one.error()));
       err << "rackproof verify: " << printable(one.error().message, kLine) << "\n";
       errors.push_back({bundle, std::move(one).error()});
     }
+  }
+  if (const auto compared = compare(request, *std::move(seen), verified); !compared) {
+    worst = std::max(worst, exit_code_of(compared.error()));
+    err << "rackproof verify: " << printable(compared.error().message, kLine) << "\n";
+  }
+  for (const auto& one : verified) {
+    worst = std::max(worst, exit_code_of(standing_of(one)));
   }
   if (request.json) {
     out << encode_verifications(verified, errors);

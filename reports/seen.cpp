@@ -14,7 +14,7 @@ namespace rackproof {
 namespace {
 
 constexpr std::string_view kFormat = "rackproof-seen/1";
-constexpr std::size_t kLimit = std::size_t{1} << 20;
+constexpr std::size_t kLimit = std::size_t{64} << 20;  // some hundred thousand reports
 
 Error not_ours(const std::string& what) {
   return {ErrorKind::malformed, "not a " + std::string(kFormat) + " document: " + what};
@@ -26,8 +26,9 @@ const std::string* text_in(const JsonValue& object, std::string_view name) {
   return value == nullptr ? nullptr : value->if_string();
 }
 
-std::optional<int> sequence_in(const JsonValue& object) {
-  const auto* value = object.find("sequence");
+/// A whole number from 1 on.
+std::optional<int> integer_in(const JsonValue& object, std::string_view name) {
+  const auto* value = object.find(name);
   const auto* number = value == nullptr ? nullptr : value->if_integer();
   if (number == nullptr || *number < 1 || *number > std::numeric_limits<int>::max()) {
     return std::nullopt;
@@ -39,12 +40,47 @@ Result<SeenTrust> decode_trust(const JsonValue& row) {
   const auto* members = row.if_object();
   const auto* name = text_in(row, "name");
   const auto* digest = text_in(row, "sha256");
-  const auto sequence = sequence_in(row);
+  const auto sequence = integer_in(row, "sequence");
   if (members == nullptr || members->size() != 3 || name == nullptr || digest == nullptr ||
       !sequence) {
     return not_ours("an entry is not of name, sequence and sha256");
   }
   return SeenTrust{*name, *sequence, *digest};
+}
+
+Result<KnownReport> decode_report(const JsonValue& row) {
+  KnownReport report;
+  const auto* members = row.if_object();
+  const auto revision = integer_in(row, "revision");
+  bool whole = members != nullptr && members->size() == 7 && revision;
+  const auto take = [&row, &whole](std::string_view name, std::string& text) {
+    const auto* found = whole ? text_in(row, name) : nullptr;
+    whole = found != nullptr;
+    text = whole ? *found : "";
+  };
+  take("reportId", report.report_id);
+  take("sha256", report.digest);
+  take("supersedes", report.supersedes);
+  take("runId", report.run_id);
+  take("runSha256", report.run_digest);
+  take("orderNonce", report.order_nonce);
+  if (!whole) {
+    return not_ours("a report is not of id, digests, revision, supersedes, run and nonce");
+  }
+  report.revision = *revision;
+  return report;
+}
+
+JsonValue json_of_report(const KnownReport& report) {
+  return JsonObject()
+      .add("reportId", report.report_id)
+      .add("sha256", report.digest)
+      .add("revision", report.revision)
+      .add("supersedes", report.supersedes)
+      .add("runId", report.run_id)
+      .add("runSha256", report.run_digest)
+      .add("orderNonce", report.order_nonce)
+      .take();
 }
 
 auto find_trust(Seen& seen, const std::string& name) {
@@ -60,11 +96,15 @@ Result<Seen> decode_seen(std::string_view text) {
     return document.error();
   }
   const auto* format = text_in(*document, "format");
-  const auto* rows =
-      document->find("trust") == nullptr ? nullptr : document->find("trust")->if_array();
-  if (format == nullptr || *format != kFormat || rows == nullptr ||
-      document->if_object()->size() != 2) {
-    return not_ours("expected format and trust, and nothing else");
+  const auto rows_of = [&document](std::string_view name) {
+    const auto* member = document->find(name);
+    return member == nullptr ? nullptr : member->if_array();
+  };
+  const auto* rows = rows_of("trust");
+  const auto* reports = rows_of("reports");
+  if (format == nullptr || *format != kFormat || rows == nullptr || reports == nullptr ||
+      document->if_object()->size() != 3) {
+    return not_ours("expected format, trust and reports, and nothing else");
   }
   Seen seen;
   for (const auto& row : *rows) {
@@ -76,6 +116,13 @@ Result<Seen> decode_seen(std::string_view text) {
       return not_ours("a name stands twice");
     }
     seen.trust.push_back(std::move(*one));
+  }
+  for (const auto& row : *reports) {
+    auto one = decode_report(row);
+    if (!one) {
+      return std::move(one).error();
+    }
+    seen.reports.push_back(std::move(*one));
   }
   return seen;
 }
@@ -89,7 +136,15 @@ std::string encode_seen(const Seen& seen) {
                  .add("sha256", one.digest)
                  .take());
   }
-  return write_json(JsonObject().add("format", kFormat).add("trust", rows.take()).take());
+  JsonArray reports;
+  for (const auto& one : seen.reports) {
+    reports.add(json_of_report(one));
+  }
+  return write_json(JsonObject()
+                        .add("format", kFormat)
+                        .add("trust", rows.take())
+                        .add("reports", reports.take())
+                        .take());
 }
 
 Result<void> note_trust(Seen& seen, const TrustPolicy& trust) {
@@ -116,20 +171,26 @@ Result<void> note_trust(Seen& seen, const TrustPolicy& trust) {
   return {};
 }
 
-Result<void> note_trust_in(const std::string& path, const TrustPolicy& trust) {
+void note_report(Seen& seen, const KnownReport& report) {
+  const auto known =
+      std::any_of(seen.reports.begin(), seen.reports.end(),
+                  [&report](const KnownReport& each) { return each.digest == report.digest; });
+  if (!known) {
+    seen.reports.push_back(report);
+  }
+}
+
+Result<Seen> read_seen(const std::string& path) {
   const auto text = read_file(path, kLimit);
-  if (!text && text.error().kind != ErrorKind::absent) {
-    return text.error();
+  if (!text) {
+    return text.error().kind == ErrorKind::absent ? Result<Seen>(Seen{}) : text.error();
   }
-  auto seen = text ? decode_seen(*text) : Seen{};
-  if (!seen) {
-    return std::move(seen).error().during(path);
-  }
-  const auto before = seen->trust;
-  if (auto noted = note_trust(*seen, trust); !noted) {
-    return std::move(noted).error().during(path);
-  }
-  return seen->trust == before ? Result<void>() : write_file(path, encode_seen(*seen));
+  auto seen = decode_seen(*text);
+  return seen ? std::move(seen) : Result<Seen>(std::move(seen).error().during(path));
+}
+
+Result<void> write_seen(const std::string& path, const Seen& seen) {
+  return write_file(path, encode_seen(seen));
 }
 
 }  // namespace rackproof

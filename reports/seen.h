@@ -4,11 +4,13 @@
 #include <string_view>
 #include <vector>
 
+#include "reports/report_ledger.h"
 #include "reports/trust_policy.h"
 #include "schemas/result.h"
 
 /// What a verifier has seen before, in a file that its owner names: the memory without which an old
-/// trust file is as good as the newest. Nothing is looked for anywhere else.
+/// trust file is as good as the newest, and so is an old report. Nothing is looked for anywhere
+/// else.
 namespace rackproof {
 
 /// The newest edition of one trust file.
@@ -21,7 +23,8 @@ struct SeenTrust {
 };
 
 struct Seen {
-  std::vector<SeenTrust> trust;  ///< Names unique.
+  std::vector<SeenTrust> trust = {};      ///< Names unique.
+  std::vector<KnownReport> reports = {};  ///< Genuine ones; digests unique.
 };
 
 /// Format "rackproof-seen/1". Error{malformed} for anything else.
@@ -32,8 +35,12 @@ Result<Seen> decode_seen(std::string_view text);
 /// before, or the same sequence with other bytes, or where the file says no sequence at all.
 Result<void> note_trust(Seen& seen, const TrustPolicy& trust);
 
-/// note_trust() on the file `path`: read (where there is none, nothing was seen yet), noted and, if
-/// that changed it, written again whole.
-Result<void> note_trust_in(const std::string& path, const TrustPolicy& trust);
+/// Notes a report that verified; one that is noted already stays once.
+void note_report(Seen& seen, const KnownReport& report);
+
+/// What the file `path` holds; nothing was seen yet where there is none.
+Result<Seen> read_seen(const std::string& path);
+/// Writes it whole, by temporary file and rename.
+Result<void> write_seen(const std::string& path, const Seen& seen);
 
 }  // namespace rackproof

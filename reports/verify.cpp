@@ -10,6 +10,7 @@
 #include "reports/reproduce.h"
 #include "reports/signers.h"
 #include "reports/trust_file.h"
+#include "schemas/digest.h"
 #include "schemas/encoding.h"
 
 namespace rackproof {
@@ -154,6 +155,19 @@ void describe(const Loaded& loaded, Verification& verification) {
                            loaded.inventory.simulated;
 }
 
+/// What others need to know of a genuine report.
+KnownReport known_of(const Loaded& loaded) {
+  const auto& report = loaded.report.report;
+  KnownReport known;
+  known.report_id = report.report_id;
+  known.digest = sha256_hex(loaded.report_payload);
+  known.revision = report.revision;
+  known.supersedes = report.supersedes;
+  known.run_id = loaded.run_record.record.run_id;
+  known.run_digest = sha256_hex(loaded.run_record_payload);
+  return known;
+}
+
 /// Whether `error` means that no answer can be given, rather than that the answer is no. A newer
 /// format is only believed of what somebody trusted has sealed.
 bool ends_verifying(const Error& error, bool sealed) {
@@ -183,6 +197,9 @@ Result<Verification> answer(Bundle bundle, const SealedStatement& record,
   }
   verification.time = time_answer(*loaded, vouched, proofs, options);
   verification.verdict = verdict_answer(*loaded, proofs, options, verification);
+  if (standing_of(verification) != Standing::untrusted) {
+    verification.known = known_of(*loaded);
+  }
   return verification;
 }
 
@@ -194,6 +211,26 @@ Standing standing_of(const Verification& verification) {
     return Standing::untrusted;
   }
   return verification.verdict.ok ? Standing::good : Standing::not_pass;
+}
+
+void object(Verification& verification, std::span<const KnownReport> known) {
+  if (verification.known.report_id.empty()) {
+    return;
+  }
+  const auto objections = objections_to(verification.known, known);
+  if (objections.empty()) {
+    return;
+  }
+  auto& verdict = verification.verdict;
+  auto details = objections.contradicted;
+  details.insert(details.end(), objections.superseded.begin(), objections.superseded.end());
+  verdict.sentence = (objections.contradicted.empty() ? "no longer what counts; "
+                                                      : "contradicted by what was seen; ") +
+                     verdict.sentence;
+  details.insert(details.end(), verdict.details.begin(), verdict.details.end());
+  verdict.details = std::move(details);
+  verdict.ok = false;
+  verification.demands_met = verification.demands_met && objections.contradicted.empty();
 }
 
 Result<Verification> verify(const std::string& bundle, const VerifyOptions& options) {

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <chrono>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "reports/report_ledger.h"
 #include "reports/trust_policy.h"
 #include "schemas/result.h"
 #include "schemas/time.h"
@@ -41,6 +43,7 @@ struct Verification {
   bool reproduced = false;   ///< The evidence gives the report's verdicts, bit for bit.
   bool demands_met = false;  ///< The report is one that the trust file accepts.
   std::vector<VerifiedSigner> signers = {};  ///< First of the run record, then of the report.
+  KnownReport known = {};  ///< As it is remembered; empty ids where it is not genuine.
 };
 
 /// What a script should make of it.
@@ -58,6 +61,9 @@ struct VerifyOptions {
   bool allow_simulated = false;
   std::chrono::seconds clock_tolerance = std::chrono::minutes(5);  ///< For times in the future.
 };
+
+/// Says in `verification` what reports that were verified before, or beside it, say against it.
+void object(Verification& verification, std::span<const KnownReport> known);
 
 /// Reads the bundle once and answers. Error only where no answer can be given: not there, no
 /// permission, I/O, Error{unsupported} for a sealed statement of a newer format, or

@@ -178,3 +178,49 @@ TEST_CASE("55.1 hostile strings do not reach the terminal as they are", "[cli]")
   CHECK(answer.out.find("\xE2\x80\xAE") == std::string::npos);
   CHECK_THAT(answer.out, Catch::Contains("\\x1b]0;owned"));
 }
+
+TEST_CASE("verify: a report seen before with other content is not believed again", "[cli]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  testing::overwrite(bundle.beside("trust.toml"),
+                     "[trust]\nname = \"t\"\nsequence = 1\n\n[[key]]\npublic_key = \"" +
+                         key_file(bundle) + "\"\nroles = [\"collector\", \"certifier\"]\n");
+  const VerifyRequest request{.bundles = {bundle.path()},
+                              .trust = bundle.beside("trust.toml"),
+                              .seen = bundle.beside("seen.json")};
+  CHECK(verified(request).code == ExitCode::done);
+  CHECK(verified(request).code == ExitCode::done);
+
+  edit(bundle.beside("seen.json"), [](std::string& text) {
+    const auto at = text.find("\"sha256\": \"", text.find("reportId")) + 11;
+    text[at] = text[at] == 'a' ? 'b' : 'a';
+  });
+  const auto run = verified(request);
+  CHECK(run.code == ExitCode::untrusted);
+  CHECK_THAT(run.out, Catch::Contains("was seen with other content"));
+}
+
+TEST_CASE("verify: of two revisions in one call the older one no longer counts", "[cli]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  testing::overwrite(bundle.beside("trust.toml"),
+                     "[trust]\nname = \"t\"\nsequence = 1\n\n[[key]]\npublic_key = \"" +
+                         key_file(bundle) + "\"\nroles = [\"collector\", \"certifier\"]\n");
+  const VerifyRequest request{.bundles = {bundle.path()},
+                              .trust = bundle.beside("trust.toml"),
+                              .seen = bundle.beside("seen.json")};
+  REQUIRE(verified(request).code == ExitCode::done);
+  edit(bundle.beside("seen.json"), [&](std::string& text) {
+    const auto replaced = [&text](const std::string& from, const std::string& to) {
+      text.replace(text.find(from), from.size(), to);
+    };
+    replaced(bundle.report().report_id, "another");
+    replaced("\"supersedes\": \"\"", "\"supersedes\": \"" + bundle.report().report_id + "\"");
+    replaced("\"revision\": 1", "\"revision\": 2");
+    const auto at = text.find("\"sha256\": \"", text.find("reportId")) + 11;
+    text[at] = text[at] == 'a' ? 'b' : 'a';
+  });
+  const auto run = verified(request);
+  CHECK(run.code == ExitCode::not_pass);
+  CHECK_THAT(run.out, Catch::Contains("was superseded by report another revision 2"));
+}

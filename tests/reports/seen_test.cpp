@@ -34,7 +34,7 @@ TEST_CASE("seen: a trust file goes on being good, and a newer one takes its plac
 }
 
 TEST_CASE("seen: what was seen before decides", "[reports][trust]") {
-  Seen seen{{{"fleet", 5, "e"}}};
+  Seen seen{{{"fleet", 5, "e"}}, {}};
   SECTION("52.1 a trust file older than the last one used") {
     const auto older = note_trust(seen, edition(4));
     CHECK(older.error().kind == ErrorKind::untrusted);
@@ -53,24 +53,36 @@ TEST_CASE("seen: what was seen before decides", "[reports][trust]") {
 TEST_CASE("seen: the file is made, kept, and read again", "[reports][trust]") {
   const testing::TempDir dir;
   const auto path = dir.at("seen.json");
-  REQUIRE(note_trust_in(path, edition(3)));
-  REQUIRE(note_trust_in(path, edition(4, "e")));
-  CHECK_THAT(why_not(note_trust_in(path, edition(3))), Catch::StartsWith(path));
-  CHECK(note_trust_in(path, edition(4, "e")));
+  auto seen = read_seen(path);
+  REQUIRE(seen);
+  CHECK(seen->trust.empty());
+  REQUIRE(note_trust(*seen, edition(3)));
+  note_report(*seen, {"r1", "aa", 2, "r0", "run", "bb", "nonce"});
+  note_report(*seen, {"r1", "aa", 2, "r0", "run", "bb", "nonce"});
+  REQUIRE(write_seen(path, *seen));
+  const auto again = read_seen(path);
+  REQUIRE(again);
+  CHECK(again->trust == seen->trust);
+  CHECK(again->reports == seen->reports);
+  CHECK(again->reports.size() == 1);
 }
 
-TEST_CASE("seen: a file that is not one is refused and stays as it is", "[reports][trust]") {
+TEST_CASE("seen: a file that is not one is refused", "[reports][trust]") {
   const testing::TempDir dir;
-  for (const auto* text :
-       {"", "{}", R"({"format":"rackproof-seen/2","trust":[]})",
-        R"({"format":"rackproof-seen/1","trust":[],"more":1})",
-        R"({"format":"rackproof-seen/1","trust":[{"name":"a","sequence":0,"sha256":""}]})",
-        R"({"format":"rackproof-seen/1","trust":[{"name":"a","sequence":1}]})"}) {
+  for (
+      const auto* text :
+      {"", "{}", R"({"format":"rackproof-seen/2","trust":[],"reports":[]})",
+       R"({"format":"rackproof-seen/1","trust":[]})",
+       R"({"format":"rackproof-seen/1","trust":[],"reports":[],"more":1})",
+       R"({"format":"rackproof-seen/1","trust":[],"reports":[{"reportId":"a"}]})",
+       R"({"format":"rackproof-seen/1","trust":[{"name":"a","sequence":0,"sha256":""}],"reports":[]})",
+       R"({"format":"rackproof-seen/1","trust":[{"name":"a","sequence":1}],"reports":[]})"}) {
     INFO(text);
-    CHECK(note_trust_in(dir.write("seen.json", text), edition(3)).error().kind ==
-          ErrorKind::malformed);
+    const auto seen = read_seen(dir.write("seen.json", text));
+    REQUIRE_FALSE(seen);
+    CHECK(seen.error().kind == ErrorKind::malformed);
   }
-  const Seen seen{{{"a", 1, "d"}, {"b", 2, "e"}}};
+  const Seen seen{{{"a", 1, "d"}, {"b", 2, "e"}}, {}};
   CHECK(decode_seen(encode_seen(seen)).value().trust == seen.trust);
-  CHECK_FALSE(decode_seen(encode_seen({{{"a", 1, "d"}, {"a", 2, "e"}}})));
+  CHECK_FALSE(decode_seen(encode_seen({{{"a", 1, "d"}, {"a", 2, "e"}}, {}})));
 }

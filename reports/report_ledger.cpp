@@ -1,0 +1,76 @@
+#include "reports/report_ledger.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "schemas/encoding.h"
+
+namespace rackproof {
+namespace {
+
+const KnownReport* find(std::span<const KnownReport> known, const std::string& report_id) {
+  const auto found = std::find_if(known.begin(), known.end(), [&](const KnownReport& each) {
+    return each.report_id == report_id;
+  });
+  return found == known.end() ? nullptr : &*found;
+}
+
+std::string named(const KnownReport& report) {
+  return "report " + printable(report.report_id) + " revision " + std::to_string(report.revision);
+}
+
+/// Follows `report` back over what it supersedes, as far as that is known.
+void object_to_chain(const KnownReport& report, std::span<const KnownReport> known,
+                     Objections& objections) {
+  const auto* earlier = find(known, report.supersedes);
+  if (report.supersedes == report.report_id) {
+    objections.contradicted.push_back(named(report) + " supersedes itself");
+    return;
+  }
+  if (earlier != nullptr && earlier->revision >= report.revision) {
+    objections.contradicted.push_back(named(report) + " claims to supersede " + named(*earlier) +
+                                      ", which is not older");
+  }
+  for (std::size_t steps = 0; earlier != nullptr && steps < known.size(); ++steps) {
+    if (earlier->supersedes == report.report_id) {
+      objections.contradicted.push_back(named(report) + " supersedes itself by way of " +
+                                        named(*earlier));
+      return;
+    }
+    earlier = find(known, earlier->supersedes);
+  }
+}
+
+void object_by(const KnownReport& other, const KnownReport& report, Objections& objections) {
+  if (other.report_id == report.report_id) {
+    objections.contradicted.push_back("report " + printable(report.report_id) +
+                                      " was seen with other content (sha256 " +
+                                      printable(other.digest) + ")");
+  } else if (!report.report_id.empty() && other.supersedes == report.report_id) {
+    objections.superseded.push_back(named(report) + " was superseded by " + named(other));
+  }
+  if (other.run_id == report.run_id && other.run_digest != report.run_digest) {
+    objections.contradicted.push_back("run " + printable(report.run_id) +
+                                      " was seen with other facts: two run records for one run");
+  }
+  if (!report.order_nonce.empty() && other.order_nonce == report.order_nonce &&
+      other.run_id != report.run_id) {
+    objections.contradicted.push_back("its test order was met before by run " +
+                                      printable(other.run_id) + ": an order is for one run");
+  }
+}
+
+}  // namespace
+
+Objections objections_to(const KnownReport& report, std::span<const KnownReport> known) {
+  Objections objections;
+  for (const auto& other : known) {
+    if (other.digest != report.digest) {
+      object_by(other, report, objections);
+    }
+  }
+  object_to_chain(report, known, objections);
+  return objections;
+}
+
+}  // namespace rackproof

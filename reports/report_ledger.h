@@ -1,0 +1,37 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+/// What reports that verified as genuine tell of one another: what a single bundle cannot show.
+/// Pure.
+namespace rackproof {
+
+/// A genuine report as it is remembered.
+struct KnownReport {
+  std::string report_id;
+  std::string digest;  ///< SHA-256 of the statement's bytes, hex.
+  int revision = 1;
+  std::string supersedes;  ///< Report id; "" = none.
+  std::string run_id;
+  std::string run_digest;   ///< SHA-256 of the run record's bytes, hex.
+  std::string order_nonce;  ///< Of the test order that the run met; "" = none.
+
+  bool operator==(const KnownReport&) const = default;
+};
+
+struct Objections {
+  std::vector<std::string> superseded;    ///< Genuine, but no longer what counts.
+  std::vector<std::string> contradicted;  ///< Not to be believed beside what is known.
+
+  [[nodiscard]] bool empty() const { return superseded.empty() && contradicted.empty(); }
+};
+
+/// What `known` says against `report`: another report under its id, a newer revision, a chain of
+/// supersedes that comes back to itself or counts downwards, another run under its run id, a test
+/// order whose nonce another run met. A report says nothing against itself.
+[[nodiscard]] Objections objections_to(const KnownReport& report,
+                                       std::span<const KnownReport> known);
+
+}  // namespace rackproof

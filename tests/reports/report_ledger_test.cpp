@@ -1,0 +1,91 @@
+#include "reports/report_ledger.h"
+
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+using namespace rackproof;
+
+namespace {
+
+KnownReport first() {
+  return {"r1", "aa", 1, "", "run-1", "ff", "nonce-1"};
+}
+
+KnownReport second() {
+  return {"r2", "bb", 2, "r1", "run-1", "ff", "nonce-1"};
+}
+
+}  // namespace
+
+TEST_CASE("report ledger: a report says nothing against itself, nor against its successor",
+          "[reports][ledger]") {
+  CHECK(objections_to(first(), {}).empty());
+  const std::vector<KnownReport> known{first(), second()};
+  CHECK(objections_to(second(), known).empty());
+  CHECK(objections_to(first(), std::vector{first()}).empty());
+}
+
+TEST_CASE("report ledger: what is known speaks against a report", "[reports][ledger]") {
+  SECTION("30.1 report id seen before with other content") {
+    auto other = first();
+    other.digest = "cc";
+    const auto found = objections_to(first(), std::vector{other});
+    REQUIRE(found.contradicted.size() == 1);
+    CHECK_THAT(found.contradicted[0], Catch::Contains("report r1 was seen with other content"));
+  }
+  SECTION("30.2 an older revision although a newer one is known") {
+    const auto found = objections_to(first(), std::vector{second()});
+    CHECK(found.contradicted.empty());
+    REQUIRE(found.superseded.size() == 1);
+    CHECK(found.superseded[0] == "report r1 revision 1 was superseded by report r2 revision 2");
+  }
+  SECTION("30.3 a report that supersedes itself") {
+    auto own = first();
+    own.supersedes = "r1";
+    CHECK_THAT(objections_to(own, {}).contradicted.at(0), Catch::Contains("supersedes itself"));
+  }
+  SECTION("30.4 a cycle of two") {
+    auto back = first();
+    back.supersedes = "r2";
+    back.revision = 3;
+    const auto found = objections_to(back, std::vector{second()});
+    REQUIRE_FALSE(found.contradicted.empty());
+    CHECK_THAT(found.contradicted.back(), Catch::Contains("by way of report r2"));
+  }
+  SECTION("30.5 a cycle of three") {
+    const KnownReport third{"r3", "cc", 3, "r2", "run-1", "ff", ""};
+    auto back = first();
+    back.supersedes = "r3";
+    back.revision = 4;
+    const auto found = objections_to(back, std::vector{second(), third});
+    REQUIRE_FALSE(found.contradicted.empty());
+    CHECK_THAT(found.contradicted.back(), Catch::Contains("supersedes itself by way of"));
+  }
+  SECTION("30.6 a revision that is not above the one it supersedes") {
+    auto low = second();
+    low.revision = 1;
+    CHECK_THAT(objections_to(low, std::vector{first()}).contradicted.at(0),
+               Catch::Contains("which is not older"));
+  }
+  SECTION("50.30 two run records for one run") {
+    auto other = second();
+    other.run_digest = "ee";
+    CHECK_THAT(objections_to(first(), std::vector{other}).contradicted.at(0),
+               Catch::Contains("two run records for one run"));
+  }
+  SECTION("29.40 a nonce that another run met before") {
+    auto other = second();
+    other.run_id = "run-2";
+    other.supersedes = "";
+    CHECK_THAT(objections_to(first(), std::vector{other}).contradicted.at(0),
+               Catch::Contains("its test order was met before by run run-2"));
+  }
+}
+
+TEST_CASE("report ledger: a cycle among others does not hang it", "[reports][ledger]") {
+  const std::vector<KnownReport> known{{"a", "aa", 1, "b", "r", "f", ""},
+                                       {"b", "bb", 2, "a", "r", "f", ""}};
+  const KnownReport report{"c", "cc", 3, "b", "r", "f", ""};
+  CHECK(objections_to(report, known).contradicted.empty());
+}
