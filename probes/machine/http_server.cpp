@@ -13,10 +13,14 @@
 #include "probes/machine/listening_socket.h"
 #include "probes/machine/os_error.h"
 #include "probes/machine/request_stream.h"
+#include "probes/machine/served_host.h"
+#include "schemas/encoding.h"
 #include "schemas/text.h"
 
 namespace rackproof {
 namespace {
+
+constexpr int kForbidden = 403;
 
 constexpr const char* kEncodings = "X-Accept-Encoding";  ///< Our own copy of a header.
 
@@ -69,6 +73,12 @@ class Dialogue final : public httplib::Server {
     });
   }
 
+  /// Where it listens; before the first request.
+  void listen_at_address(const std::string& address) {
+    listening_ = address;
+    own_machine_only_ = is_loopback_address(address);
+  }
+
   /// One request and its answer. Whether another may follow: `is_last` is told to the other end.
   bool lead(RequestStream& bytes, bool is_last) {
     Connection connection(bytes);
@@ -96,6 +106,10 @@ class Dialogue final : public httplib::Server {
       response.set_header("Allow", "GET, HEAD");
       return;
     }
+    if (own_machine_only_ && !is_meant_for_us(request)) {
+      refuse_host(request, response);
+      return;
+    }
     ServedRequest asked;
     asked.path = request.path;
     asked.query.assign(request.params.begin(), request.params.end());
@@ -114,7 +128,27 @@ class Dialogue final : public httplib::Server {
     }
   }
 
+  /// A browser always says whom it asks; what is older than the header Host says nothing.
+  static bool is_meant_for_us(const httplib::Request& request) {
+    const auto count = request.get_header_value_count("Host");
+    return count == 0 ? request.version == "HTTP/1.0"
+                      : count == 1 && is_loopback_host(request.get_header_value("Host"));
+  }
+
+  void refuse_host(const httplib::Request& request, httplib::Response& response) const {
+    constexpr std::size_t kMostTold = 100;
+    response.status = kForbidden;
+    response.set_content("403: listens on " + listening_ +
+                             " and answers to localhost, 127.0.0.1 and [::1] alone, not to '" +
+                             printable(request.get_header_value("Host").substr(0, kMostTold)) +
+                             "'; a proxy before it sets the header Host\n",
+                         "text/plain; charset=utf-8");
+    response.set_header("X-Content-Type-Options", "nosniff");
+  }
+
   HttpServer::Handler handler_;
+  std::string listening_;
+  bool own_machine_only_ = false;
 };
 
 }  // namespace
@@ -175,6 +209,7 @@ Result<HttpServer> HttpServer::start(const std::string& address, Handler handler
     return std::move(listener).error();
   }
   state->listener = *std::move(listener);
+  state->dialogue.listen_at_address(state->listener.address);
   state->stop = Descriptor(::eventfd(0, EFD_CLOEXEC));
   if (!state->stop.is_open()) {
     return os_error("eventfd", errno);

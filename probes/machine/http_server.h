@@ -49,7 +49,9 @@ struct HttpServerLimits {
 
 /// Answers GET and HEAD over plain HTTP/1.1, one request after the other on each connection; any
 /// other method is 405, what is no HTTP or too long is 400, and either ends the connection. Nobody
-/// holds it up: who says nothing has no thread, and who is slower than the limit is shut.
+/// holds it up: who says nothing has no thread, and who is slower than the limit is shut. Where it
+/// listens on a loopback address, what does not ask for this machine by such a name or address is
+/// 403 (served_host.h).
 class HttpServer {
  public:
   /// Called from any of the threads, several at once.

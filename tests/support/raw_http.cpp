@@ -49,7 +49,7 @@ std::string raw_http(const std::string& address, std::string_view bytes) {
 
 std::string raw_get(const std::string& address, std::string_view target) {
   return raw_http(address, "GET " + std::string(target) +
-                               " HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n");
+                               " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 }
 
 int status_of(std::string_view answer) {

@@ -69,12 +69,12 @@ TEST_CASE("agent: it collects, stores and serves, and SIGTERM ends it with every
   CHECK(scrape.find("Content-Type: text/plain; version=0.0.4") != std::string::npos);
   CHECK(scrape.find("Vary: Accept, Accept-Encoding") != std::string::npos);
   const auto open = raw_http(address,
-                             "GET /metrics HTTP/1.1\r\nHost: here\r\n"
+                             "GET /metrics HTTP/1.1\r\nHost: localhost\r\n"
                              "Accept: application/openmetrics-text; version=1.0.0\r\n\r\n");
   CHECK(open.find("Content-Type: application/openmetrics-text") != std::string::npos);
   CHECK(open.ends_with("# EOF\n"));
-  const auto packed =
-      raw_http(address, "GET /metrics HTTP/1.1\r\nHost: here\r\nAccept-Encoding: gzip\r\n\r\n");
+  const auto packed = raw_http(
+      address, "GET /metrics HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n");
   CHECK(packed.find("Content-Encoding: gzip") != std::string::npos);
   CHECK(body_of(packed).starts_with("\x1f\x8b"));
   CHECK(body_of(raw_get(address, "/healthz")) == "ok\n");

@@ -62,7 +62,7 @@ TEST_CASE("http server: the handler's own answers are kept, whatever they are", 
 
 TEST_CASE("http server: a HEAD has the head and no body", "[machine][http]") {
   const auto server = serving();
-  const auto answer = raw_http(server.address(), "HEAD /x HTTP/1.1\r\nHost: here\r\n\r\n");
+  const auto answer = raw_http(server.address(), "HEAD /x HTTP/1.1\r\nHost: localhost\r\n\r\n");
   CHECK(status_of(answer) == 200);
   CHECK(answer.find("Content-Length: 6") != std::string::npos);
   CHECK(body_of(answer).empty());
@@ -76,9 +76,9 @@ TEST_CASE("http server: what is no GET is 405, though it brings a body", "[machi
   });
   for (const std::string method : {"POST", "PUT", "DELETE", "OPTIONS", "PATCH"}) {
     INFO(method);
-    const auto answer =
-        raw_http(server.address(),
-                 method + " /metrics HTTP/1.1\r\nHost: here\r\nContent-Length: 5\r\n\r\nhello");
+    const auto answer = raw_http(
+        server.address(),
+        method + " /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello");
     CHECK(status_of(answer) == 405);
     CHECK(answer.find("Allow: GET, HEAD") != std::string::npos);
   }
@@ -95,7 +95,7 @@ TEST_CASE("http server: what is no HTTP is 400, and the server lives on", "[mach
 
 TEST_CASE("http server: a request longer than its limit is refused", "[machine][http]") {
   const auto server = serving({.request_bytes = 2000});
-  std::string request = "GET /x HTTP/1.1\r\n";
+  std::string request = "GET /x HTTP/1.1\r\nHost: localhost\r\n";
   for (int i = 0; i < 200; ++i) {
     request += "X-Filler-" + std::to_string(i) + ": 0123456789\r\n";
   }
@@ -108,7 +108,7 @@ TEST_CASE("http server: neither ranges nor compression are the library's to do",
           "[machine][http]") {
   const auto server = serving();
   const auto answer = raw_http(server.address(),
-                               "GET /abc HTTP/1.1\r\nHost: here\r\nRange: bytes=1-2\r\n"
+                               "GET /abc HTTP/1.1\r\nHost: localhost\r\nRange: bytes=1-2\r\n"
                                "Accept-Encoding: gzip, br\r\nX-Accept-Encoding: forged\r\n\r\n");
   CHECK(status_of(answer) == 200);
   CHECK(body_of(answer) == "/abc [gzip, br]\n");
@@ -162,10 +162,10 @@ TEST_CASE("http server: one connection is asked again and again, also before it 
   const auto server = serving();
   std::string asked;
   for (int i = 0; i < 3; ++i) {
-    asked += "GET /" + std::to_string(i) + " HTTP/1.1\r\nHost: here\r\n\r\n";
+    asked += "GET /" + std::to_string(i) + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
   }
-  const auto answers =
-      raw_http(server.address(), asked + "GET /3 HTTP/1.1\r\nConnection: close\r\n\r\n");
+  const auto answers = raw_http(
+      server.address(), asked + "GET /3 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
   for (const auto* body : {"/0 []\n", "/1 []\n", "/2 []\n", "/3 []\n"}) {
     CHECK(answers.find(body) != std::string::npos);
   }
@@ -175,7 +175,7 @@ TEST_CASE("http server: one connection is asked again and again, also before it 
 
 TEST_CASE("http server: a connection between two requests holds no thread", "[machine][http]") {
   const auto server = serving({.threads = 1});
-  const std::string request = "GET /kept HTTP/1.1\r\nHost: here\r\n\r\n";
+  const std::string request = "GET /kept HTTP/1.1\r\nHost: localhost\r\n\r\n";
   const int kept = open_connection(server.address());
   REQUIRE(kept >= 0);
   const auto ask = [&] {
@@ -195,12 +195,12 @@ TEST_CASE("http server: a connection between two requests holds no thread", "[ma
 TEST_CASE("http server: what brings a body, is no HTTP or says close is the last on its connection",
           "[machine][http]") {
   const auto server = serving();
-  const std::string next = "GET /smuggled HTTP/1.1\r\nHost: here\r\n\r\n";
+  const std::string next = "GET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n";
   for (const std::string& first :
        {"POST /a HTTP/1.1\r\nContent-Length: " + std::to_string(next.size()) + "\r\n\r\n",
-        std::string("GET /a HTTP/1.1\r\nContent-Length: 5\r\n\r\n"),
-        std::string("GET /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"),
-        std::string("GET /a HTTP/1.1\r\nConnection: Close\r\n\r\n"),
+        std::string("GET /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n"),
+        std::string("GET /a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"),
+        std::string("GET /a HTTP/1.1\r\nHost: localhost\r\nConnection: Close\r\n\r\n"),
         std::string("GET /a HTTP/1.0\r\n\r\n"), std::string("nonsense\r\n\r\n")}) {
     INFO(first);
     const auto answer = raw_http(server.address(), first + next);
@@ -212,7 +212,7 @@ TEST_CASE("http server: what brings a body, is no HTTP or says close is the last
 TEST_CASE("http server: after as many requests as one connection has it is ended, and said to be",
           "[machine][http]") {
   const auto server = serving({.requests = 2});
-  const std::string request = "GET /x HTTP/1.1\r\nHost: here\r\n\r\n";
+  const std::string request = "GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n";
   const auto answers = raw_http(server.address(), request + request + request);
   const auto first = answers.find("/x []");
   const auto second = answers.find("/x []", first + 1);
@@ -227,8 +227,9 @@ TEST_CASE("http server: an answer of megabytes comes whole, and the connection g
   const auto server = serving({}, [&](const ServedRequest& request) {
     return request.path == "/long" ? ServedAnswer{.body = long_body} : echo(request);
   });
-  const auto answers =
-      raw_http(server.address(), "GET /long HTTP/1.1\r\n\r\nGET /short HTTP/1.1\r\n\r\n");
+  const auto answers = raw_http(server.address(),
+                                "GET /long HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                "GET /short HTTP/1.1\r\nHost: localhost\r\n\r\n");
   CHECK(answers.find(long_body) != std::string::npos);
   CHECK(answers.ends_with("/short []\n"));
 }
@@ -276,4 +277,54 @@ TEST_CASE("http server: its sockets are not handed to children", "[machine][http
     }
   }
   CHECK(open >= 1);
+}
+
+TEST_CASE("http server: on a loopback address it answers to names of this machine alone",
+          "[machine][http]") {
+  std::atomic<int> asked = 0;
+  const auto server = serving({}, [&](const ServedRequest& request) {
+    ++asked;
+    return echo(request);
+  });
+  const auto answer_to = [&](const std::string& head) {
+    return raw_http(server.address(), "GET /metrics HTTP/1." + head + "\r\n\r\n");
+  };
+  for (const std::string host : {"localhost", "127.0.0.1:9841", "[::1]", "LOCALHOST:1"}) {
+    INFO(host);
+    CHECK(status_of(answer_to("1\r\nHost: " + host)) == 200);
+  }
+  CHECK(status_of(answer_to("0")) == 200);  // older than the header
+  CHECK(asked == 5);
+
+  for (const std::string head : {"1\r\nHost: evil.example:9841", "0\r\nHost: evil.example",
+                                 "1\r\nHost: 127.0.0.1.evil.example", "1\r\nHost: ", "1",
+                                 "1\r\nHost: localhost\r\nHost: evil.example"}) {
+    INFO(head);
+    CHECK(status_of(answer_to(head)) == 403);
+  }
+  CHECK(asked == 5);
+  const auto told = answer_to("1\r\nHost: evil.example");
+  CHECK(body_of(told) == "403: listens on " + server.address() +
+                             " and answers to localhost, 127.0.0.1 and [::1] alone, not to "
+                             "'evil.example'; a proxy before it sets the header Host\n");
+  CHECK(told.find("Content-Type: text/plain") != std::string::npos);
+}
+
+TEST_CASE("http server: a connection that was refused for its name may ask again",
+          "[machine][http]") {
+  const auto server = serving();
+  const auto answer = raw_http(server.address(),
+                               "GET /a HTTP/1.1\r\nHost: evil.example\r\n\r\n"
+                               "GET /b HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  CHECK(status_of(answer) == 403);
+  CHECK(answer.find("/b []") != std::string::npos);
+}
+
+TEST_CASE("http server: on every address it answers to any name", "[machine][http]") {
+  auto server = HttpServer::start("*:0", echo);
+  REQUIRE(server);
+  const auto port = server->address().substr(server->address().rfind(':'));
+  const auto answer = raw_http(
+      "127.0.0.1" + port, "GET /x HTTP/1.1\r\nHost: node7.example\r\nConnection: close\r\n\r\n");
+  CHECK(status_of(answer) == 200);
 }
