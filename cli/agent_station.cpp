@@ -62,7 +62,8 @@ CollectorPace agent_pace(const AgentConfig& config,
                      .absent_again = kAbsentAgain,
                      .gather = kGather,
                      .commit_every = config.commit_every,
-                     .is_told = true};
+                     .is_told = true,
+                     .shares_round = true};
   for (const auto& probe : probes) {
     const std::string name(probe->name());
     const auto said = said_of(name, config);

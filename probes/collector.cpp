@@ -8,8 +8,9 @@
 #include <thread>
 #include <utility>
 
+#include "probes/collector_crew.h"
 #include "probes/collector_lane.h"
-#include "probes/collector_remarks.h"
+#include "probes/collector_writer.h"
 #include "probes/device_index.h"
 #include "probes/machine/thread_park.h"
 #include "probes/sample_queue.h"
@@ -20,9 +21,9 @@ namespace {
 using Steady = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-constexpr auto kStopPatience = 5s;    ///< For a pass that is under way.
-constexpr auto kDrainPatience = 60s;  ///< For the sink, once all probes are still.
-constexpr auto kParkPatience = 500ms;
+constexpr auto kStopPatience = 5s;           ///< For a pass that is under way.
+constexpr auto kDrainPatience = 60s;         ///< For the sink, once all probes are still.
+constexpr auto kParkPatience = 500ms;        ///< For the writer.
 constexpr std::size_t kQueueLimit = 200000;  ///< Samples and events: some minutes of a large node.
 
 ScheduleTime moment_now() {
@@ -35,84 +36,41 @@ bool hung_in_discovery(const Inventory& inventory, std::string_view probe) {
   });
 }
 
-/// A probe that begins at once has its grid from there on; one of a fleet has its place in the
-/// grid of its machine.
-LanePace pace_of(const CollectorPace& pace, const Probe& probe, ScheduleTime start) {
-  LanePace lane;
-  const auto own = pace.periods.find(probe.name());
-  lane.schedule = {.period = own == pace.periods.end() ? probe.period() : own->second,
-                   .suspend = pace.suspend,
-                   .absent_again = pace.absent_again};
-  lane.is_told = pace.is_told;
-  lane.origin = pace.machine_id.empty()
-                    ? start
-                    : fleet_phase(pace.machine_id, probe.name(), lane.schedule.period);
-  return lane;
-}
-
-/// A lane and its thread; left with the thread when it hangs.
-struct Lane : CollectorLane {
-  using CollectorLane::CollectorLane;
-
-  std::thread thread;  ///< Only touched by start() and stop().
-  // From here on under the collector's lock.
-  std::condition_variable wake;
-  pid_t number = 0;
-  std::uint64_t served = 0;  ///< The last request that a finished pass began after.
-  bool ended = false;
-};
-
 }  // namespace
 
 struct Collector::State {
-  State(const Host& its_host, const Inventory& inventory, SampleSink& its_sink,
-        CollectorPace its_pace)
-      : host(its_host),
-        sink(its_sink),
-        pace(std::move(its_pace)),
-        devices(inventory.devices),
+  State(const Host& host, const Inventory& inventory, SampleSink& sink, CollectorPace its_pace,
+        ScheduleTime start)
+      : pace(std::move(its_pace)),
         index(inventory.devices),
-        remarks(host.clock, inventory.devices,
-                {.self = index.place_of(probe_device_id(kCollectorName), DeviceKind::probe),
-                 .watches_clock = pace.is_told,
-                 .kernel_log = pace.kernel_log}) {}
+        writing(host, inventory, sink, pace,
+                index.place_of(probe_device_id(kCollectorName), DeviceKind::probe), start) {}
 
-  void run_lane(Lane& lane);
-  void wait_for_turn(Lane& lane, std::unique_lock<std::mutex>& lock);
+  void run_worker(CrewWorker& me);
+  void read(CrewWorker& me, CrewLane& lane, std::unique_lock<std::mutex>& lock);
   void push(Batch batch);
   void run_writer();
   void wait_for_work(std::unique_lock<std::mutex>& lock);
-  bool has_to_commit();
-  Result<void> write(Batch all, std::int64_t dropped, bool last);
-  bool all_lanes(bool (*holds)(const Lane&, std::uint64_t), std::uint64_t goal) const;
-  void wake_lanes();
-  void park_hung_lanes();
   void end_writer(std::unique_lock<std::mutex>& lock);
 
-  const Host& host;
-  SampleSink& sink;
   const CollectorPace pace;
-  Devices devices;           ///< The writer's copy of the list; only touched by the writer.
-  ScheduleTime committed{};  ///< When last by itself; only touched by the writer.
-  std::vector<std::unique_ptr<Lane>> lanes;  ///< Only changed by start() and stop().
-  std::unique_ptr<std::thread> writer;       ///< Only touched by start() and stop().
-  std::vector<ProbeRecord> skipped;          ///< Of probes that hung before we began.
+  std::unique_ptr<std::thread> writer;  ///< Only touched by start() and stop().
+  std::vector<ProbeRecord> skipped;     ///< Of probes that hung before we began.
 
   std::mutex mutex;
   std::condition_variable work;  ///< The writer waits for it.
   std::condition_variable done;  ///< Whoever asked for something waits for it.
   // All of the following under the lock.
+  CollectorCrew crew;
   DeviceIndex index;
-  CollectorRemarks remarks;  ///< Only touched by the writer.
+  CollectorWriter writing;  ///< Only touched by the writer.
   SampleQueue queue{kQueueLimit};
-  std::uint64_t requests = 0;
   std::uint64_t written = 0;
   std::uint64_t commits_asked = 0;
   std::uint64_t commits_done = 0;
   std::uint64_t rounds = 0;
   int awaited = 0;  ///< Callers that wait for what is in the queue.
   bool started = false;
-  bool stopping = false;
   bool closing = false;
   bool writer_ended = false;
   pid_t writer_number = 0;
@@ -123,29 +81,29 @@ std::string probe_device_id(std::string_view probe) {
   return "node/probe:" + std::string(probe);
 }
 
-void Collector::State::run_lane(Lane& lane) {
+void Collector::State::run_worker(CrewWorker& me) {
   std::unique_lock lock(mutex);
-  lane.number = this_thread_number();
-  wait_for_turn(lane, lock);
-  while (!lane.over && !stopping) {
-    const auto goal = requests;
-    lane.begin(moment_now());
-    lock.unlock();
-    auto outcome = lane.pass().run();
-    lock.lock();
-    push(lane.end(std::move(outcome), moment_now(), index));
-    lane.served = goal;
-    lane.ended = lane.over;
-    done.notify_all();
-    wait_for_turn(lane, lock);
+  me.number = this_thread_number();
+  while (auto* lane = crew.next_turn(me, lock)) {
+    read(me, *lane, lock);
   }
-  lane.ended = true;
+  me.ended = true;
   done.notify_all();
 }
 
-void Collector::State::wait_for_turn(Lane& lane, std::unique_lock<std::mutex>& lock) {
-  lane.wake.wait_until(lock, Steady::time_point(lane.due()),
-                       [&] { return stopping || lane.over || lane.served < requests; });
+void Collector::State::read(CrewWorker& me, CrewLane& lane, std::unique_lock<std::mutex>& lock) {
+  const auto asked = crew.asked();
+  const bool was_in_round = lane.in_round();
+  lane.begin(moment_now());
+  me.reading = &lane;
+  lock.unlock();
+  auto outcome = lane.pass().run();
+  lock.lock();
+  me.reading = nullptr;
+  push(lane.end(std::move(outcome), moment_now(), index));
+  lane.served = asked;
+  crew.hand_over(me, lane, was_in_round);
+  done.notify_all();
 }
 
 /// Under the lock.
@@ -166,20 +124,11 @@ void Collector::State::wait_for_work(std::unique_lock<std::mutex>& lock) {
     work.wait(lock, is_urgent);
     return;
   }
-  work.wait_for(lock, pace.gather, is_urgent);
-  for (const auto& lane : lanes) {
+  work.wait_until(lock, Steady::time_point(writing.next_round(moment_now())), is_urgent);
+  crew.relieve_round();
+  for (const auto& lane : crew.lanes()) {
     queue.push(lane->reproach(moment_now()));
   }
-}
-
-/// By the writer alone: whether it is time to make things last without being asked.
-bool Collector::State::has_to_commit() {
-  const auto now = moment_now();
-  if (pace.commit_every.count() == 0 || now - committed < pace.commit_every) {
-    return false;
-  }
-  committed = now;
-  return true;
 }
 
 void Collector::State::run_writer() {
@@ -188,18 +137,16 @@ void Collector::State::run_writer() {
   while (true) {
     wait_for_work(lock);
     const auto asked = commits_asked;
-    const bool committing = has_to_commit() || commits_done < asked;
     const auto mark = queue.pushed();
-    auto batch = queue.take_all();
-    auto found = index.take_new();
-    devices.insert(devices.end(), found.begin(), found.end());
-    const auto dropped = queue.dropped();
-    const bool last = closing;
+    CollectorWriter::Load load{
+        .batch = queue.take_all(),
+        .found = index.take_new(),
+        .dropped = queue.dropped(),
+        .commits = writing.has_to_commit(moment_now()) || commits_done < asked,
+        .is_last = closing};
+    const bool last = load.is_last;
     lock.unlock();
-    auto kept = write(std::move(batch), dropped, last);
-    if (kept && committing) {
-      kept = sink.commit();
-    }
+    auto kept = writing.write(std::move(load));
     lock.lock();
     if (!kept && !refused) {
       refused = std::move(kept).error();
@@ -216,36 +163,23 @@ void Collector::State::run_writer() {
   done.notify_all();
 }
 
-Result<void> Collector::State::write(Batch all, std::int64_t dropped, bool last) {
-  remarks.add_to(all, dropped);
-  if (last) {
-    remarks.end(all);
-  }
-  if (pace.on_open_claims) {
-    pace.on_open_claims(remarks.open_lines());
-  }
-  if (!all.samples.empty()) {
-    auto kept = sink.append(devices, all.samples);
-    if (!kept) {
-      return kept;
-    }
-  }
-  return all.events.empty() ? Result<void>() : sink.append(all.events);
-}
-
 Collector::Collector(const Host& host, const std::vector<std::unique_ptr<Probe>>& probes,
-                     const Inventory& inventory, SampleSink& sink, CollectorPace pace)
-    : state_(std::make_unique<State>(host, inventory, sink, std::move(pace))) {
+                     const Inventory& inventory, SampleSink& sink, CollectorPace pace) {
   const auto start = moment_now();
+  state_ = std::make_unique<State>(host, inventory, sink, std::move(pace), start);
   for (const auto& probe : probes) {
-    auto lane = std::make_unique<Lane>(host, *probe, pace_of(state_->pace, *probe, start), start);
+    auto lane =
+        std::make_unique<CrewLane>(host, *probe, lane_pace(state_->pace, *probe, start), start);
     if (hung_in_discovery(inventory, probe->name())) {
       lane->record.last_failure = lane->record.name + ": discovery hangs";
       state_->skipped.push_back(std::move(lane->record));
       continue;
     }
     lane->self = state_->index.place_of(probe_device_id(probe->name()), DeviceKind::probe);
-    state_->lanes.push_back(std::move(lane));
+    state_->crew.add(std::move(lane));
+  }
+  if (state_->pace.shares_round) {
+    state_->crew.add_round();
   }
 }
 
@@ -262,33 +196,24 @@ void Collector::start() {
     return;
   }
   state.writer = std::make_unique<std::thread>([&state] { state.run_writer(); });
-  for (const auto& lane : state.lanes) {
-    lane->thread = std::thread([&state, mine = lane.get()] { state.run_lane(*mine); });
+  for (const auto& worker : state.crew.workers()) {
+    worker->thread = std::thread([&state, mine = worker.get()] { state.run_worker(*mine); });
   }
-}
-
-bool Collector::State::all_lanes(bool (*holds)(const Lane&, std::uint64_t),
-                                 std::uint64_t goal) const {
-  return std::ranges::all_of(lanes, [&](const auto& lane) { return holds(*lane, goal); });
 }
 
 bool Collector::read_now(std::chrono::nanoseconds patience) {
   auto& state = *state_;
   const auto deadline = Steady::now() + patience;
-  const auto came_back = [](const Lane& lane, std::uint64_t goal) {
-    return lane.ended || lane.served >= goal;
-  };
   std::unique_lock lock(state.mutex);
-  if (!state.started || state.stopping) {
+  if (!state.started || state.crew.is_stopping()) {
     return false;
   }
-  const auto goal = ++state.requests;
   ++state.awaited;
-  state.wake_lanes();
+  const auto request = state.crew.ask_all();
   const bool all =
-      state.done.wait_until(lock, deadline, [&] { return state.all_lanes(came_back, goal); });
-  for (const auto& lane : state.lanes) {
-    if (!came_back(*lane, goal)) {
+      state.done.wait_until(lock, deadline, [&] { return state.crew.all_came_back(request); });
+  for (const auto& lane : state.crew.lanes()) {
+    if (!state.crew.came_back(*lane, request)) {
       lane->record.last_failure = lane->record.name + ": did not come back in time";
     }
   }
@@ -302,7 +227,7 @@ bool Collector::read_now(std::chrono::nanoseconds patience) {
 bool Collector::commit(std::chrono::nanoseconds patience) {
   auto& state = *state_;
   std::unique_lock lock(state.mutex);
-  if (!state.started || state.stopping) {
+  if (!state.started || state.crew.is_stopping()) {
     return false;
   }
   const auto goal = ++state.commits_asked;
@@ -321,27 +246,6 @@ std::uint64_t Collector::rounds() const {
   return state_->rounds;
 }
 
-/// Under the lock.
-void Collector::State::wake_lanes() {
-  for (const auto& lane : lanes) {
-    lane->wake.notify_all();
-  }
-}
-
-/// The lock is held: so the thread cannot hold it, and never will.
-void Collector::State::park_hung_lanes() {
-  for (auto& lane : lanes) {
-    if (lane->ended || !park_thread(lane->number, kParkPatience)) {
-      continue;
-    }
-    ++lane->record.failures;
-    lane->record.last_failure = lane->record.name + ": hangs, and was left behind";
-    skipped.push_back(lane->record);
-    static_cast<void>(lane.release());
-  }
-  std::erase(lanes, nullptr);
-}
-
 void Collector::State::end_writer(std::unique_lock<std::mutex>& lock) {
   closing = true;
   work.notify_one();
@@ -357,16 +261,14 @@ Result<std::vector<ProbeRecord>> Collector::stop() {
   std::unique_lock lock(state.mutex);
   std::vector<ProbeRecord> records;
   if (std::exchange(state.started, false)) {
-    state.stopping = true;
-    state.wake_lanes();
-    std::ranges::for_each(state.lanes, [](const auto& lane) { lane->pass().hurry(); });
-    const auto ended = [](const Lane& lane, std::uint64_t) { return lane.ended; };
-    state.done.wait_for(lock, kStopPatience, [&] { return state.all_lanes(ended, 0); });
-    state.park_hung_lanes();
+    state.crew.stop();
+    state.done.wait_for(lock, kStopPatience, [&] { return state.crew.all_ended(); });
+    const auto left = state.crew.leave_behind();
+    state.skipped.insert(state.skipped.end(), left.begin(), left.end());
     state.end_writer(lock);
     lock.unlock();
-    for (const auto& lane : state.lanes) {
-      lane->thread.join();
+    for (const auto& worker : state.crew.workers()) {
+      worker->thread.join();
     }
     if (state.writer) {
       state.writer->join();
@@ -376,7 +278,7 @@ Result<std::vector<ProbeRecord>> Collector::stop() {
     return *state.refused;
   }
   records = state.skipped;
-  for (const auto& lane : state.lanes) {
+  for (const auto& lane : state.crew.lanes()) {
     records.push_back(lane->record);
   }
   std::ranges::sort(records, {}, &ProbeRecord::name);

@@ -54,17 +54,22 @@ struct CollectorPace {
   /// With gather: suspensions, passes that hang and steps of the wall clock become events, missed
   /// passes a counter.
   bool is_told = false;
+  /// With gather: probes whose passes are brisk are read by one thread in one wake-up (RoundPlace).
+  /// One that hangs in it keeps the others waiting until the writer's next round, a tenth of a
+  /// second behind their tick where `gather` divides their periods; then it has a thread of its
+  /// own.
+  bool shares_round = false;
   /// How far the kernel log was told before: it is not told again.
   KernelLogMark kernel_log = {};
   /// Before each commit, on the writer's thread: lines of the kernel log whose claims are open.
   std::function<void(std::vector<std::uint64_t>)> on_open_claims = {};
 };
 
-/// Reads every probe by its own period on its own thread into a bounded queue; one writer thread
-/// hands batches to the sink. A probe that hangs costs its own samples only: stop() waits for it
-/// for a bounded time, then parks its thread (probes/machine/thread_park.h), which from then on
-/// runs no line of the probe and is left to the end of the process. So everything given may be
-/// destroyed after stop(), hung probe or not.
+/// Reads every probe by its own period into a bounded queue, on a thread of its own or, where the
+/// pace says so, with others that are brisk; one writer thread hands batches to the sink. A probe
+/// that hangs costs its own samples only: stop() waits for it for a bounded time, then parks its
+/// thread (probes/machine/thread_park.h), which from then on runs no line of the probe and is left
+/// to the end of the process. So everything given may be destroyed after stop(), hung probe or not.
 class Collector {
  public:
   /// Everything given outlives the collector. `inventory` must come from take_inventory over the

@@ -24,6 +24,30 @@ PassEnd end_of(const PassOutcome& outcome) {
 
 }  // namespace
 
+/// Whole milliseconds, as periods are.
+ScheduleTime round_phase(const CollectorPace& pace, ScheduleTime period) {
+  return fleet_phase(pace.machine_id, "",
+                     std::chrono::duration_cast<std::chrono::milliseconds>(period));
+}
+
+LanePace lane_pace(const CollectorPace& pace, const Probe& probe, ScheduleTime start) {
+  LanePace lane;
+  const auto own = pace.periods.find(probe.name());
+  lane.schedule = {.period = own == pace.periods.end() ? probe.period() : own->second,
+                   .suspend = pace.suspend,
+                   .absent_again = pace.absent_again};
+  lane.is_told = pace.is_told;
+  lane.may_join_round = pace.shares_round && pace.gather.count() > 0 && !probe.waits_for_others();
+  if (pace.machine_id.empty()) {
+    lane.origin = start;
+  } else if (lane.may_join_round) {
+    lane.origin = round_phase(pace, lane.schedule.period);
+  } else {
+    lane.origin = fleet_phase(pace.machine_id, probe.name(), lane.schedule.period);
+  }
+  return lane;
+}
+
 CollectorLane::CollectorLane(const Host& host, Probe& probe, const LanePace& pace,
                              ScheduleTime start)
     : host_(host),
@@ -32,7 +56,8 @@ CollectorLane::CollectorLane(const Host& host, Probe& probe, const LanePace& pac
       period_(pace.schedule.period),
       patience_(probe.patience()),
       asks_again_(pace.schedule.absent_again.count() > 0),
-      is_told_(pace.is_told) {
+      is_told_(pace.is_told),
+      place_(pace.may_join_round) {
   record.name = probe.name();
 }
 
@@ -46,7 +71,9 @@ void CollectorLane::begin(ScheduleTime now) {
 
 Batch CollectorLane::end(PassOutcome outcome, ScheduleTime now, DeviceIndex& index) {
   Batch batch;
-  const auto news = schedule_.passed(begun_.value_or(now), now, end_of(outcome));
+  const auto begun = begun_.value_or(now);
+  const auto news = schedule_.passed(begun, now, end_of(outcome));
+  place_.passed(now - begun, outcome.reading.has_value());
   if (outcome.found) {
     places_ = index.places_of(*outcome.found);
     discovers_ = false;

@@ -9,17 +9,28 @@
 #include "probes/device_index.h"
 #include "probes/probe_pass.h"
 #include "probes/probe_schedule.h"
+#include "probes/round_place.h"
 #include "probes/sample_queue.h"
 #include "schemas/run_record.h"
 
 namespace rackproof {
+
+struct CollectorPace;
 
 /// How the passes of one probe are paced and told of.
 struct LanePace {
   ProbeSchedule::Settings schedule;
   ScheduleTime origin{};  ///< Of the grid of its passes.
   bool is_told = false;   ///< Overruns, suspensions and missed passes become events and samples.
+  bool may_join_round = false;  ///< It may be read on one thread with others (RoundPlace).
 };
+
+/// What the collector's pace means for one of its probes. One that begins at once has its grid from
+/// `start` on; one of a fleet has its place in the grid of its machine, the same for all that are
+/// read in the round and one of its own for who waits for others.
+[[nodiscard]] LanePace lane_pace(const CollectorPace& pace, const Probe& probe, ScheduleTime start);
+/// Where the round of a machine of a fleet lies in a period. Periods that divide one another meet.
+[[nodiscard]] ScheduleTime round_phase(const CollectorPace& pace, ScheduleTime period);
 
 /// One probe of a collector: when its passes are due, how they went, and what is to be told of
 /// them. Has no lock: pass() is what its thread runs without one, everything else is under the
@@ -34,6 +45,12 @@ class CollectorLane {
   [[nodiscard]] const std::string& name() const { return record.name; }
   /// When the next pass is due.
   [[nodiscard]] ScheduleTime due() const { return schedule_.next(); }
+  /// When the pass under way began.
+  [[nodiscard]] std::optional<ScheduleTime> begun() const { return begun_; }
+  /// Whether it is read on the thread that reads several ones.
+  [[nodiscard]] bool in_round() const { return place_.in_round(); }
+  /// The pass under way keeps the round waiting: it is on a thread of its own from here on.
+  void leave_round() { place_.leave(); }
   void begin(ScheduleTime now);
   /// What the pass gave, pointed into `index`, and what is to be said of it.
   Batch end(PassOutcome outcome, ScheduleTime now, DeviceIndex& index);
@@ -57,6 +74,7 @@ class CollectorLane {
   std::chrono::milliseconds patience_;
   bool asks_again_;  ///< Where the source is absent.
   bool is_told_;
+  RoundPlace place_;
   std::vector<DeviceHandle> places_;        ///< Of its devices.
   bool discovers_ = true;                   ///< The pass under way has to discover first.
   std::optional<ScheduleTime> begun_;       ///< Of the pass under way.

@@ -51,6 +51,9 @@ class Probe {
   [[nodiscard]] virtual std::chrono::milliseconds patience() const {
     return std::chrono::seconds(10);
   }
+  /// A pass waits for an answer of somebody else, over a network or a pipe, and not only for this
+  /// machine's kernel: it is never read on a thread that others share.
+  [[nodiscard]] virtual bool waits_for_others() const { return false; }
   /// Called before the first read(), and again whenever the inventory is taken anew. Error{absent}:
   /// this host has no such thing.
   virtual Result<Discovery> discover() = 0;

@@ -16,7 +16,18 @@ std::uint64_t spread(std::string_view text, std::uint64_t state) {
   return state ^ (state >> 31);
 }
 
+/// Whole periods from `origin` to `moment`; less than none where it lies before.
+std::int64_t ticks_between(ScheduleTime origin, ScheduleTime moment, ScheduleTime period) {
+  const auto since = (moment - origin).count();
+  const bool rounded_up = since < 0 && since % period.count() != 0;  // division rounds towards zero
+  return since / period.count() - (rounded_up ? 1 : 0);
+}
+
 }  // namespace
+
+ScheduleTime tick_after(ScheduleTime moment, ScheduleTime origin, ScheduleTime period) {
+  return origin + (ticks_between(origin, moment, period) + 1) * period;
+}
 
 std::chrono::milliseconds fleet_phase(std::string_view machine_id, std::string_view probe,
                                       std::chrono::milliseconds period) {
@@ -35,14 +46,11 @@ ProbeSchedule::ProbeSchedule(const Settings& settings, ScheduleTime origin, Sche
 }
 
 std::int64_t ProbeSchedule::ticks_until(ScheduleTime moment) const {
-  const auto period = ScheduleTime(settings_.period).count();
-  const auto since = (moment - origin_).count();
-  const bool rounded_up = since < 0 && since % period != 0;  // division rounds towards zero
-  return since / period - (rounded_up ? 1 : 0);
+  return ticks_between(origin_, moment, settings_.period);
 }
 
 ScheduleTime ProbeSchedule::tick_after(ScheduleTime moment) const {
-  return origin_ + (ticks_until(moment) + 1) * ScheduleTime(settings_.period);
+  return rackproof::tick_after(moment, origin_, settings_.period);
 }
 
 ScheduleNews ProbeSchedule::judge(PassEnd end) {

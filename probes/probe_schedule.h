@@ -22,6 +22,10 @@ struct SuspendRule {
                                                     std::string_view probe,
                                                     std::chrono::milliseconds period);
 
+/// The first tick after `moment` on the grid origin + n * period, n of either sign.
+[[nodiscard]] ScheduleTime tick_after(ScheduleTime moment, ScheduleTime origin,
+                                      ScheduleTime period);
+
 /// How a pass ended, as the schedule sees it.
 enum class PassEnd {
   read,    ///< It gave samples.

@@ -40,6 +40,7 @@ class AmdsmiProbe final : public Probe {
   [[nodiscard]] std::chrono::milliseconds period() const override {
     return std::chrono::seconds(5);
   }
+  [[nodiscard]] bool waits_for_others() const override { return true; }
 
   Result<Discovery> discover() override {
     const auto addresses = addresses_of_sockets();

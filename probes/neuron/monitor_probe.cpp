@@ -90,6 +90,7 @@ class MonitorProbe final : public Probe {
   [[nodiscard]] std::chrono::milliseconds period() const override {
     return std::chrono::seconds(4);
   }
+  [[nodiscard]] bool waits_for_others() const override { return true; }
 
   Result<Discovery> discover() override {
     const auto directories = neuron::find_devices(host_.files);

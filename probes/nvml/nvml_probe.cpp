@@ -40,6 +40,7 @@ class NvmlProbe final : public Probe {
   [[nodiscard]] std::chrono::milliseconds period() const override {
     return std::chrono::seconds(2);
   }
+  [[nodiscard]] bool waits_for_others() const override { return true; }
 
   Result<Discovery> discover() override {
     const auto functions = nvml::find_functions(host_.files);

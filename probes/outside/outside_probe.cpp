@@ -59,6 +59,7 @@ class OutsideProbe final : public Probe {
 
   [[nodiscard]] std::string_view name() const override { return settings_.name; }
   [[nodiscard]] std::chrono::milliseconds period() const override { return settings_.every; }
+  [[nodiscard]] bool waits_for_others() const override { return true; }
 
   Result<Discovery> discover() override;
   Result<ProbeReading> read() override;

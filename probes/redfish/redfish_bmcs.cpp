@@ -56,6 +56,7 @@ class RedfishProbe final : public Probe {
   [[nodiscard]] std::chrono::milliseconds patience() const override {
     return reader_->limits().pass + kLeaving;
   }
+  [[nodiscard]] bool waits_for_others() const override { return true; }
   void hurry() override { reader_->hurry(); }
 
   Result<Discovery> discover() override {

@@ -21,6 +21,7 @@ class ToldProbe final : public Probe {
  public:
   [[nodiscard]] std::string_view name() const override { return "told"; }
   [[nodiscard]] std::chrono::milliseconds patience() const override { return 10s; }
+  [[nodiscard]] bool waits_for_others() const override { return waits; }
 
   Result<Discovery> discover() override {
     ++discoveries;
@@ -43,6 +44,7 @@ class ToldProbe final : public Probe {
 
   bool absent = false;
   bool fails = false;
+  bool waits = false;
   int discoveries = 0;
 };
 
@@ -189,6 +191,47 @@ TEST_CASE("lane: a pass that discovers first has the patience of both calls",
   bench.lane.begin(0s);
   CHECK(bench.lane.reproach(19s).samples.empty());
   CHECK(codes(bench.lane.reproach(20s)) == "probe_hangs ");
+}
+
+TEST_CASE("lane: probes of a round are due together where their periods divide one another",
+          "[probes][collector]") {
+  CollectorPace pace{
+      .machine_id = "0123456789abcdef0123456789abcdef", .gather = 1s, .shares_round = true};
+  ToldProbe probe;
+  pace.periods["told"] = 1s;
+  const auto each_second = lane_pace(pace, probe, 7s);
+  pace.periods["told"] = 5s;
+  const auto seldom = lane_pace(pace, probe, 7s);
+  CHECK(each_second.may_join_round);
+  CHECK((seldom.origin - each_second.origin) % ScheduleTime(1s) == 0s);
+  CHECK(seldom.origin == round_phase(pace, 5s));
+
+  probe.waits = true;
+  const auto alone = lane_pace(pace, probe, 7s);
+  CHECK(!alone.may_join_round);
+  CHECK(alone.origin == fleet_phase(pace.machine_id, "told", 5s));
+}
+
+TEST_CASE("lane: what does not gather, or belongs to no fleet, begins as it always did",
+          "[probes][collector]") {
+  const ToldProbe probe;
+  const auto run = lane_pace({.shares_round = true}, probe, 7s);
+  CHECK(!run.may_join_round);
+  CHECK(run.origin == 7s);
+}
+
+TEST_CASE("lane: its passes bring it into the round, and keeping it waiting puts it out",
+          "[probes][collector]") {
+  Bench bench({.schedule = {.period = 1s}, .may_join_round = true});
+  bench.pass();
+  bench.pass();
+  CHECK(!bench.lane.in_round());
+  bench.pass();
+  CHECK(bench.lane.in_round());
+  bench.lane.begin(bench.lane.due());
+  CHECK(bench.lane.begun() == bench.lane.due());
+  bench.lane.leave_round();
+  CHECK(!bench.lane.in_round());
 }
 
 }  // namespace

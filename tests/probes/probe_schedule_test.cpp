@@ -153,6 +153,15 @@ TEST_CASE("schedule: an absent source is asked again after its own time, without
   CHECK(probe.schedule.missed() == 0);
 }
 
+TEST_CASE("schedule: the next tick lies behind a moment, on either side of the origin",
+          "[probes][schedule]") {
+  CHECK(tick_after(0s, 2s, 5s) == 2s);
+  CHECK(tick_after(2s, 2s, 5s) == 7s);
+  CHECK(tick_after(6999ms, 2s, 5s) == 7s);
+  CHECK(tick_after(-3s, 2s, 5s) == 2s);
+  CHECK(tick_after(-4s, 2s, 5s) == -3s);
+}
+
 TEST_CASE("fleet phase: it is the same for one machine and probe for ever", "[probes][schedule]") {
   constexpr std::string_view kMachine = "0123456789abcdef0123456789abcdef";
   // A number that moves would move every fleet's passes with an upgrade.
