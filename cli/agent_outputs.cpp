@@ -79,10 +79,10 @@ Result<void> AgentOutputs::commit() {
   return done;
 }
 
-/// With the first commit, when all that the start needed is free, and then now and again: a chunk
+/// With the second commit, when all that the start needed is free, and then now and again: a chunk
 /// that was written leaves holes.
 void AgentOutputs::settle() {
-  if (commits_ == 0) {
+  if (commits_ == 1) {
     give_back_memory();
   }
   commits_ = (commits_ + 1) % kSettleEvery;

@@ -7,8 +7,8 @@
 namespace rackproof {
 namespace {
 
-/// Five megabytes: what a node gives in an hour, or in some minutes where it has many accelerators.
-constexpr std::size_t kMostGathered = 500'000;
+/// Four megabytes: what a node gives in an hour, or in some minutes where it has many accelerators.
+constexpr std::size_t kMostGathered = 400'000;
 
 constexpr std::string_view kKernelLogNote = "agent.kernel_log";
 

@@ -9,7 +9,7 @@
 //
 // And over 16 Trainium2 devices in memory, whose files stay open as those of sysfs do, against one
 // pread a second of each of the same files; and the memory of the agent on both, at rest and filled
-// with ten minutes, of which the store holds all until it has written the chunks.
+// with ten minutes, of which the store holds as many readings in memory as it may.
 
 #include <algorithm>
 #include <array>
@@ -37,7 +37,7 @@ namespace rackproof::bench {
 namespace {
 
 constexpr int kSeconds = 20;
-constexpr int kFill = 660;              ///< Seconds: ten minutes, and the first chunks are written.
+constexpr int kFill = 660;              ///< Seconds: chunks are written some times.
 constexpr double kMemoryTarget = 20e6;  ///< Bytes.
 
 /// Which of its collectors gives which names (node_exporter 1.5).

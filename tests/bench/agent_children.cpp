@@ -30,7 +30,7 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-constexpr auto kStart = 12s;  ///< Of an agent: discovery and the first commit.
+constexpr auto kStart = 12s;  ///< Of an agent: discovery, and the second commit gives memory back.
 
 int tell_cost(const AgentCost& cost) {
   std::cout << format_double(cost.cpu_seconds) << " " << format_double(cost.wake_ups) << " "
