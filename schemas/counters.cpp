@@ -129,7 +129,104 @@ bool at_its_stop(const Metric& metric, const Reading& reading) {
   return metric.counter.saturates_at > 0 && as_double(reading) >= metric.counter.saturates_at;
 }
 
+std::string stop_text(const Metric& metric) {
+  return "the counter stands at its stop, " + short_number(metric.counter.saturates_at) +
+         ", and counts no further";
+}
+
+/// By how much a counter that fell by `magnitude` fell.
+Amount fall_by(const Reading& magnitude) {
+  if (const auto* count = std::get_if<std::int64_t>(&magnitude)) {
+    return {.counts = -*count};
+  }
+  return {.measured = -as_double(magnitude)};
+}
+
+/// What so many wraps add to the way between the ends; nothing where 64 bits do not say it.
+std::optional<Amount> wraps(std::int64_t times, bool counts, const Metric& metric,
+                            const Device& device) {
+  constexpr int kWidest = 62;
+  if (!counts || metric.counter.width_bits <= 0) {
+    return Amount{.measured = static_cast<double>(times) * range_of(metric, device)};
+  }
+  Amount all;
+  if (metric.counter.width_bits > kWidest ||
+      __builtin_mul_overflow(times, std::int64_t{1} << metric.counter.width_bits, &all.counts)) {
+    return std::nullopt;
+  }
+  return all;
+}
+
 }  // namespace
+
+struct GrowthPieces::Sum {
+  const Metric& metric;
+  const Device& device;
+  Amount total = {};
+  std::string negative = {};  ///< What no counter can say.
+  std::string reset = {};
+  Reading last = std::int64_t{0};
+
+  void fell(UtcTime when) {
+    if (reset.empty()) {
+      reset = reset_text(metric, {when, {}}, total.total());
+    }
+  }
+};
+
+GrowthPieces::GrowthPieces(const Metric& metric, const Device& device)
+    : sum_(std::make_unique<Sum>(Sum{metric, device})) {}
+
+GrowthPieces::~GrowthPieces() = default;
+
+void GrowthPieces::step(const Point& earlier, const Point& later) {
+  const Amount step = difference(later.reading, earlier.reading);
+  const auto real = step.negative() ? as_wrap(step, sum_->metric, sum_->device) : step;
+  if (real) {
+    sum_->total.add(*real);
+  } else {
+    sum_->fell(later.taken_at);
+  }
+  if (sum_->negative.empty()) {
+    sum_->negative = below_zero(std::span(&earlier, 1), sum_->metric);
+  }
+}
+
+void GrowthPieces::pass(const CounterStretch& stretch) {
+  const Point least{stretch.first.taken_at, stretch.least};
+  if (sum_->negative.empty()) {
+    sum_->negative = below_zero(std::span(&least, 1), sum_->metric);
+  }
+  sum_->last = stretch.last.reading;
+  const auto& metric = sum_->metric;
+  const auto& device = sum_->device;
+  std::optional<Amount> all;
+  if (stretch.falls == 0) {
+    all = Amount{};
+  } else if (as_wrap(fall_by(stretch.least_fall), metric, device) &&
+             as_wrap(fall_by(stretch.most_fall), metric, device)) {
+    const bool counts = std::holds_alternative<std::int64_t>(stretch.least_fall);
+    all = wraps(stretch.falls, counts, metric, device);
+  }
+  if (!all) {
+    sum_->fell(stretch.first_fall);
+    return;
+  }
+  sum_->total.add(difference(stretch.last.reading, stretch.first.reading));
+  sum_->total.add(*all);
+}
+
+Growth GrowthPieces::finish() const {
+  const auto& metric = sum_->metric;
+  auto trouble = sum_->negative.empty() ? sum_->reset : sum_->negative;
+  if (trouble.empty() && sum_->total.overflowed) {
+    trouble = "the counter grew by more than 63 bits can say";
+  }
+  if (trouble.empty() && at_its_stop(metric, sum_->last)) {
+    return {sum_->total.total(), stop_text(metric), ErrorKind::saturated};
+  }
+  return {sum_->total.total(), std::move(trouble)};
+}
 
 Growth growth_of(std::span<const Point> readable, const Metric& metric, const Device& device,
                  std::span<const Point> taken_over) {
@@ -154,9 +251,7 @@ Growth growth_of(std::span<const Point> readable, const Metric& metric, const De
     trouble = "the counter grew by more than 63 bits can say";
   }
   if (trouble.empty() && at_its_stop(metric, readable.back().reading)) {
-    trouble = "the counter stands at its stop, " + short_number(metric.counter.saturates_at) +
-              ", and counts no further";
-    return {total.total(), std::move(trouble), ErrorKind::saturated};
+    return {total.total(), stop_text(metric), ErrorKind::saturated};
   }
   return {total.total(), std::move(trouble)};
 }

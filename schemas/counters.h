@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 
@@ -25,5 +27,39 @@ struct Growth {
 /// least two.
 [[nodiscard]] Growth growth_of(std::span<const Point> readable, const Metric& metric,
                                const Device& device, std::span<const Point> taken_over);
+
+/// A stretch of a counter whose readings are gone.
+struct CounterStretch {
+  Point first;  ///< Of those that had a value.
+  Point last;
+  double least = 0;
+  std::int64_t falls = 0;   ///< How often it fell in between.
+  Reading least_fall = {};  ///< By how much at least and at most, above 0; of no meaning without.
+  Reading most_fall = {};
+  UtcTime first_fall = {};
+};
+
+/// What growth_of() says, piece by piece, where readings are gone. Of counts it is the same to the
+/// bit; measured amounts are not added up one by one, so that their last bits may differ. A fall
+/// that is no wrap counts as a reset: migrations are not told any more.
+class GrowthPieces {
+ public:
+  GrowthPieces(const Metric& metric, const Device& device);
+  ~GrowthPieces();
+  GrowthPieces(const GrowthPieces&) = delete;
+  GrowthPieces& operator=(const GrowthPieces&) = delete;
+  GrowthPieces(GrowthPieces&&) = delete;
+  GrowthPieces& operator=(GrowthPieces&&) = delete;
+
+  /// From a reading to the next one.
+  void step(const Point& earlier, const Point& later);
+  void pass(const CounterStretch& stretch);
+  /// At least one stretch was passed.
+  [[nodiscard]] Growth finish() const;
+
+ private:
+  struct Sum;
+  std::unique_ptr<Sum> sum_;
+};
 
 }  // namespace rackproof

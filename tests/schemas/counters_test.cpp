@@ -1,5 +1,6 @@
 #include "schemas/counters.h"
 
+#include <algorithm>
 #include <limits>
 
 #include <catch2/catch.hpp>
@@ -106,6 +107,57 @@ TEST_CASE("counters: a reading below zero is no count, however steady it stands"
   const auto growth = growth_of(steady, kCount, Device{}, {});
   CHECK(growth.value == 0);
   CHECK(growth.trouble.find("the counter read -1 at ") == 0);
+}
+
+/// What growth_of() says of the series, where only its ends and its falls are known.
+Growth by_pieces(const Series& series, const Metric& metric) {
+  CounterStretch stretch{.first = series.front(), .last = series.back(), .least = 1e300};
+  std::int64_t before = std::get<std::int64_t>(series.front().reading);
+  for (const auto& point : series) {
+    const auto count = std::get<std::int64_t>(point.reading);
+    stretch.least = std::min(stretch.least, static_cast<double>(count));
+    if (const auto fall = before - count; fall > 0) {
+      const bool first = stretch.falls++ == 0;
+      stretch.first_fall = first ? point.taken_at : stretch.first_fall;
+      stretch.least_fall =
+          first ? fall : std::min(fall, std::get<std::int64_t>(stretch.least_fall));
+      stretch.most_fall = first ? fall : std::max(fall, std::get<std::int64_t>(stretch.most_fall));
+    }
+    before = count;
+  }
+  GrowthPieces pieces(metric, Device{});
+  pieces.pass(stretch);
+  return pieces.finish();
+}
+
+TEST_CASE("counters: ends and falls of a stretch tell the growth that its readings told",
+          "[schemas]") {
+  for (const auto& series :
+       {counts({3, 5, 9}), counts({65'000, 100, 65'500, 7}), counts({65'000, 100, 90, 200}),
+        counts({500, 3, 10}), counts({-1, 4}), counts({INT64_MIN, INT64_MAX}), counts({1, 15})}) {
+    for (const auto& metric : {kPlain, kNarrow, kStops}) {
+      const auto raw = growth_of(series, metric, Device{}, {});
+      const auto pieces = by_pieces(series, metric);
+      INFO(metric.name << " of " << series.size() << ": " << raw.trouble);
+      CHECK(pieces.trouble.empty() == raw.trouble.empty());
+      CHECK(pieces.why == raw.why);
+      if (raw.trouble.empty()) {
+        CHECK(pieces.value == raw.value);
+      }
+    }
+  }
+}
+
+TEST_CASE("counters: a step before a stretch is a wrap or a reset as any other", "[schemas]") {
+  const auto series = counts({65'000, 10, 20});
+  GrowthPieces wrap(kNarrow, Device{});
+  wrap.step(series[0], series[1]);
+  wrap.pass({.first = series[1], .last = series[2]});
+  CHECK(wrap.finish().value == 65'536 - 65'000 + 20);
+  GrowthPieces reset(kPlain, Device{});
+  reset.step(series[0], series[1]);
+  reset.pass({.first = series[1], .last = series[2]});
+  CHECK(reset.finish().trouble.find("the counter fell at ") == 0);
 }
 
 }  // namespace
