@@ -171,6 +171,10 @@ Result<std::vector<GroupWindows>> TelemetrySource::group_windows(
   return answers;
 }
 
+Result<std::vector<KeptStretch>> TelemetrySource::kept_instead() {
+  return std::vector<KeptStretch>();
+}
+
 Result<std::vector<Series>> TelemetrySource::read_each(std::span<const SeriesKey> keys,
                                                        TimeRange range) {
   std::vector<Series> all;

@@ -51,6 +51,16 @@ struct GroupWindows {
   std::size_t silent = 0;  ///< Members without any reading, not even a reason, in all windows.
 };
 
+/// A stretch of time of which readings are no longer kept.
+struct KeptStretch {
+  TimeRange range;
+  std::string as;  ///< What is, for people: "summaries of 15 min", "nothing".
+
+  bool operator==(const KeptStretch& other) const {
+    return range.from == other.range.from && range.to == other.range.to && as == other.as;
+  }
+};
+
 /// Kept telemetry that can be searched and summed up: the store and a PromQL engine. What is not
 /// pure virtual works from raw readings and defines what the answer is; whoever has a quicker way
 /// (aggregates of chunks, pushdown) overrides it and must give the same, up to a mean's last bits.
@@ -75,6 +85,9 @@ class TelemetrySource : public SeriesSource {
   /// the rest a silent member makes no difference.
   virtual Result<std::vector<GroupWindows>> group_windows(std::span<const SeriesGroup> groups,
                                                           const WindowQuery& query);
+
+  /// Where readings are no longer kept, in order of time; none where all are.
+  virtual Result<std::vector<KeptStretch>> kept_instead();
 
   /// read() of many series, in their order. out_of_range where they hold more than kMostPoints.
   virtual Result<std::vector<Series>> read_each(std::span<const SeriesKey> keys, TimeRange range);

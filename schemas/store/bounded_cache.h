@@ -53,6 +53,20 @@ class BoundedCache {
     return latest_first_.front().value;
   }
 
+  /// Drops what was made of chunks of which `is_gone` says true.
+  template <typename IsGone>
+  void drop(IsGone is_gone) {
+    for (auto at = latest_first_.begin(); at != latest_first_.end();) {
+      if (!is_gone(at->part.chunk)) {
+        ++at;
+        continue;
+      }
+      bytes_ -= at->bytes;
+      places_.erase(at->part);
+      at = latest_first_.erase(at);
+    }
+  }
+
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
  private:

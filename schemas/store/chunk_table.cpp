@@ -1,6 +1,7 @@
 #include "schemas/store/chunk_table.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "schemas/store/bytes.h"
 #include "schemas/store/chunk_codec.h"
@@ -58,7 +59,7 @@ Result<void> ChunkTable::load(Database& database, Budget& budget, std::size_t de
   by_device_.clear();
   count_ = 0;
   last_id_ = 0;
-  for (std::int64_t id = 1; id <= kMostChunks; ++id) {
+  while (count_ < kMostChunks) {
     const auto row = rows->step();
     if (!row) {
       return row.error();
@@ -66,11 +67,16 @@ Result<void> ChunkTable::load(Database& database, Budget& budget, std::size_t de
     if (!*row) {
       return {};
     }
+    const auto id = rows->integer(0);
     const auto device = rows->integer(1);
-    ChunkHead head{rows->integer(0), static_cast<Row>(device), rows->integer(2),
-                   rows->integer(3), rows->integer(4),         rows->integer(5)};
+    ChunkHead head{id,
+                   static_cast<Row>(device),
+                   rows->integer(2),
+                   rows->integer(3),
+                   rows->integer(4),
+                   rows->integer(5)};
     const bool possible = device >= 1 && device <= static_cast<std::int64_t>(devices) &&
-                          head.id == id && head.first_ns <= head.last_ns && head.points >= 1 &&
+                          id > last_id_ && head.first_ns <= head.last_ns && head.points >= 1 &&
                           head.points <= static_cast<std::int64_t>(kMaxChunkPoints);
     if (!possible || rows->integer(6) != sum_of(head) || !rows->ok() ||
         !budget.take(2 * sizeof(ChunkHead))) {
@@ -125,6 +131,40 @@ void ChunkTable::remember(const ChunkHead& head) {
   by_device_[head.device - 1].push_back(head);
   ++count_;
   last_id_ = std::max(last_id_, head.id);
+}
+
+Result<void> ChunkTable::drop(Database& database, std::span<const std::int64_t> ids) {
+  for (const std::string_view sql :
+       {"DELETE FROM chunk WHERE id = ?", "DELETE FROM chunk_body WHERE id = ?",
+        "DELETE FROM summary WHERE id = ?"}) {
+    auto drop = database.prepare(sql);
+    if (!drop) {
+      return std::move(drop).error();
+    }
+    for (const auto id : ids) {
+      if (auto done = drop->bind(1, id).run(); !done) {
+        return done;
+      }
+    }
+  }
+  return {};
+}
+
+void ChunkTable::forget(std::span<const std::int64_t> ids) {
+  for (auto& heads : by_device_) {
+    count_ -= static_cast<std::int64_t>(std::erase_if(
+        heads, [ids](const ChunkHead& head) { return std::ranges::binary_search(ids, head.id); }));
+  }
+}
+
+std::vector<std::int64_t> ChunkTable::ids() const {
+  std::vector<std::int64_t> ids;
+  ids.reserve(static_cast<std::size_t>(count_));
+  for (const auto& heads : by_device_) {
+    std::ranges::transform(heads, std::back_inserter(ids), &ChunkHead::id);
+  }
+  std::ranges::sort(ids);
+  return ids;
 }
 
 Result<std::string> ChunkTable::summary(Database& database, const ChunkHead& head) {

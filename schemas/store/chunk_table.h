@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,8 +49,14 @@ class ChunkTable {
   /// Its summary, whose checksum holds; "" where there is none, as of chunks of an old release.
   Result<std::string> summary(Database& database, const ChunkHead& head);
 
+  /// Drops chunks with their bodies and summaries, inside the caller's transaction; forget() once
+  /// that is committed. Both take ascending ids.
+  static Result<void> drop(Database& database, std::span<const std::int64_t> ids);
+  void forget(std::span<const std::int64_t> ids);
+
   [[nodiscard]] std::int64_t count() const { return count_; }
-  [[nodiscard]] std::int64_t last_id() const { return last_id_; }  ///< 0 = there is none.
+  [[nodiscard]] std::vector<std::int64_t> ids() const;             ///< Ascending.
+  [[nodiscard]] std::int64_t last_id() const { return last_id_; }  ///< Of all there are; 0 = none.
   [[nodiscard]] const std::vector<ChunkHead>& of_device(Row device) const;
 
  private:

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "schemas/store/bytes.h"
 
@@ -75,7 +76,7 @@ Result<void> EventTable::save(Database& database) const {
   if (!write) {
     return std::move(write).error();
   }
-  std::int64_t id = saved_count_;
+  std::int64_t id = last_id_;
   for (const auto& event : waiting_) {
     ++id;
     auto done = write->bind(1, id)
@@ -97,7 +98,33 @@ Result<void> EventTable::save(Database& database) const {
 
 void EventTable::saved() {
   saved_count_ += static_cast<std::int64_t>(waiting_.size());
+  last_id_ += static_cast<std::int64_t>(waiting_.size());
   waiting_.clear();
+}
+
+Result<void> EventTable::find_end(Database& database) {
+  const auto last = database.number("SELECT coalesce(max(id), 0) FROM event");
+  last_id_ = last ? *last : 0;
+  return last ? Result<void>() : Result<void>(last.error());
+}
+
+Result<std::int64_t> EventTable::drop_before(Database& database, std::int64_t taken_ns) {
+  auto rows = database.prepare(
+      "DELETE FROM event WHERE id IN (SELECT id FROM (SELECT id, taken_ns FROM event ORDER BY id "
+      "LIMIT 5000) WHERE taken_ns < ? LIMIT 500) RETURNING id");
+  if (!rows) {
+    return std::move(rows).error();
+  }
+  rows->bind(1, taken_ns);
+  for (std::int64_t count = 0;; ++count) {
+    const auto row = rows->step();
+    if (!row) {
+      return row.error();
+    }
+    if (!*row) {
+      return count;
+    }
+  }
 }
 
 Result<Events> EventTable::read(Database& database, TimeRange range, Budget budget) const {
@@ -109,6 +136,7 @@ Result<Events> EventTable::read(Database& database, TimeRange range, Budget budg
   }
   Events events;
   std::int64_t id = 0;
+  std::int64_t count = 0;
   for (;;) {
     const auto row = rows->step();
     if (!row) {
@@ -117,8 +145,9 @@ Result<Events> EventTable::read(Database& database, TimeRange range, Budget budg
     if (!*row) {
       break;
     }
-    auto event = event_from(*rows, ++id);
-    if (!event || id > saved_count_) {
+    const auto before = std::exchange(id, rows->integer(0));
+    auto event = event_from(*rows, id);
+    if (!event || id <= before || ++count > saved_count_) {
       return decayed();
     }
     if (!range.contains(event->taken_at)) {
@@ -129,7 +158,7 @@ Result<Events> EventTable::read(Database& database, TimeRange range, Budget budg
     }
     events.push_back(std::move(*event));
   }
-  if (id != saved_count_) {
+  if (count != saved_count_) {
     return decayed();
   }
   std::ranges::copy_if(waiting_, std::back_inserter(events),

@@ -50,6 +50,9 @@ constexpr std::array kTables{
     Table{"summary",
           "CREATE TABLE summary(id INTEGER PRIMARY KEY, body BLOB NOT NULL, sum INTEGER NOT NULL)",
           kJournalVersion},
+    Table{"tier",
+          "CREATE TABLE tier(id INTEGER PRIMARY KEY, body BLOB NOT NULL, sum INTEGER NOT NULL)",
+          kTierVersion},
 };
 
 /// Tables that a file of that version has.

@@ -13,19 +13,23 @@
 ///   chunk_body  its bytes, as chunk_codec.h says
 ///   summary     since version 2: what the columns of a chunk come to, as summary_codec.h says
 ///   journal     since version 2: what each flush added to chunks that are not full yet; of version
-///               2 a row a flush, which this release does not read, of version 3 places that are
+///               2 a row a flush, which this release does not read, since version 3 places that are
 ///               written over
+///   tier        since version 4: what stays of readings that were forgotten, as tier_table.h says
 ///   event       one row an event
 ///
-/// Rows are numbered from 1 without a gap, and each ends in a checksum over all of its values.
+/// Rows are numbered from 1 without a gap, but those of the tiers, and of chunks and events once
+/// some of them were forgotten; each row ends in a checksum over all of its values.
 namespace rackproof::store {
 
 inline constexpr std::int64_t kApplicationId = 0x7250'7366;  // "rPsf"
-inline constexpr std::int64_t kFormatVersion = 3;
+inline constexpr std::int64_t kFormatVersion = 4;
 /// The first version with a journal and summaries.
 inline constexpr std::int64_t kJournalVersion = 2;
 /// The first version with a journal that is written in place.
 inline constexpr std::int64_t kPlacesVersion = 3;
+/// The first version with tiers.
+inline constexpr std::int64_t kTierVersion = 4;
 
 enum class Content {
   nothing,     ///< No table at all: a new file, or one whose creation was cut short.

@@ -10,10 +10,10 @@ namespace rackproof::store {
 namespace {
 
 constexpr std::int64_t kMostNotes = 10'000;
-constexpr std::array kCounts{&RowCounts::notes,  &RowCounts::devices, &RowCounts::metrics,
-                             &RowCounts::series, &RowCounts::chunks,  &RowCounts::events,
-                             &RowCounts::journal};
-constexpr std::size_t kCountsOfVersion1 = 6;
+constexpr std::array kCounts{&RowCounts::notes,   &RowCounts::devices, &RowCounts::metrics,
+                             &RowCounts::series,  &RowCounts::chunks,  &RowCounts::events,
+                             &RowCounts::journal, &RowCounts::tiers};
+constexpr std::size_t kCountsOfVersion1 = 6;  // and one more with each version
 
 std::int64_t sum_of(std::int64_t id, std::string_view name, std::string_view value) {
   ByteWriter row;
@@ -37,7 +37,7 @@ Result<RowCounts> parse_counts(std::string_view text) {
   const auto numbers = split(text, ' ');
   RowCounts counts;
   const Error none{ErrorKind::malformed, "row counts that are none"};
-  if (numbers.size() != kCounts.size() && numbers.size() != kCountsOfVersion1) {
+  if (numbers.size() < kCountsOfVersion1 || numbers.size() > kCounts.size()) {
     return none;
   }
   for (std::size_t i = 0; i < numbers.size(); ++i) {

@@ -27,6 +27,7 @@ struct RowCounts {
   std::int64_t chunks = 0;
   std::int64_t events = 0;
   std::int64_t journal = 0;  ///< Not counted by version 1, which has none.
+  std::int64_t tiers = 0;    ///< Index rows of tiers; not counted before version 3.
 
   bool operator==(const RowCounts&) const = default;
 };

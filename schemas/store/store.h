@@ -12,6 +12,7 @@
 #include "schemas/event.h"
 #include "schemas/result.h"
 #include "schemas/sample.h"
+#include "schemas/store/keep_rules.h"
 #include "schemas/telemetry_source.h"
 #include "schemas/time.h"
 
@@ -75,6 +76,17 @@ class Store final : public TelemetrySource {
   /// How many samples and events only a flush() would save.
   [[nodiscard]] std::size_t unflushed() const;
 
+  /// Forgets in order what `rules` no longer keep, by one small step; the caller goes on while it
+  /// says true, between flushes. Ages are counted back from `now`, once the clock has not jumped
+  /// for an hour. Nothing that waits for a flush is touched, and nothing is forgotten without it.
+  Result<bool> forget(const KeepRules& rules, UtcTime now);
+  /// Makes the file one that shrinks while it is written: files of old releases are not. Rewrites
+  /// it where it is small; false where it is not, and freed pages are then only used again.
+  Result<bool> make_shrinkable();
+  /// Readings, since this was opened, that came when their time was forgotten already: they are in
+  /// no answer and go with the next step.
+  [[nodiscard]] std::int64_t too_late() const;
+
   /// Flushes, folds the WAL into the file and marks the store as closed in order. Afterwards only
   /// destruction is allowed.
   Result<void> close();
@@ -85,16 +97,20 @@ class Store final : public TelemetrySource {
   // TelemetrySource. Samples not yet flushed are included.
   Result<std::vector<SeriesKey>> keys() override;
   Result<std::vector<SeriesKey>> keys_like(const SeriesPattern& pattern) override;
+  /// out_of_range: of that time summaries alone are kept.
   Result<Series> read(const SeriesKey& key, TimeRange range) override;
   Result<Point> last(const SeriesKey& key) override;
   /// min, max, mean and count, and of counts growth and rate, from what chunks are known to come to
-  /// where a window holds them whole; the rest from the readings.
+  /// where a window holds them whole; the rest from the readings. Of a time whose readings were
+  /// forgotten from summaries; a window that they do not tell says so in place of its value.
   Result<SeriesWindows> windows(const SeriesAsked& asked, const WindowQuery& query) override;
   /// Of one state of the file, as read_each() and last_each().
   Result<std::vector<GroupWindows>> group_windows(std::span<const SeriesGroup> groups,
                                                   const WindowQuery& query) override;
   Result<std::vector<Series>> read_each(std::span<const SeriesKey> keys, TimeRange range) override;
   Result<std::vector<std::optional<Point>>> last_each(std::span<const SeriesKey> keys) override;
+  Result<std::optional<Point>> last_value(const SeriesKey& key, TimeRange range) override;
+  Result<std::vector<KeptStretch>> kept_instead() override;
 
   /// Events with range.from <= taken_at < range.to, by time; equal stamps in order of arrival.
   Result<Events> events(TimeRange range);
@@ -116,6 +132,14 @@ class Store final : public TelemetrySource {
   explicit Store(std::unique_ptr<State> state);  ///< For open() only.
 
  private:
+  [[nodiscard]] std::size_t windows_before_readings(const SeriesAsked& asked,
+                                                    const WindowQuery& query) const;
+  Result<SeriesWindows> early_windows(const SeriesAsked& asked, const WindowQuery& query);
+  Result<SeriesWindows> windows_over_tiers(const SeriesAsked& asked, const WindowQuery& query,
+                                           std::size_t old);
+  Result<GroupWindows> pool_over_tiers(const SeriesGroup& group, const WindowQuery& query,
+                                       std::size_t old);
+
   std::unique_ptr<State> state_;
 };
 

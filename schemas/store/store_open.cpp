@@ -199,6 +199,23 @@ Result<void> Store::State::load_journal(store::Budget& budget) {
   return {};
 }
 
+/// What stays of readings that were forgotten; files before version 4 forgot none.
+Result<void> Store::State::load_tiers(store::Budget& budget) {
+  tiers = {};
+  auto gone = store::parse_forgotten(notes.get(store::kForgottenNote).value_or(""));
+  const auto version =
+      gone ? database.number("PRAGMA user_version") : Result<std::int64_t>(gone.error());
+  if (!version) {
+    return version.error();
+  }
+  forgotten = *gone;
+  if (!forgotten.readings && chunks.last_id() != chunks.count()) {
+    return Error{ErrorKind::malformed, "chunks are missing, and none were forgotten"};
+  }
+  return *version < store::kTierVersion ? Result<void>()
+                                        : tiers.load(database, budget, directory.devices().size());
+}
+
 Result<void> Store::State::load() {
   store::Budget budget(kMostTableBytes);
   if (auto loaded = notes.load(database, budget); !loaded) {
@@ -218,6 +235,9 @@ Result<void> Store::State::load() {
   if (auto replayed = load_journal(budget); !replayed) {
     return replayed;
   }
+  if (auto summed_up = load_tiers(budget); !summed_up) {
+    return summed_up;
+  }
   const store::RowCounts found{
       .notes = notes.count(),
       .devices = static_cast<std::int64_t>(devices),
@@ -225,7 +245,8 @@ Result<void> Store::State::load() {
       .series = static_cast<std::int64_t>(directory.series_count()),
       .chunks = chunks.count(),
       .events = counts->events,  // held against the table when events are read
-      .journal = journal_table.places()};
+      .journal = journal_table.places(),
+      .tiers = tiers.count()};
   if (*counts != found) {
     return Error{ErrorKind::malformed, "rows are missing: " + store::format_counts(*counts) +
                                            " were written, " + store::format_counts(found) +
@@ -233,7 +254,8 @@ Result<void> Store::State::load() {
   }
   events.set_saved_count(counts->events);
   recovery = recovery_of(*this);
-  return {};
+  retention.begin(recovery.safe_until);
+  return events.find_end(database);
 }
 
 Result<std::vector<Transaction>> Store::State::begin_query() {
@@ -258,6 +280,7 @@ Result<std::vector<Transaction>> Store::State::begin_query() {
     if (auto loaded = load(); !loaded) {
       return failed(loaded.error());
     }
+    unpacked.keep_only(chunks);
     seen_version = *version;
   }
   return held;

@@ -163,6 +163,9 @@ Result<Series> Store::read(const SeriesKey& key, TimeRange range) {
   if (!query) {
     return query.error();
   }
+  if (auto gone = store::refusal_of(state_->forgotten, range)) {
+    return *std::move(gone);
+  }
   const auto asked = find(state_->directory, key);
   if (!asked) {
     return Series{};
@@ -219,6 +222,10 @@ Result<Point> Store::last(const SeriesKey& key) {
     if (const auto* column = chunk.find(asked->metric)) {
       take_later(*latest, chunk.columns.read(*column));
     }
+  }
+  if (!*latest && state_->forgotten.readings) {
+    return Error{ErrorKind::absent, key.device + " " + key.metric +
+                                        ": no reading is kept any more, at most summaries"};
   }
   return *latest ? Result<Point>(**latest) : Result<Point>(none);
 }

@@ -11,12 +11,15 @@
 #include "schemas/store/chunk_table.h"
 #include "schemas/store/directory.h"
 #include "schemas/store/event_table.h"
+#include "schemas/store/forgotten.h"
 #include "schemas/store/journal_table.h"
 #include "schemas/store/notes.h"
 #include "schemas/store/open_chunks.h"
+#include "schemas/store/retention.h"
 #include "schemas/store/sqlite.h"
 #include "schemas/store/store.h"
 #include "schemas/store/summary.h"
+#include "schemas/store/tier_table.h"
 #include "schemas/store/unpacked.h"
 
 namespace rackproof {
@@ -71,6 +74,9 @@ struct Store::State {
   store::ChunkTable chunks;
   store::EventTable events;
   store::OpenChunks open;
+  store::TierTable tiers;
+  store::Forgotten forgotten;
+  store::Retention retention;
   StoreRecovery recovery;
   std::optional<UtcTime> flushed_until;  ///< By this writer; the time between two writers is no
                                          ///< time between two flushes.
@@ -104,8 +110,10 @@ struct Store::State {
     store::JournalRows rows;  ///< Of the journal, afterwards.
     store::FlushMarks marks;
     std::optional<UtcTime> safe_until;
+    std::int64_t too_late = 0;  ///< Readings whose time was forgotten already.
   };
   Result<void> load_journal(store::Budget& budget);
+  Result<void> load_tiers(store::Budget& budget);
   Result<Written> written(store::OpenChunk& chunk, std::int64_t id) const;
   [[nodiscard]] store::FlushMarks marks_with(std::optional<UtcTime> safe) const;
   Result<Packed> pack(Growing growing);

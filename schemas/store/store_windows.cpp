@@ -102,11 +102,41 @@ Result<std::optional<SeriesWindows>> Store::State::quick_windows(const SeriesAsk
 Result<std::vector<GroupWindows>> Store::group_windows(std::span<const SeriesGroup> groups,
                                                        const WindowQuery& query) {
   const auto question = state_->begin_question();
-  return question ? TelemetrySource::group_windows(groups, query)
-                  : Result<std::vector<GroupWindows>>(question.error());
+  if (!question) {
+    return question.error();
+  }
+  if (WindowMerge::merges(query.statistic) || !state_->forgotten.readings) {
+    return TelemetrySource::group_windows(groups, query);
+  }
+  std::vector<GroupWindows> answers;
+  for (const auto& group : groups) {
+    const bool several = group.members.size() > 1;
+    const auto old = several ? windows_before_readings(group.members.front(), query) : 0;
+    if (old == 0) {
+      auto answer = TelemetrySource::group_windows(std::span(&group, 1), query);
+      if (!answer) {
+        return answer;
+      }
+      answers.push_back(std::move(answer->front()));
+      continue;
+    }
+    auto answer = pool_over_tiers(group, query, old);
+    if (!answer) {
+      return std::move(answer).error();
+    }
+    answers.push_back(std::move(*answer));
+  }
+  return answers;
 }
 
 Result<SeriesWindows> Store::windows(const SeriesAsked& asked, const WindowQuery& query) {
+  const auto question = state_->begin_question();
+  if (!question) {
+    return question.error();
+  }
+  if (const auto old = windows_before_readings(asked, query); old > 0) {
+    return windows_over_tiers(asked, query, old);
+  }
   const bool steps = takes_steps(query.statistic);
   const bool quick = is_merged(query.statistic) || is_quantile(query.statistic) ||
                      (steps && asked.metric->counter.migrates_to.empty());
@@ -122,20 +152,12 @@ Result<SeriesWindows> Store::windows(const SeriesAsked& asked, const WindowQuery
     }
     base = std::move(*found);
   }
-  std::optional<SeriesWindows> answer;
-  {
-    const auto held = state_->begin_query();
-    if (!held) {
-      return held.error();
-    }
-    auto found = state_->quick_windows(asked, query, base);
-    if (!found) {
-      return std::move(found).error();
-    }
-    answer = std::move(*found);
+  auto answer = state_->quick_windows(asked, query, base);
+  if (!answer) {
+    return std::move(answer).error();
   }
-  return answer ? Result<SeriesWindows>(std::move(*answer))
-                : TelemetrySource::windows(asked, query);
+  return *answer ? Result<SeriesWindows>(std::move(**answer))
+                 : TelemetrySource::windows(asked, query);
 }
 
 }  // namespace rackproof

@@ -58,13 +58,16 @@ Result<Store::State::Packed> Store::State::pack(Growing growing) {
   Packed packed;
   const auto full = open.full_ones(growing == Growing::to_chunks);
   const auto grown = open.grown();
-  auto id = chunks.count();
+  auto id = chunks.last_id();
   for (auto* chunk : full) {
     auto done = written(*chunk, ++id);
     if (!done) {
       return std::move(done).error();
     }
     packed.chunks.push_back(std::move(*done));
+    if (chunk->head.first_ns < forgotten.from_ns[0]) {
+      packed.too_late += store::too_late_in(chunk->columns, forgotten);
+    }
   }
   packed.safe_until = safe_with(safe_with(recovery.safe_until, full), grown);
   packed.marks = marks_with(packed.safe_until);
@@ -99,7 +102,8 @@ Result<void> Store::State::write_notes(const Packed& packed, const NewNotes& new
       .series = static_cast<std::int64_t>(directory.series_count()),
       .chunks = chunks.count() + static_cast<std::int64_t>(packed.chunks.size()),
       .events = events.saved_count() + static_cast<std::int64_t>(events.waiting().size()),
-      .journal = journal_table.places()};
+      .journal = journal_table.places(),
+      .tiers = tiers.count()};
   const auto text = store::format_counts(counts);
   return notes.get(store::kRowsNote) == text ? Result<void>()
                                              : notes.set(database, store::kRowsNote, text);
@@ -159,6 +163,7 @@ Result<void> Store::State::commit(const NewNotes& new_notes, Growing growing) {
   for (const auto& chunk : packed->chunks) {
     chunks.remember(chunk.head);
   }
+  retention.came_too_late(packed->too_late);
   open.written(journal.next);
   journal = packed->rows;
   longest_span_ns = packed->marks.span_ns;

@@ -37,6 +37,16 @@ std::size_t UnpackedColumn::bytes() const {
   return bytes;
 }
 
+void Unpacked::keep_only(const ChunkTable& chunks) {
+  if (columns.bytes() + summaries.bytes() == 0) {
+    return;
+  }
+  const auto ids = chunks.ids();
+  const auto is_gone = [&ids](std::int64_t id) { return !std::ranges::binary_search(ids, id); };
+  columns.drop(is_gone);
+  summaries.drop(is_gone);
+}
+
 KnownSummaries::KnownSummaries(Summaries columns) : columns_(std::move(columns)) {
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const auto metric = columns_[i].metric;

@@ -47,6 +47,9 @@ inline constexpr std::size_t kMostUnpackedBytes = std::size_t{16} << 20;
 inline constexpr std::size_t kMostSummaryBytes = std::size_t{4} << 20;
 
 struct Unpacked {
+  /// Drops what belongs to chunks that are no longer there.
+  void keep_only(const ChunkTable& chunks);
+
   BoundedCache<UnpackedColumn> columns{kMostUnpackedBytes};
   BoundedCache<KnownSummaries> summaries{kMostSummaryBytes};
 };

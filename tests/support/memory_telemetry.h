@@ -20,6 +20,8 @@ class MemoryTelemetry final : public TelemetrySource {
     }
     return keys;
   }
+  Result<std::vector<KeptStretch>> kept_instead() override { return kept_instead_; }
+  void keep_instead(std::vector<KeptStretch> kept) { kept_instead_ = std::move(kept); }
   Result<Series> read(const SeriesKey& key, TimeRange range) override {
     ++reads_;
     if (key.device == broken_) {
@@ -49,6 +51,7 @@ class MemoryTelemetry final : public TelemetrySource {
   [[nodiscard]] int reads() const { return reads_; }
 
  private:
+  std::vector<KeptStretch> kept_instead_;
   std::map<SeriesKey, Series> series_;
   Devices devices_;
   std::vector<StoredMetric> metrics_;

@@ -42,5 +42,22 @@ TEST_CASE("bounded cache: parts of one chunk, and a chunk that took another's nu
   CHECK(cache.find({1, 78, 1}) == nullptr);
 }
 
+TEST_CASE("bounded cache: what was made of a chunk that is gone goes with it, all of it",
+          "[schemas][store]") {
+  BoundedCache<std::string> cache(1000);
+  for (const std::int64_t chunk : {1, 2, 3}) {
+    cache.keep(part(chunk, 1), "one", 10);
+    cache.keep(part(chunk, 2), "two", 20);
+  }
+  cache.drop([](std::int64_t chunk) { return chunk != 2; });
+  CHECK(cache.bytes() == 30);
+  CHECK(cache.find(part(1, 1)) == nullptr);
+  CHECK(cache.find(part(3, 2)) == nullptr);
+  REQUIRE(cache.find(part(2, 2)) != nullptr);
+  CHECK(*cache.find(part(2, 2)) == "two");
+  cache.keep(part(1, 1), "again", 5);
+  CHECK(cache.bytes() == 35);
+}
+
 }  // namespace
 }  // namespace rackproof::store

@@ -26,14 +26,15 @@ TEST_CASE("notes: a later value replaces an earlier one and is read back", "[sch
   CHECK(again.load(database, none).error().kind == ErrorKind::malformed);
 }
 
-TEST_CASE("notes: row counts are seven numbers, six of version 1, or malformed",
+TEST_CASE("notes: row counts are eight numbers, fewer of earlier versions, or malformed",
           "[schemas][store]") {
-  const RowCounts counts{1, 2, 3, 4, 5, 6, 7};
-  CHECK(format_counts(counts) == "1 2 3 4 5 6 7");
-  CHECK(parse_counts("1 2 3 4 5 6 7").value() == counts);
-  CHECK(parse_counts("1 2 3 4 5 6").value() == RowCounts{1, 2, 3, 4, 5, 6, 0});
+  const RowCounts counts{1, 2, 3, 4, 5, 6, 7, 8};
+  CHECK(format_counts(counts) == "1 2 3 4 5 6 7 8");
+  CHECK(parse_counts("1 2 3 4 5 6 7 8").value() == counts);
+  CHECK(parse_counts("1 2 3 4 5 6 7").value() == RowCounts{1, 2, 3, 4, 5, 6, 7, 0});
+  CHECK(parse_counts("1 2 3 4 5 6").value() == RowCounts{1, 2, 3, 4, 5, 6, 0, 0});
   for (const std::string_view text :
-       {"", "1 2 3 4 5", "1 2 3 4 5 6 7 8", "1 2 3 4 5 -6", "a b c d e f"}) {
+       {"", "1 2 3 4 5", "1 2 3 4 5 6 7 8 9", "1 2 3 4 5 -6", "a b c d e f"}) {
     CHECK_FALSE(parse_counts(text));
   }
 }

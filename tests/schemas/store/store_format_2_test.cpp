@@ -32,6 +32,7 @@ void check_holds(Store& store) {
   }
   CHECK(store.events(all_time())->size() == 5);
   CHECK(store.note("run_id").value() == "4711");
+  CHECK(store.kept_instead()->empty());
 }
 
 TEST_CASE("store: a file of format 2 is read as evidence for ever", "[schemas][store]") {
@@ -41,7 +42,7 @@ TEST_CASE("store: a file of format 2 is read as evidence for ever", "[schemas][s
   check_holds(**store);
 }
 
-TEST_CASE("store: a file of format 2 can be written on and read beside its writer",
+TEST_CASE("store: a file of format 2 gets tiers when it is opened for writing",
           "[schemas][store]") {
   const testing::TempDir dir;
   const auto path = dir.at("samples.db");
@@ -50,6 +51,7 @@ TEST_CASE("store: a file of format 2 can be written on and read beside its write
   auto writer = Store::open(path, Store::Mode::append);
   REQUIRE(writer);
   check_holds(**writer);
+  CHECK((*writer)->make_shrinkable().value());
   REQUIRE((*writer)->close());
   check_holds(*Store::open_immutable(path).value());
 }
@@ -73,6 +75,18 @@ TEST_CASE("store: a file of format 2 that was not closed is refused by name and 
   auto database = store::Database::open(path, store::Database::Access::read).value();
   CHECK(database.number("PRAGMA user_version").value() == 2);
   CHECK(database.number("SELECT count(*) FROM journal").value() == 1);
+}
+
+TEST_CASE("store: a small file of an old release is made one that shrinks", "[schemas][store]") {
+  const testing::TempDir dir;
+  const auto path = dir.at("samples.db");
+  std::filesystem::copy_file(RACKPROOF_SOURCE_DIR "/tests/golden/store_format_1.db", path);
+  auto writer = Store::open(path, Store::Mode::append);
+  REQUIRE(writer);
+  CHECK((*writer)->make_shrinkable().value());
+  const auto keys = (*writer)->keys()->size();
+  REQUIRE((*writer)->close());
+  CHECK(Store::open_immutable(path).value()->keys()->size() == keys);
 }
 
 }  // namespace

@@ -50,7 +50,7 @@ TEST_CASE("store: a newer format is refused by name and left as it is", "[schema
   change(path, "PRAGMA user_version=7");
   CHECK(refusal(path) == ErrorKind::unsupported);
   CHECK(Store::open_immutable(path).error().message ==
-        path + ": written by a newer release (store format 7; this release reads up to 3)");
+        path + ": written by a newer release (store format 7; this release reads up to 4)");
 }
 
 TEST_CASE("store: anything but its own tables is refused", "[schemas][store]") {

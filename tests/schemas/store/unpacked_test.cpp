@@ -74,5 +74,26 @@ TEST_CASE("unpacked: a stretch ends where stamps say, however it was guessed", "
   }
 }
 
+TEST_CASE("unpacked: what belongs to chunks that were forgotten is not held on to",
+          "[schemas][store]") {
+  ChunkTable chunks;
+  Unpacked unpacked;
+  for (const std::int64_t id : {4, 5, 9}) {
+    const ChunkHead head{.id = id, .device = 1, .points = 1, .body_sum = 70 + id};
+    chunks.remember(head);
+    unpacked.columns.keep(part_of(head, 3), column_of({{at_second(1), 2.5}}), 100);
+    unpacked.summaries.keep(part_of(head), KnownSummaries(Summaries(1)), 10);
+  }
+  unpacked.keep_only(chunks);
+  CHECK(unpacked.columns.bytes() == 300);
+  chunks.forget(std::vector<std::int64_t>{4, 5});
+  CHECK(chunks.ids() == std::vector<std::int64_t>{9});
+  unpacked.keep_only(chunks);
+  CHECK(unpacked.columns.bytes() == 100);
+  CHECK(unpacked.summaries.bytes() == 10);
+  CHECK(unpacked.columns.find({9, 79, 3}) != nullptr);
+  CHECK(unpacked.columns.find({5, 75, 3}) == nullptr);
+}
+
 }  // namespace
 }  // namespace rackproof::store

@@ -1,0 +1,130 @@
+#include "schemas/store/tier_builder.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "schemas/reason_tally.h"
+
+namespace rackproof::store {
+namespace {
+
+/// Why a reading without a finite value has none.
+Error reason_of(const Reading& reading) {
+  ReasonTally tally;
+  tally.add_if_missing(reading);
+  return *tally.usual();
+}
+
+}  // namespace
+
+TierBuilder::TierBuilder(const TierPlace& place, IsCounter is_counter)
+    : place_(place),
+      window_ns_(kTiers[place.tier].window.count()),
+      windows_(windows_of(kTiers[place.tier])),
+      is_counter_(std::move(is_counter)) {}
+
+TierBuilder::Building& TierBuilder::of_metric(std::uint32_t metric) {
+  if (place_of_metric_.size() <= metric) {
+    place_of_metric_.resize(metric + std::size_t{1});
+  }
+  auto& place = place_of_metric_[metric];
+  if (place == 0) {
+    series_.emplace_back();
+    series_.back().series.metric = metric;
+    series_.back().series.windows.resize(windows_);
+    series_.back().counter = is_counter_(metric);
+    place = static_cast<std::uint32_t>(series_.size());
+  }
+  return series_[place - 1];
+}
+
+std::size_t TierBuilder::window_of(std::int64_t stamp) const {
+  return static_cast<std::size_t>((stamp - place_.start_ns()) / window_ns_);
+}
+
+void TierBuilder::add_reason(TierWindow& window, const Error& why, std::int64_t times) {
+  count_reason(window, {static_cast<std::uint32_t>(reasons_.number_of(why)), times});
+}
+
+void TierBuilder::add(Building& building, std::int64_t stamp, Kind kind, std::uint64_t word,
+                      const Columns& columns) {
+  if (stamp >= building.next_ns || stamp < building.latest_ns) {
+    building.window = window_of(stamp);
+    building.next_ns =
+        place_.start_ns() + (static_cast<std::int64_t>(building.window) + 1) * window_ns_;
+  }
+  auto& window = building.series.windows[building.window];
+  building.latest_ns = stamp;
+  if (kind != Kind::reason && std::isfinite(value_of(kind, word))) {
+    add_reading(window, stamp, {kind, word}, building.counter);
+    return;
+  }
+  ++window.missing;
+  add_reason(window, reason_of(columns.reading(kind, word)), 1);
+}
+
+bool TierBuilder::add(const Columns& columns) {
+  const auto start = place_.start_ns();
+  const auto end = place_.end_ns();
+  for (const auto& column : columns.columns) {
+    const auto& stamps = columns.lists[column.list];
+    std::size_t i = 0;
+    for (const auto& run : column.runs) {
+      for (const auto last = i + run.points; i < last; ++i) {
+        if (stamps[i] < start || stamps[i] >= end) {
+          continue;
+        }
+        auto& building = of_metric(column.metric);
+        if (stamps[i] < building.latest_ns) {
+          return false;
+        }
+        add(building, stamps[i], run.kind, column.words[i], columns);
+      }
+    }
+  }
+  return true;
+}
+
+void TierBuilder::add(std::uint32_t metric, const Series& points) {
+  Columns columns;
+  columns.add_column(metric);
+  for (const auto& point : points) {
+    columns.add(0, point);
+  }
+  add(columns);
+}
+
+void TierBuilder::add(const TierRow& finer) {
+  for (const auto& series : finer.series) {
+    auto& building = of_metric(series.metric);
+    for (std::size_t i = 0; i < series.windows.size(); ++i) {
+      auto window = series.windows[i];
+      if (window.readable + window.missing == 0) {
+        continue;
+      }
+      const auto stamp = finer.start_ns + static_cast<std::int64_t>(i) * finer.window_ns;
+      auto& into = building.series.windows[window_of(stamp)];
+      for (const auto& reason : std::exchange(window.why, {})) {
+        add_reason(into, finer.reasons.in_order()[reason.number], reason.times);
+      }
+      merge(into, window, building.counter);
+    }
+  }
+}
+
+std::string TierBuilder::finish() && {
+  if (series_.empty()) {
+    return {};
+  }
+  TierRow row{place_.start_ns(), window_ns_, {}, std::move(reasons_)};
+  for (auto& building : series_) {
+    for (auto& window : building.series.windows) {
+      cut_reasons(window, row.reasons);
+    }
+    row.series.push_back(std::move(building.series));
+  }
+  std::ranges::sort(row.series, {}, &TierSeries::metric);
+  return write_tier_row(std::move(row));
+}
+
+}  // namespace rackproof::store
