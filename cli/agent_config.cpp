@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "cli/agent_keep.h"
 #include "cli/probe_choice.h"
 #include "probes/machine/clock.h"
 #include "probes/machine/file_tree.h"
@@ -107,9 +108,7 @@ void AgentReader::read_store(const TomlTable& table) {
   TableReader reader(table, "[store]", findings_);
   config_.store = path(reader.required_text("path"));
   config_.commit_every = period(reader, "commit_every", config_.commit_every);
-  if (reader.find("keep") != nullptr) {
-    reader.error("keep", "cannot be used: this release forgets nothing by itself");
-  }
+  config_.keep = read_keep_rules(reader);
   reader.finish();
 }
 

@@ -10,6 +10,7 @@
 #include "probes/machine/file_tree.h"
 #include "probes/sinks/exposition.h"
 #include "probes/sinks/json_lines.h"
+#include "schemas/store/keep_rules.h"
 #include "schemas/toml/finding.h"
 
 namespace rackproof {
@@ -26,6 +27,7 @@ struct AgentConfig {
 
   std::string store = {};                         ///< Path; "" = nothing is stored.
   std::chrono::milliseconds commit_every{10000};  ///< The most that a crash may cost.
+  KeepRules keep = {};                            ///< What the store forgets, and when.
 
   std::string listen = {};           ///< Address; "" = nothing is served.
   ExpositionConfig exposition = {};  ///< Of what is served at /metrics.

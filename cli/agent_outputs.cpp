@@ -24,6 +24,9 @@ Result<std::unique_ptr<AgentOutputs>> AgentOutputs::open(const AgentConfig& conf
     if (!store) {
       return std::move(store).error();
     }
+    if (auto keeps = (*store)->keep(config.keep, clock); !keeps) {
+      return std::move(keeps).error();
+    }
     outputs->store_ = *std::move(store);
   }
   if (!config.listen.empty()) {
@@ -142,7 +145,12 @@ void AgentOutputs::hold_open(std::vector<std::uint64_t> lines) {
 }
 
 std::string AgentOutputs::recovery_note() const {
-  return store_ ? store_->recovery().note : "";
+  if (!store_) {
+    return "";
+  }
+  const auto& lost = store_->recovery().note;
+  const auto& stays = store_->keep_note();
+  return lost + (lost.empty() || stays.empty() ? "" : " ") + stays;
 }
 
 }  // namespace rackproof

@@ -1,6 +1,7 @@
 #include "cli/agent_store.h"
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <utility>
 
@@ -11,6 +12,10 @@ namespace {
 constexpr std::size_t kMostGathered = 400'000;
 
 constexpr std::string_view kKernelLogNote = "agent.kernel_log";
+
+// What one commit may spend on forgetting.
+constexpr int kMostSteps = 64;
+constexpr std::chrono::milliseconds kForgetting{50};
 
 /// Nothing where nothing was noted.
 KernelLogMark noted_mark(Store& store, const std::string& boot_id) {
@@ -102,12 +107,66 @@ Result<void> AgentStore::commit() {
   const bool has_news = mark_.newest && mark_ != noted_;
   auto done =
       !has_news ? store_->flush() : store_->set_note(kKernelLogNote, format_mark(boot_id_, mark_));
-  fare(done);
   if (done) {
     noted_ = mark_;
     tell_lost();
+    tell_too_late();
+    fare(forget());
+  } else {
+    fare(done);
   }
   return done;
+}
+
+Result<void> AgentStore::keep(const KeepRules& rules, const Clock& clock) {
+  if (!rules.forgets()) {
+    return {};
+  }
+  const auto shrinks = store_->make_shrinkable();
+  if (!shrinks) {
+    return shrinks.error();
+  }
+  rules_ = rules;
+  clock_ = &clock;
+  keep_note_ = *shrinks ? ""
+                        : "The file was made by an old release and cannot shrink while it is "
+                          "written; what is freed in it is used again.";
+  return {};
+}
+
+/// What a disk that is full keeps it from is done once there is room.
+Result<void> AgentStore::forget() {
+  if (clock_ == nullptr) {
+    return {};
+  }
+  const auto begin = clock_->monotonic();
+  for (int steps = 0; steps < kMostSteps && clock_->monotonic() - begin < kForgetting; ++steps) {
+    const auto more = store_->forget(rules_, clock_->now());
+    if (!more || !*more) {
+      return more ? Result<void>() : Result<void>(more.error().during("forgetting"));
+    }
+  }
+  return {};
+}
+
+/// Waits in memory itself until the next commit.
+void AgentStore::tell_too_late() {
+  const auto late = store_->too_late() - too_late_told_;
+  if (late == 0 || clock_ == nullptr) {
+    return;
+  }
+  const Event event{"node",
+                    clock_->now(),
+                    "agent",
+                    "samples_too_late",
+                    Severity::warning,
+                    std::to_string(late) +
+                        " readings bear stamps of a time whose readings were forgotten already: "
+                        "they are in no answer and are dropped",
+                    static_cast<std::uint64_t>(store_->too_late())};
+  if (store_->append(Events{event})) {
+    too_late_told_ = store_->too_late();
+  }
 }
 
 Result<void> AgentStore::close() {

@@ -9,6 +9,7 @@
 
 #include "probes/collector.h"
 #include "probes/kmsg/kernel_log_mark.h"
+#include "probes/machine/clock.h"
 #include "probes/sinks/guarded.h"
 #include "schemas/store/store.h"
 
@@ -35,6 +36,12 @@ class AgentStore final : public SampleSink {
   Result<void> append(const Events& events) override;
   /// What was appended is on the disk when it returns without an error.
   Result<void> commit() override;
+  /// From here on commit() forgets in order what the rules do not keep, for some 50 ms at most. The
+  /// clock outlives it.
+  Result<void> keep(const KeepRules& rules, const Clock& clock);
+  /// What stands against keep(), for people; "" = nothing.
+  [[nodiscard]] const std::string& keep_note() const { return keep_note_; }
+
   /// Commits and marks the store as closed in order; afterwards only destruction is allowed.
   Result<void> close();
 
@@ -52,6 +59,8 @@ class AgentStore final : public SampleSink {
   void fare(const Result<void>& done);
   Result<void> refuse(std::size_t count);
   void tell_lost();
+  void tell_too_late();
+  Result<void> forget();
 
   std::unique_ptr<Store> store_;
   std::string boot_id_;
@@ -62,6 +71,10 @@ class AgentStore final : public SampleSink {
   KernelLogMark mark_;    ///< Of all that we were given.
   KernelLogMark noted_;   ///< As the store's note says.
   UtcTime last_seen_;     ///< Stamp of the newest that was refused.
+  KeepRules rules_;
+  const Clock* clock_ = nullptr;  ///< None: everything is kept.
+  std::string keep_note_;
+  std::int64_t too_late_told_ = 0;
   Guarded<std::string> trouble_{""};
 };
 

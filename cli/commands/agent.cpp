@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "cli/agent_keep.h"
 #include "cli/agent_options.h"
 #include "cli/commands.h"
 #include "cli/reference_listing.h"
@@ -33,6 +34,10 @@ ExitCode check(const std::string& file) {
   const auto findings = check_agent_config(*text, file);
   std::cout << findings_text(findings)
             << (findings.empty() ? file + ": nothing to complain of\n" : "");
+  if (findings.empty()) {
+    const auto config = read_agent_config(*text, file).config;
+    std::cout << (config.store.empty() ? "" : "keeps: " + keep_words(config.keep) + "\n");
+  }
   return findings.empty() ? ExitCode::done : ExitCode::not_pass;
 }
 

@@ -208,9 +208,3 @@ TEST_CASE("agent file: JSON lines are a way out by themselves", "[cli][agent]") 
   CHECK(read.config.json_lines.events == "/a/events.jsonl");
   CHECK(complaints("[jsonl]\n").find("'readings' or 'events' is needed") != std::string::npos);
 }
-
-TEST_CASE("agent file: what this release cannot do is refused by name, not taken in silence",
-          "[cli][agent]") {
-  CHECK(complaints("[store]\npath = \"x\"\nkeep = \"30d\"\n").find(":3: [store]: 'keep' cannot") !=
-        std::string::npos);
-}

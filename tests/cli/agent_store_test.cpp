@@ -8,6 +8,7 @@
 
 #include "probes/survey.h"
 #include "schemas/catalogue.h"
+#include "tests/support/frozen_clock.h"
 #include "tests/support/temp_dir.h"
 
 using namespace rackproof;
@@ -152,4 +153,46 @@ TEST_CASE("agent store: a file that is no store is refused and left as it is", "
   const auto store = AgentStore::open(path, "boot-1");
   REQUIRE_FALSE(store);
   CHECK(store.error().message.find(path) != std::string::npos);
+}
+
+TEST_CASE(
+    "agent store: it forgets between commits what the file says, and tells what came too late",
+    "[cli][agent]") {
+  const testing::TempDir directory;
+  const auto path = directory.at("samples.db");
+  testing::FrozenClock clock(kStart);
+  auto store = opened(path);
+  REQUIRE(store->keep({.age = {2h, 0h, 0h, 0h}}, clock));
+  CHECK(store->keep_note().empty());
+  for (int minute = 0; minute < 600; ++minute) {
+    REQUIRE(store->append(Devices{the_node()}, {{0, kMetric, clock.now(), 20.5}}));
+    REQUIRE(store->commit());
+    clock.advance(1min);
+  }
+  REQUIRE(store->append(Devices{the_node()}, {{0, kMetric, kStart + 5min, 20.5}}));
+  for (int minute = 0; minute < 30; ++minute) {
+    REQUIRE(store->append(Devices{the_node()}, {{0, kMetric, clock.now(), 20.5}}));
+    REQUIRE(store->commit());
+    clock.advance(1min);
+  }
+  CHECK(store->trouble().empty());
+  REQUIRE(store->close());
+  CHECK(events_in(path) == "samples_too_late1 ");
+  const auto kept = (*Store::open(path, Store::Mode::read))->kept_instead();
+  REQUIRE(kept);
+  REQUIRE(kept->size() == 1);
+  CHECK(kept->front().as == "summaries of 1 min");
+  CHECK(kept->front().range.to > kStart + 7h);
+  CHECK(kept->front().range.to <= clock.now() - 2h);
+}
+
+TEST_CASE("agent store: without rules nothing is forgotten", "[cli][agent]") {
+  const testing::TempDir directory;
+  testing::FrozenClock clock(kStart + 100'000h);
+  auto store = opened(directory.at("samples.db"));
+  REQUIRE(store->keep({}, clock));
+  REQUIRE(store->append(Devices{the_node()}, samples(3)));
+  REQUIRE(store->close());
+  const auto kept = (*Store::open(directory.at("samples.db"), Store::Mode::read))->kept_instead();
+  CHECK(kept.value().empty());
 }
