@@ -56,6 +56,23 @@ std::string no_data_words(TelemetrySource& source, const QueryAnswer& answer) {
   return words + "; the last one was at " + short_utc(latest->point.taken_at);
 }
 
+/// Of what time the answer is made of summaries.
+void tell_kept(TelemetrySource& source, const SeriesQuery& query, std::ostream& complaints) {
+  const auto kept = source.kept_instead();
+  if (!kept) {
+    return;  // the answer itself has told what is wrong
+  }
+  for (const auto& stretch : *kept) {
+    const auto from = std::max(stretch.range.from, query.range.from);
+    const auto to = std::min(stretch.range.to, query.range.to);
+    if (from < to) {
+      complaints << kWho << "from " << short_utc(from) << " to " << short_utc(to) << " "
+                 << stretch.as << (stretch.as == "nothing" ? " is" : " are")
+                 << " kept, no single readings\n";
+    }
+  }
+}
+
 void write(const std::vector<QueryAnswer>& answers, QueryFormat format, std::ostream& output) {
   if (format == QueryFormat::json) {
     output << encode_query_answers(answers);
@@ -110,6 +127,9 @@ ExitCode run_query(TelemetrySource& source, const QueryOrder& order, UtcTime now
       // More than one answer may hold is the asker's to mend.
       return answer.error().kind == ErrorKind::out_of_range ? ExitCode::usage
                                                             : exit_code_of(answer.error());
+    }
+    if (!order.last) {
+      tell_kept(source, answer->query, complaints);
     }
     if (answer->series.empty()) {
       complaints << kWho << no_data_words(source, *answer) << "\n";

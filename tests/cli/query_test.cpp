@@ -131,3 +131,19 @@ TEST_CASE("query: the document is one, whatever was asked", "[cli]") {
   order.format = QueryFormat::csv;
   CHECK(card.ask(order).output.starts_with("time,device,metric,unit,value,reason\r\n"));
 }
+
+TEST_CASE("query: of what time only summaries are kept is said beside the answer", "[cli]") {
+  testing::MemoryTelemetry source;
+  source.keep_instead({{{at_second(-9000), at_second(-4000)}, "nothing"},
+                       {{at_second(-4000), at_second(60)}, "summaries of 1 min"}});
+  source.add(StoredMetric{"temperature_celsius", "Cel", "gauge"});
+  source[{"node", "temperature_celsius"}].push_back({at_second(70), 40.0});
+  auto order = heat();
+  order.words.since = "3m";
+  std::ostringstream output;
+  std::ostringstream complaints;
+  CHECK(run_query(source, order, at_second(180), output, complaints) == ExitCode::done);
+  CHECK(complaints.str() ==
+        "rackproof query: from 2026-11-21T05:17:00Z to 2026-11-21T05:18:00Z summaries of 1 min are "
+        "kept, no single readings\n");
+}
