@@ -137,7 +137,7 @@ std::string stop_text(const Metric& metric) {
 /// By how much a counter that fell by `magnitude` fell.
 Amount fall_by(const Reading& magnitude) {
   if (const auto* count = std::get_if<std::int64_t>(&magnitude)) {
-    return {.counts = -*count};
+    return {.counts = static_cast<std::int64_t>(0 - static_cast<std::uint64_t>(*count))};
   }
   return {.measured = -as_double(magnitude)};
 }

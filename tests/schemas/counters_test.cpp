@@ -116,7 +116,8 @@ Growth by_pieces(const Series& series, const Metric& metric) {
   for (const auto& point : series) {
     const auto count = std::get<std::int64_t>(point.reading);
     stretch.least = std::min(stretch.least, static_cast<double>(count));
-    if (const auto fall = before - count; fall > 0) {
+    if (count < before) {
+      const auto fall = before - count;
       const bool first = stretch.falls++ == 0;
       stretch.first_fall = first ? point.taken_at : stretch.first_fall;
       stretch.least_fall =

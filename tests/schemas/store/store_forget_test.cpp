@@ -78,39 +78,47 @@ struct Compared {
   int silent = 0;
 };
 
-/// Every statistic that summaries tell, over every series, held against raw readings.
+/// One statistic of one series.
+void compare_windows(Store& kept, Store& raw, const SeriesAsked& asked, const WindowQuery& query,
+                     Compared& compared) {
+  const bool steps = takes_steps(query.statistic);
+  const auto windows = kept.windows(asked, query);
+  REQUIRE(windows);
+  const auto expected = from_readings(raw, asked, query);
+  REQUIRE(windows->size() == expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    INFO(asked.key.device << " " << asked.key.metric << " " << word_of(kStatistics, query.statistic)
+                          << ", window " << i << " at " << format_utc(query.grid.start(i)));
+    check_window((*windows)[i], expected[i], adds_up(query.statistic, *asked.metric));
+    const bool value = has_value(expected[i].value);
+    compared.values += value ? 1 : 0;
+    compared.silent += expected[i].silent() ? 1 : 0;
+    compared.resets += steps && expected[i].readable > 0 && !value ? 1 : 0;
+  }
+}
+
+/// Every statistic that summaries tell of one series, held against raw readings.
+void compare_series(Store& kept, Store& raw, const SeriesAsked& asked, const WindowGrid& grid,
+                    Compared& compared) {
+  for (const auto statistic :
+       {Statistic::min, Statistic::max, Statistic::mean, Statistic::count, Statistic::first,
+        Statistic::last, Statistic::growth, Statistic::rate}) {
+    if (!takes_steps(statistic) || asked.metric->kind == MetricKind::counter) {
+      compare_windows(kept, raw, asked, {grid, statistic}, compared);
+    }
+  }
+}
+
 Compared compare(Store& kept, Store& raw, TimeRange range, std::chrono::nanoseconds step) {
+  INFO("in windows of " << step.count() / 1'000'000'000 << " s");
   Compared compared;
   const auto devices = history_devices();
   const auto grid = grid_over(range, step);
   REQUIRE(grid);
   for (const auto& device : devices) {
     for (const auto* metric : history_metrics()) {
-      const SeriesAsked asked{{device.id, std::string(metric->name)}, metric, &device};
-      for (const auto statistic :
-           {Statistic::min, Statistic::max, Statistic::mean, Statistic::count, Statistic::first,
-            Statistic::last, Statistic::growth, Statistic::rate}) {
-        if (takes_steps(statistic) && metric->kind != MetricKind::counter) {
-          continue;
-        }
-        const WindowQuery query{*grid, statistic};
-        const auto windows = kept.windows(asked, query);
-        REQUIRE(windows);
-        const auto expected = from_readings(raw, asked, query);
-        REQUIRE(windows->size() == expected.size());
-        for (std::size_t i = 0; i < expected.size(); ++i) {
-          INFO(device.id << " " << metric->name << " " << word_of(kStatistics, statistic)
-                         << " in windows of " << step.count() / 1'000'000'000 << " s, window " << i
-                         << " at " << format_utc(grid->start(i)));
-          check_window((*windows)[i], expected[i], adds_up(statistic, *metric));
-          compared.values += has_value(expected[i].value) ? 1 : 0;
-          compared.silent += expected[i].silent() ? 1 : 0;
-          compared.resets +=
-              takes_steps(statistic) && expected[i].readable > 0 && !has_value(expected[i].value)
-                  ? 1
-                  : 0;
-        }
-      }
+      compare_series(kept, raw, {{device.id, std::string(metric->name)}, metric, &device}, *grid,
+                     compared);
     }
   }
   return compared;
