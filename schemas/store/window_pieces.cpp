@@ -17,6 +17,10 @@ UtcTime time_of(std::int64_t stamp) {
   return UtcTime{nanoseconds(stamp)};
 }
 
+std::int64_t ns_of(UtcTime time) {
+  return time.time_since_epoch().count();
+}
+
 /// What windows of a tier say of the readings in them.
 bool is_kept(Statistic statistic) {
   switch (statistic) {
@@ -111,6 +115,8 @@ std::optional<Error> WindowPieces::refusal(const Piece& piece) const {
     asked = "the growth of what is no counter";
   } else if (query_.grid.step.count() % piece.length_ns != 0) {
     asked = "windows of " + words_of(query_.grid.step);
+  } else if ((ns_of(query_.grid.from) - piece.start_ns) % piece.length_ns != 0) {
+    asked = "windows that begin within one";
   }
   if (asked.empty()) {
     return std::nullopt;
@@ -174,7 +180,7 @@ void WindowPieces::add(const Point& point) {
     ++held.total.missing;
     return;
   }
-  const auto stamp = std::int64_t{point.taken_at.time_since_epoch().count()};
+  const auto stamp = ns_of(point.taken_at);
   const auto* count = std::get_if<std::int64_t>(&point.reading);
   const auto one = count != nullptr
                        ? window_of_one(stamp, Kind::count, static_cast<std::uint64_t>(*count))

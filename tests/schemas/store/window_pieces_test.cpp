@@ -62,6 +62,22 @@ TEST_CASE("window pieces: after windows that are refused a step begins where the
   CHECK(as_double(half[5].value) == 1);
 }
 
+TEST_CASE("window pieces: a window that begins within a summary takes nothing of before itself",
+          "[schemas][store]") {
+  const auto device = testing::some_devices(1).front();
+  WindowPieces pieces({{device.id, "test_total"}, &kCounter, &device},
+                      {{UtcTime{10min + 20s}, 2min, 2}, Statistic::count});
+  const Reasons none;
+  pieces.add({10 * kMinute, kMinute, "1 min"}, minute_of(10, 100, 105), none);
+  pieces.add(Series{{UtcTime{12min + 30s}, std::int64_t{120}}});
+  const auto windows = pieces.finish();
+  CHECK(std::get<Error>(windows[0].value) ==
+        Error{ErrorKind::unsupported,
+              "kept as summaries of 1 min, which do not tell windows that begin within one"});
+  CHECK_FALSE(windows[0].silent());
+  CHECK(as_double(windows[1].value) == 1);
+}
+
 TEST_CASE("window pieces: what is gone is no silence and no part of a value", "[schemas][store]") {
   const auto device = testing::some_devices(1).front();
   WindowPieces pieces({{device.id, "test_total"}, &kCounter, &device},
