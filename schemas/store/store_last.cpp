@@ -142,7 +142,8 @@ Result<void> Store::State::quick_last(std::span<const SeriesKey> keys,
     if (auto found = quick.find(keys[i], all[i]); !found) {
       return failed(found.error());
     }
-    if (!all[i]) {
+    if (!all[i] || is_forgotten(all[i]->taken_at)) {
+      all[i].reset();
       closer.push_back(i);
     }
   }

@@ -167,7 +167,7 @@ Result<Series> Store::read(const SeriesKey& key, TimeRange range) {
     return *std::move(gone);
   }
   const auto asked = find(state_->directory, key);
-  if (!asked) {
+  if (!asked || state_->is_forgotten(range.from)) {  // of before anything was read
     return Series{};
   }
   const auto& open = state_->open.of_device(asked->device);
@@ -223,7 +223,7 @@ Result<Point> Store::last(const SeriesKey& key) {
       take_later(*latest, chunk.columns.read(*column));
     }
   }
-  if (!*latest && state_->forgotten.readings) {
+  if (state_->forgotten.readings && (!*latest || state_->is_forgotten((*latest)->taken_at))) {
     return Error{ErrorKind::absent, key.device + " " + key.metric +
                                         ": no reading is kept any more, at most summaries"};
   }
