@@ -1,11 +1,12 @@
-// Kills writers of stores, 500 of them unless told otherwise: store_kills [TIMES] [SEED]. Ends with
-// 1 when any store broke a promise.
+// Kills writers of stores, 500 of them unless told otherwise, and as many that forget all the
+// while: store_kills [TIMES] [SEED]. Ends with 1 when any store broke a promise.
 
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <string>
+#include <string_view>
 
 #include <unistd.h>
 
@@ -30,28 +31,35 @@ std::string fresh_directory() {
   return path.string();
 }
 
-int kill_many(std::uint64_t times, std::uint64_t seed) {
+struct Writer {
+  std::string_view words;
+  decltype(&testing::kill_a_writer) kill;
+};
+
+int kill_many(const Writer& writer, std::uint64_t times, std::uint64_t seed) {
   testing::SampleMaker dice(seed);
   std::uint64_t broken = 0;
   std::uint64_t said = 0;
+  std::uint64_t forgot = 0;
   std::int64_t promised = 0;
   std::int64_t found = 0;
   for (std::uint64_t round = 0; round < times; ++round) {
     const auto directory = fresh_directory();
     const auto patience = static_cast<std::int64_t>(dice.below(300'000));
-    const auto outcome = testing::kill_a_writer(directory, seed + round, patience);
+    const auto outcome = writer.kill(directory, seed + round, patience);
     std::filesystem::remove_all(directory);
     promised += outcome.promised;
     found += outcome.found;
     said += outcome.said ? 1 : 0;
+    forgot += outcome.forgot ? 1 : 0;
     if (!outcome.broken.empty()) {
       ++broken;
       std::cout << "round " << round << " after " << patience << " us: " << outcome.broken << "\n";
     }
   }
-  std::cout << times << " writers killed, " << broken << " stores broken; " << said
-            << " said that they were not closed; " << promised << " samples flushed, " << found
-            << " found\n";
+  std::cout << times << " " << writer.words << " killed, " << broken << " stores broken; " << said
+            << " said that they were not closed, " << forgot << " had forgotten some; " << promised
+            << " samples flushed, " << found << " found\n";
   return broken == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
@@ -60,6 +68,11 @@ int kill_many(std::uint64_t times, std::uint64_t seed) {
 
 int main(int argc, char** argv) {
   constexpr std::uint64_t kTimes = 500;
-  return rackproof::kill_many(rackproof::number_from(argc, argv, 1, kTimes),
-                              rackproof::number_from(argc, argv, 2, 1));
+  const auto times = rackproof::number_from(argc, argv, 1, kTimes);
+  const auto seed = rackproof::number_from(argc, argv, 2, 1);
+  const auto writers =
+      rackproof::kill_many({"writers", rackproof::testing::kill_a_writer}, times, seed);
+  const auto forgetters = rackproof::kill_many(
+      {"writers that forget", rackproof::testing::kill_a_forgetter}, times, seed);
+  return writers == EXIT_SUCCESS ? forgetters : writers;
 }

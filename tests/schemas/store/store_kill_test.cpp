@@ -27,5 +27,25 @@ TEST_CASE("store: a writer killed at any moment leaves a store that opens with a
   CHECK(said > 0);
 }
 
+TEST_CASE("store: a writer killed while it forgets and shrinks lost nothing that was to stay",
+          "[schemas][store]") {
+  testing::SampleMaker dice(2027);
+  int said = 0;
+  int forgot = 0;
+  for (std::uint64_t round = 0; round < 25; ++round) {
+    const testing::TempDir dir;
+    const auto outcome = testing::kill_a_forgetter(
+        dir.path().string(), round, static_cast<std::int64_t>(500 + dice.below(250'000)));
+    INFO("round " << round << ": " << outcome.promised << " promised, " << outcome.found
+                  << " found, " << outcome.handed_in << " handed in");
+    CHECK(outcome.broken == "");
+    CHECK(outcome.found <= outcome.handed_in);
+    said += outcome.said ? 1 : 0;
+    forgot += outcome.forgot ? 1 : 0;
+  }
+  CHECK(said > 0);
+  CHECK(forgot > 0);
+}
+
 }  // namespace
 }  // namespace rackproof
