@@ -62,14 +62,9 @@ void tell_kept(TelemetrySource& source, const SeriesQuery& query, std::ostream& 
   if (!kept) {
     return;  // the answer itself has told what is wrong
   }
-  for (const auto& stretch : *kept) {
-    const auto from = std::max(stretch.range.from, query.range.from);
-    const auto to = std::min(stretch.range.to, query.range.to);
-    if (from < to) {
-      complaints << kWho << "from " << short_utc(from) << " to " << short_utc(to) << " "
-                 << stretch.as << (stretch.as == "nothing" ? " is" : " are")
-                 << " kept, no single readings\n";
-    }
+  for (const auto& [range, as] : kept_within(*kept, query.range)) {
+    complaints << kWho << "from " << short_utc(range.from) << " to " << short_utc(range.to) << " "
+               << as << (as == "nothing" ? " is" : " are") << " kept, no single readings\n";
   }
 }
 

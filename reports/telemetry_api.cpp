@@ -91,10 +91,14 @@ std::size_t points_in(const std::vector<AnsweredSeries>& series) {
   return points;
 }
 
+struct SeriesOfAll {
+  std::vector<AnsweredSeries> series;
+  TimeRange range;  ///< That was asked, the same for every metric.
+};
+
 /// Adds the series of one metric, or says why not.
 std::optional<ApiAnswer> add_series(TelemetrySource& source, const std::string& name,
-                                    const QueryWords& words, UtcTime now,
-                                    std::vector<AnsweredSeries>& all) {
+                                    const QueryWords& words, UtcTime now, SeriesOfAll& all) {
   const auto metric = find_metric(source, name);
   if (!metric) {
     return metric.error().kind == ErrorKind::absent ? refusal(404, metric.error())
@@ -104,12 +108,13 @@ std::optional<ApiAnswer> add_series(TelemetrySource& source, const std::string& 
   if (!query) {
     return refusal(400, query.error());
   }
-  query->most_points = kMostInOneAnswer - std::min(points_in(all), kMostInOneAnswer);
+  query->most_points = kMostInOneAnswer - std::min(points_in(all.series), kMostInOneAnswer);
   auto series = ask(source, *query, *metric);
   if (!series) {
     return failure(series.error());
   }
-  std::ranges::move(*series, std::back_inserter(all));
+  all.range = query->range;
+  std::ranges::move(*series, std::back_inserter(all.series));
   return std::nullopt;
 }
 
@@ -128,13 +133,15 @@ ApiAnswer answer_series(TelemetrySource& source, const ApiRequest& request) {
                          .step = parameters.value("step"),
                          .statistic = parameters.value("stat"),
                          .group = parameters.value("group")};
-  std::vector<AnsweredSeries> all;
+  SeriesOfAll all;
   for (const auto& name : parameters.metrics()) {
     if (auto refused = add_series(source, name, words, request.now, all)) {
       return *std::move(refused);
     }
   }
-  return {200, encode_series_list(all)};
+  const auto kept = source.kept_instead();
+  return kept ? ApiAnswer{200, encode_series_list(all.series, kept_within(*kept, all.range))}
+              : failure(kept.error());
 }
 
 ApiAnswer answer_last(TelemetrySource& source, const ApiRequest& request) {

@@ -171,6 +171,18 @@ Result<std::vector<GroupWindows>> TelemetrySource::group_windows(
   return answers;
 }
 
+std::vector<KeptStretch> kept_within(const std::vector<KeptStretch>& kept, TimeRange range) {
+  std::vector<KeptStretch> within;
+  for (const auto& stretch : kept) {
+    const TimeRange part{std::max(stretch.range.from, range.from),
+                         std::min(stretch.range.to, range.to)};
+    if (part.from < part.to) {
+      within.push_back({part, stretch.as});
+    }
+  }
+  return within;
+}
+
 Result<std::vector<KeptStretch>> TelemetrySource::kept_instead() {
   return std::vector<KeptStretch>();
 }

@@ -61,6 +61,10 @@ struct KeptStretch {
   }
 };
 
+/// What of them lies in `range`.
+[[nodiscard]] std::vector<KeptStretch> kept_within(const std::vector<KeptStretch>& kept,
+                                                   TimeRange range);
+
 /// Kept telemetry that can be searched and summed up: the store and a PromQL engine. What is not
 /// pure virtual works from raw readings and defines what the answer is; whoever has a quicker way
 /// (aggregates of chunks, pushdown) overrides it and must give the same, up to a mean's last bits.

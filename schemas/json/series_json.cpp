@@ -108,6 +108,14 @@ void add_last(JsonText& out, const LastOfSeries& last) {
   out.put('}');
 }
 
+void add_kept(JsonText& out, const KeptStretch& stretch) {
+  out.put("{\"from\":");
+  add_stamp(out, stretch.range.from);
+  out.put(",\"to\":");
+  add_stamp(out, stretch.range.to);
+  out.put(',').member("as", stretch.as).put('}');
+}
+
 std::size_t expected_bytes(const std::vector<AnsweredSeries>& all) {
   std::size_t bytes = kSeriesBytes;
   for (const auto& series : all) {
@@ -146,10 +154,15 @@ std::string encode_series(const AnsweredSeries& series) {
   return out.take();
 }
 
-std::string encode_series_list(const std::vector<AnsweredSeries>& series) {
+std::string encode_series_list(const std::vector<AnsweredSeries>& series,
+                               const std::vector<KeptStretch>& kept) {
   JsonText out(expected_bytes(series));
   out.put('{');
   add_list(out, "series", series, [&out](const AnsweredSeries& one) { add_series(out, one); });
+  if (!kept.empty()) {
+    out.put(',');
+    add_list(out, "kept", kept, [&out](const KeptStretch& stretch) { add_kept(out, stretch); });
+  }
   out.put("}\n");
   return out.take();
 }

@@ -14,8 +14,11 @@ namespace rackproof {
 /// is a string of its digits.
 [[nodiscard]] std::string encode_series(const AnsweredSeries& series);
 
-/// {"series":[...]}: what GET /api/v1/series answers.
-[[nodiscard]] std::string encode_series_list(const std::vector<AnsweredSeries>& series);
+/// {"series":[...]}: what GET /api/v1/series answers. Where `kept` says that of some of that time
+/// no single readings are kept, "kept":[{"from":t_ms,"to":t_ms,"as":"summaries of 1 min"},...] as
+/// well.
+[[nodiscard]] std::string encode_series_list(const std::vector<AnsweredSeries>& series,
+                                             const std::vector<KeptStretch>& kept = {});
 
 /// {"readings":[{"device","metric","unit","point":[t_ms,value|null],"reason"?}]}: GET /api/v1/last.
 [[nodiscard]] std::string encode_last_readings(const std::vector<LastOfSeries>& readings);

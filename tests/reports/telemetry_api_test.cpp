@@ -70,6 +70,22 @@ TEST_CASE("telemetry api: windows of a metric, one series a device", "[reports]"
   CHECK((*points[0].if_array())[1].as_double() == 69);
 }
 
+TEST_CASE("telemetry api: of what time only summaries are kept is said, as far as it was asked",
+          "[reports]") {
+  Cards cards;
+  const Cards::Parameters asked{
+      {"metric", "temperature_celsius"}, {"since", "1m"}, {"step", "30s"}};
+  CHECK(cards.ask("/api/v1/series", asked).find("kept") == nullptr);
+  cards.source.keep_instead({{{at_second(-9000), at_second(-4000)}, "nothing"},
+                             {{at_second(-4000), at_second(20)}, "summaries of 1 min"}});
+  const auto answer = cards.ask("/api/v1/series", asked);
+  const auto& kept = *answer.find("kept")->if_array();
+  REQUIRE(kept.size() == 1);
+  CHECK(*kept[0].find("from")->if_integer() == 1'795'238'220'000);
+  CHECK(*kept[0].find("to")->if_integer() == 1'795'238'240'000);
+  CHECK(*kept[0].find("as")->if_string() == "summaries of 1 min");
+}
+
 TEST_CASE("telemetry api: several metrics, a group and one device are as asked", "[reports]") {
   Cards cards;
   const auto both = cards.ask("/api/v1/series", {{"metric", "temperature_celsius"},

@@ -49,6 +49,17 @@ TEST_CASE("series json: an empty answer is an empty list, not an empty page", "[
   CHECK(encode_series(none).ends_with(R"("points":[],"reasons":{}})"));
 }
 
+TEST_CASE("series json: of what time no single readings are kept stands beside the series",
+          "[schemas][json]") {
+  const std::vector<KeptStretch> kept{{{at_second(0), at_second(60)}, "summaries of 1 min"},
+                                      {{at_second(60), at_second(90)}, "nothing"}};
+  CHECK(
+      encode_series_list({}, kept) ==
+      R"({"series":[],"kept":[{"from":1795238220000,"to":1795238280000,"as":"summaries of 1 min"},)"
+      R"({"from":1795238280000,"to":1795238310000,"as":"nothing"}]})"
+      "\n");
+}
+
 TEST_CASE("series json: a last reading without a value tells why", "[schemas][json]") {
   const auto text = encode_last_readings(
       {{{"node", "temperature_celsius"}, "Cel", {at_second(0), 47.5}},

@@ -120,6 +120,7 @@ void write_api_answers(const std::filesystem::path& out) {
   telemetry[{card.id, "temperature_celsius"}] = {
       {UtcTime{std::chrono::seconds(1)}, 47.5},
       {UtcTime{std::chrono::seconds(2)}, Error{ErrorKind::denied, "permission denied"}}};
+  telemetry.keep_instead({{{UtcTime{}, UtcTime{std::chrono::seconds(1)}}, "summaries of 1 min"}});
   const UtcTime now{std::chrono::seconds(3)};
   for (const std::string name : {"series", "last", "devices"}) {
     ApiRequest request{"/api/v1/" + name, {}, now};
