@@ -1,5 +1,6 @@
 #include "cli/health.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <ostream>
@@ -7,6 +8,7 @@
 #include "certsuite/criteria/health.h"
 #include "cli/health_page.h"
 #include "cli/health_references.h"
+#include "cli/query_page.h"
 #include "schemas/json/health_json.h"
 
 namespace rackproof {
@@ -29,6 +31,21 @@ Result<TimeRange> look_back(const std::string& since, UtcTime now) {
   return TimeRange{now - std::chrono::seconds(std::llround(*seconds)), now};
 }
 
+/// From when on all readings are kept: health is judged by single ones.
+Result<TimeRange> kept_of(TelemetrySource& source, TimeRange range) {
+  const auto kept = source.kept_instead();
+  if (!kept) {
+    return kept.error();
+  }
+  const auto from = kept->empty() ? range.from : std::max(range.from, kept->back().range.to);
+  if (range.to - from < std::chrono::seconds(std::llround(kShortest))) {
+    return Error{ErrorKind::out_of_range, "readings before " + short_utc(from) +
+                                              " are no longer kept one by one, and too few came "
+                                              "since to judge health on"};
+  }
+  return TimeRange{from, range.to};
+}
+
 ExitCode refuse(std::ostream& complaints, const Error& error, ExitCode code) {
   complaints << kWho << error.message << "\n";
   return code;
@@ -42,13 +59,23 @@ ExitCode run_health(TelemetrySource& source, const HealthOrder& order, UtcTime n
   if (!range) {
     return refuse(complaints, range.error(), ExitCode::usage);
   }
+  const auto kept = kept_of(source, *range);
+  if (!kept) {
+    return refuse(complaints, kept.error(),
+                  kept.error().kind == ErrorKind::out_of_range ? ExitCode::not_pass
+                                                               : exit_code_of(kept.error()));
+  }
+  if (kept->from > range->from) {
+    complaints << kWho << "readings before " << short_utc(kept->from)
+               << " are no longer kept one by one: judged from then on\n";
+  }
   const auto references = order.reference.empty() ? HealthReferences::built_in()
                                                   : HealthReferences::named(order.reference);
   if (!references) {
     return refuse(complaints, references.error(), exit_code_of_input(references.error()));
   }
   const auto report = criteria::judge_health(
-      source, *range,
+      source, *kept,
       [&references](const criteria::HealthNode& node) { return references->for_node(node); });
   if (!report) {
     return refuse(complaints, report.error(), exit_code_of(report.error()));

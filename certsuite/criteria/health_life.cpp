@@ -83,22 +83,50 @@ class Telling {
   std::map<std::string, const Device*> read_;
 };
 
+/// The last one of a series of which no single reading is kept any more, where that was not too
+/// long ago; `point` where there is one.
+Result<std::optional<Point>> last_kept(TelemetrySource& source, const SeriesKey& key,
+                                       const std::optional<Point>& point, UtcTime now) {
+  return point ? Result<std::optional<Point>>(point)
+               : source.last_value(key, {now - kRemembered, now});
+}
+
+/// Where nothing is forgotten, a last reading that is not told is one that nobody could look up.
+void note_last(const Result<std::optional<Point>>& found, bool forgets, UtcTime now,
+               LastSeen& known) {
+  if (!found) {
+    return;
+  }
+  const auto& point = *found;
+  const bool recent = point ? point->taken_at >= now - kRemembered : !forgets;
+  known.remembered = known.remembered || recent;
+  if (point && (!known.last || *known.last < point->taken_at)) {
+    known.last = point->taken_at;
+  }
+}
+
 /// Fills in the last stamps of `keys`, which were read within kRemembered as far as is known.
 Result<void> add_last(TelemetrySource& source, std::span<const SeriesKey> keys, UtcTime now,
                       SeenDevices& seen) {
+  const auto kept = source.kept_instead();
+  if (!kept) {
+    return kept.error();
+  }
+  const bool forgets = !kept->empty();
   for (std::size_t done = 0; done < keys.size(); done += kLastAtOnce) {
     const auto part = keys.subspan(done, std::min(kLastAtOnce, keys.size() - done));
     const auto points = source.last_each(part);
     if (!points) {
       return points.error();
     }
-    for (std::size_t i = 0; i < part.size(); ++i) {
-      auto& known = seen[part[i].device];
-      const auto& point = (*points)[i];
-      known.remembered = known.remembered || !point || point->taken_at >= now - kRemembered;
-      if (point && (!known.last || *known.last < point->taken_at)) {
-        known.last = point->taken_at;
-      }
+    Result<std::optional<Point>> point = std::optional<Point>();
+    for (std::size_t i = 0; i < part.size() && point; ++i) {
+      point = forgets ? last_kept(source, part[i], (*points)[i], now)
+                      : Result<std::optional<Point>>((*points)[i]);
+      note_last(point, forgets, now, seen[part[i].device]);
+    }
+    if (!point) {
+      return std::move(point).error();
     }
   }
   return {};
@@ -114,17 +142,21 @@ Result<std::vector<SeriesKey>> keys_of(TelemetrySource& source, const std::strin
   return keys;
 }
 
+void bind(const HealthReference& reference, const HealthNode& node, std::vector<Bound>& bound) {
+  for (const auto& question : reference.questions.asked) {
+    for (const auto* device : devices_asked(question.criterion, node.inventory)) {
+      bound.push_back({&question, device, &reference});
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Bound> bound_questions(const HealthNode& node,
                                    const std::vector<const HealthReference*>& references) {
   std::vector<Bound> bound;
   for (const auto* reference : references) {
-    for (const auto& question : reference->questions.asked) {
-      for (const auto* device : devices_asked(question.criterion, node.inventory)) {
-        bound.push_back({&question, device, reference});
-      }
-    }
+    bind(*reference, node, bound);
   }
   return bound;
 }

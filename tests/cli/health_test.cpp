@@ -61,6 +61,24 @@ TEST_CASE("health: a healthy host is exit 0, and the reference that it was held 
   CHECK_THAT(asked.output, Catch::StartsWith("HEALTHY    node  by host-x86_64: "));
 }
 
+TEST_CASE("health: what is kept as summaries alone is not judged, and that is said", "[cli]") {
+  Host host;
+  host.source[{"node/disk:a", "device_present"}][10].reading = std::int64_t{0};
+  CHECK(ask(host.source).code == ExitCode::not_pass);
+  host.source.keep_instead({{{at_second(-9000), at_second(1800)}, "summaries of 1 min"}});
+  const auto asked = ask(host.source);
+  INFO(asked.output);
+  CHECK(asked.code == ExitCode::done);
+  CHECK(asked.complaints ==
+        "rackproof health: readings before 2026-11-21T05:47:00Z are no longer kept one by one: "
+        "judged from then on\n");
+  host.source.keep_instead({{{at_second(-9000), at_second(3550)}, "summaries of 1 min"}});
+  const auto none = ask(host.source);
+  CHECK(none.code == ExitCode::not_pass);
+  CHECK(none.output.empty());
+  CHECK_THAT(none.complaints, Catch::Contains("too few came since"));
+}
+
 TEST_CASE("health: a disk that is gone is exit 1", "[cli]") {
   Host host;
   host.source[{"node/disk:a", "device_present"}].back().reading = std::int64_t{0};

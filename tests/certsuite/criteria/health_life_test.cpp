@@ -12,9 +12,37 @@ namespace {
 
 const TimeRange kHour{at_second(0), at_second(3600)};
 
+/// Knows every series, and keeps of all of them summaries alone.
+class Forgetful final : public TelemetrySource {
+ public:
+  explicit Forgetful(MemoryTelemetry& all) : all_(all) {}
+
+  Result<std::vector<SeriesKey>> keys() override { return all_.keys(); }
+  Result<std::vector<SeriesKey>> keys_like(const SeriesPattern& pattern) override {
+    auto keys = all_.keys().value();
+    std::erase_if(keys, [&pattern](const SeriesKey& key) { return key.metric != pattern.metric; });
+    return keys;
+  }
+  Result<Series> read(const SeriesKey& key, TimeRange range) override {
+    return all_.read(key, range);
+  }
+  Result<Point> last(const SeriesKey& /*key*/) override {
+    return Error{ErrorKind::absent, "no reading is kept any more"};
+  }
+  Result<Devices> devices() override { return all_.devices(); }
+  Result<std::vector<StoredMetric>> metrics() override { return all_.metrics(); }
+  Result<std::vector<KeptStretch>> kept_instead() override {
+    return std::vector<KeptStretch>{{kHour, "summaries of 1 min"}};
+  }
+
+ private:
+  MemoryTelemetry& all_;
+};
+
 /// The absent devices of a ground's node.
 struct Told {
-  explicit Told(HealthGround& ground)
+  explicit Told(HealthGround& ground) : Told(ground, ground.source) {}
+  Told(HealthGround& ground, TelemetrySource& source)
       : reference{&ground.reference, criteria::health_questions(ground.reference)} {
     const auto devices = ground.source.devices().value();
     DeviceBook book(devices);
@@ -24,10 +52,10 @@ struct Told {
     for (const auto& each : bound) {
       metrics.insert(each.question->criterion.metric);
     }
-    const auto screen = criteria::screen(ground.source, metrics, book, kHour);
+    const auto screen = criteria::screen(source, metrics, book, kHour);
     REQUIRE(screen);
     unread = criteria::unread_of(bound, *screen, kHour);
-    const auto seen = criteria::last_seen(ground.source, unread, kHour);
+    const auto seen = criteria::last_seen(source, unread, kHour);
     REQUIRE(seen);
     absent = criteria::absent_devices(bound, unread, *seen);
   }
@@ -75,6 +103,21 @@ TEST_CASE("health life: one of two that stopped is gone, both are silent", "[hea
   const Told both(ground);
   REQUIRE(both.absent.size() == 2);
   CHECK(both.absent[0].absence == Absence::silent);
+}
+
+TEST_CASE("health life: of a source that forgets, what no summary of a week tells is forgotten",
+          "[health]") {
+  HealthGround ground;
+  ground.silence(kCardB, 3000);
+  Forgetful source(ground.source);
+  const Told recent(ground, source);
+  REQUIRE(recent.absent.size() == 1);
+  CHECK(recent.absent[0].absence == Absence::gone);
+  CHECK(recent.absent[0].last == at_second(2990));
+  for (const auto metric : {kCardHeat, kCardErrors, kCardRepairs, kCardLink, kCardCorrected}) {
+    ground.of(kCardB, metric) = {{at_second(-8 * 86'400), 1.0}};
+  }
+  CHECK(Told(ground, source).absent.at(0).absence == Absence::forgotten);
 }
 
 TEST_CASE("health life: a card in whose slot another is read was replaced", "[health]") {
