@@ -48,6 +48,20 @@ Result<bool> ask(std::optional<Statement>& rows, Database& database, std::string
   return row ? row : Result<bool>(row.error().during("chunk " + std::to_string(head.id)));
 }
 
+Result<void> run_for_each(Database& database, std::string_view sql,
+                          std::span<const std::int64_t> ids) {
+  auto statement = database.prepare(sql);
+  if (!statement) {
+    return std::move(statement).error();
+  }
+  for (const auto id : ids) {
+    if (auto done = statement->bind(1, id).run(); !done) {
+      return done;
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> ChunkTable::load(Database& database, Budget& budget, std::size_t devices) {
@@ -137,14 +151,8 @@ Result<void> ChunkTable::drop(Database& database, std::span<const std::int64_t> 
   for (const std::string_view sql :
        {"DELETE FROM chunk WHERE id = ?", "DELETE FROM chunk_body WHERE id = ?",
         "DELETE FROM summary WHERE id = ?"}) {
-    auto drop = database.prepare(sql);
-    if (!drop) {
-      return std::move(drop).error();
-    }
-    for (const auto id : ids) {
-      if (auto done = drop->bind(1, id).run(); !done) {
-        return done;
-      }
+    if (auto done = run_for_each(database, sql, ids); !done) {
+      return done;
     }
   }
   return {};

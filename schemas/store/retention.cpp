@@ -26,6 +26,7 @@ constexpr std::int64_t kDevicesAStep = 8;
 /// A clock that moves further than this between two steps was set, or the agent was away.
 constexpr nanoseconds kJump = hours(1);
 constexpr nanoseconds kSlew = minutes(1);
+
 std::int64_t ns_of(UtcTime time) {
   return time.time_since_epoch().count();
 }
@@ -47,6 +48,56 @@ std::int64_t points_touching(const Store::State& state, const TierPlace& place) 
     points += touches ? head.points : 0;
   }
   return points;
+}
+
+Result<void> save_rows(Database& database, const TierRows& rows) {
+  for (const auto& [where, body] : rows) {
+    if (auto saved = TierTable::save(database, where, body); !saved) {
+      return saved;
+    }
+  }
+  return {};
+}
+
+Result<void> write_rows(Store::State& state, const TierRows& rows) {
+  return rows.empty() ? Result<void>()
+                      : change(state, [&](RowCounts&) { return save_rows(state.database, rows); });
+}
+
+Forgotten forgotten_after(Forgotten gone, const DueStretch& due) {
+  if (!gone.readings) {
+    gone.readings = true;
+    gone.began_ns = due.start_ns;
+    gone.from_ns.fill(due.start_ns);
+  }
+  // What is finer holds nothing from before that any more, and will not.
+  for (std::size_t i = 0; i <= due.resolution; ++i) {
+    gone.from_ns[i] = std::max(gone.from_ns[i], due.end_ns);
+  }
+  return gone;
+}
+
+/// The first stretch that stays of the tier that is given up.
+std::int64_t first_kept(const DueStretch& due) {
+  return stretch_of(due.resolution - 1, due.end_ns);
+}
+
+Result<void> list_rows(Store::State& state, const TierPlace& to, const TierDevices& devices,
+                       RowCounts& counts) {
+  if (devices.empty()) {
+    return {};
+  }
+  counts.tiers += state.tiers.of_tier(to.tier).contains(to.stretch) ? 0 : 1;
+  return TierTable::save_index(state.database, to.tier, to.stretch, devices);
+}
+
+Result<void> unlist_rows(Store::State& state, const DueStretch& due, RowCounts& counts) {
+  if (due.resolution == 0) {
+    return {};
+  }
+  const auto tier = due.resolution - 1;
+  counts.tiers -= state.tiers.count_before(tier, first_kept(due));
+  return TierTable::drop_index(state.database, tier, first_kept(due));
 }
 
 }  // namespace
@@ -111,95 +162,78 @@ bool Retention::is_prepared(Row device, std::int64_t newest_chunk) const {
   return known != prepared_.end() && known->second.newest_chunk == newest_chunk;
 }
 
+/// The row of one device, where it has none yet.
+Result<void> Retention::prepare_one(Store::State& state, const TierPlace& place,
+                                    Batch& batch) const {
+  const bool raw = prepared_resolution_ == 0;
+  const auto newest = raw ? newest_touching(state, place.device, place) : 0;
+  if (is_prepared(place.device, newest) || (raw && newest == 0)) {
+    return {};
+  }
+  auto row = raw ? tier_row_of_chunks(state, place) : tier_row_of_finer(state, place);
+  if (!row) {
+    return state.failed(row.error());
+  }
+  batch.done[place.device] = {newest, !row->empty()};
+  batch.work += raw ? points_touching(state, place) : kPointsAStep / kDevicesAStep;
+  if (!row->empty()) {
+    batch.rows.emplace_back(place, std::move(*row));
+  }
+  return {};
+}
+
 /// Writes rows of devices that have none yet; false where all have theirs.
 Result<bool> Retention::prepare(Store::State& state, const DueStretch& due) {
   auto place = target_of(due.resolution, due.start_ns);
-  const bool raw = due.resolution == 0;
   const auto devices = static_cast<Row>(state.directory.devices().size());
-  std::vector<std::pair<TierPlace, std::string>> rows;
-  std::map<Row, Prepared> done;
-  std::int64_t work = 0;
-  for (place.device = 1; place.device <= devices; ++place.device) {
-    const auto newest = raw ? newest_touching(state, place.device, place) : 0;
-    if (is_prepared(place.device, newest) || (raw && newest == 0)) {
-      continue;
-    }
-    auto row = raw ? tier_row_of_chunks(state, place) : tier_row_of_finer(state, place);
-    if (!row) {
-      return state.failed(row.error());
-    }
-    done[place.device] = {newest, !row->empty()};
-    work += raw ? points_touching(state, place) : kPointsAStep / kDevicesAStep;
-    if (!row->empty()) {
-      rows.emplace_back(place, std::move(*row));
-    }
-    if (work >= kPointsAStep) {
-      break;
+  Batch batch;
+  for (place.device = 1; place.device <= devices && batch.work < kPointsAStep; ++place.device) {
+    if (auto done = prepare_one(state, place, batch); !done) {
+      return std::move(done).error();
     }
   }
-  if (done.empty()) {
+  if (batch.done.empty()) {
     return false;
   }
-  auto written = rows.empty() ? Result<void>() : change(state, [&](RowCounts&) -> Result<void> {
-    for (const auto& [where, body] : rows) {
-      if (auto saved = TierTable::save(state.database, where, body); !saved) {
-        return saved;
-      }
-    }
-    return {};
-  });
-  if (!written) {
+  if (auto written = write_rows(state, batch.rows); !written) {
     return std::move(written).error();
   }
-  for (const auto& [device, prepared] : done) {
+  for (const auto& [device, prepared] : batch.done) {
     prepared_[device] = prepared;
   }
   return true;
 }
 
-Result<void> Retention::publish(Store::State& state, const DueStretch& due) {
-  const auto to = target_of(due.resolution, due.start_ns);
-  const bool last = due.resolution == kTiers.size();
+TierDevices Retention::listed() const {
   TierDevices devices;
   for (const auto& [device, prepared] : prepared_) {
     if (prepared.has_row) {
       devices.push_back(device);
     }
   }
-  auto gone = state.forgotten;
-  if (!gone.readings) {
-    gone.readings = true;
-    gone.began_ns = due.start_ns;
-    gone.from_ns.fill(due.start_ns);
-  }
-  // What is finer holds nothing from before that any more, and will not.
-  for (std::size_t i = 0; i <= due.resolution; ++i) {
-    gone.from_ns[i] = std::max(gone.from_ns[i], due.end_ns);
-  }
-  const auto from = due.resolution - 1;  // the tier that is given up, where it is one
-  const auto before = due.resolution == 0 ? 0 : stretch_of(from, due.end_ns);
-  auto done = change(state, [&](RowCounts& counts) -> Result<void> {
-    Result<void> written;
-    if (!last && !devices.empty()) {
-      counts.tiers += state.tiers.of_tier(to.tier).contains(to.stretch) ? 0 : 1;
-      written = TierTable::save_index(state.database, to.tier, to.stretch, devices);
-    }
-    if (written && due.resolution > 0) {
-      counts.tiers -= state.tiers.count_before(from, before);
-      written = TierTable::drop_index(state.database, from, before);
-    }
+  return devices;
+}
+
+Result<void> Retention::publish(Store::State& state, const DueStretch& due) {
+  const auto to = target_of(due.resolution, due.start_ns);
+  // Nothing takes over from the last tier.
+  const auto devices = due.resolution == kTiers.size() ? TierDevices() : listed();
+  const auto gone = forgotten_after(state.forgotten, due);
+  auto done = change(state, [&](RowCounts& counts) {
+    auto written = list_rows(state, to, devices, counts);
+    written = written ? unlist_rows(state, due, counts) : written;
     return written ? state.notes.set(state.database, kForgottenNote, format_forgotten(gone))
                    : written;
   });
   if (!done) {
     return done;
   }
-  if (!last && !devices.empty()) {
+  if (!devices.empty()) {
     state.tiers.remember(to.tier, to.stretch, devices);
   }
   if (due.resolution > 0) {
-    state.tiers.forget(from, before);
-    tier_left_[from] = 1;
+    state.tiers.forget(due.resolution - 1, first_kept(due));
+    tier_left_[due.resolution - 1] = 1;
   }
   state.forgotten = gone;
   chunks_left_ = true;

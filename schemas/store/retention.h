@@ -5,6 +5,9 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "schemas/result.h"
 #include "schemas/store/column.h"
@@ -12,8 +15,12 @@
 #include "schemas/store/forgotten.h"
 #include "schemas/store/keep_rules.h"
 #include "schemas/store/store.h"
+#include "schemas/store/tier_table.h"
 
 namespace rackproof::store {
+
+/// Rows that are to be written.
+using TierRows = std::vector<std::pair<TierPlace, std::string>>;
 
 /// Readings of a chunk whose time was forgotten already.
 [[nodiscard]] std::int64_t too_late_in(const Columns& columns, const Forgotten& forgotten);
@@ -46,12 +53,21 @@ class Retention {
     bool has_row = false;
   };
 
+  /// What one step prepares.
+  struct Batch {
+    TierRows rows;
+    std::map<Row, Prepared> done;
+    std::int64_t work = 0;  ///< In readings.
+  };
+
   bool trusts(UtcTime now);
   Result<bool> sweep(Store::State& state);
   Result<bool> forget_events(Store::State& state, const KeepRules& rules, UtcTime now);
   Result<bool> advance(Store::State& state, const DueStretch& due);
   Result<bool> prepare(Store::State& state, const DueStretch& due);
+  Result<void> prepare_one(Store::State& state, const TierPlace& place, Batch& batch) const;
   [[nodiscard]] bool is_prepared(Row device, std::int64_t newest_chunk) const;
+  [[nodiscard]] TierDevices listed() const;  ///< Those whose row is prepared.
   Result<void> publish(Store::State& state, const DueStretch& due);
 
   std::optional<UtcTime> last_now_;

@@ -137,6 +137,7 @@ class Store final : public TelemetrySource {
   Result<SeriesWindows> early_windows(const SeriesAsked& asked, const WindowQuery& query);
   Result<SeriesWindows> windows_over_tiers(const SeriesAsked& asked, const WindowQuery& query,
                                            std::size_t old);
+  Result<GroupWindows> pooled(const SeriesGroup& group, const WindowQuery& query);
   Result<GroupWindows> pool_over_tiers(const SeriesGroup& group, const WindowQuery& query,
                                        std::size_t old);
 

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <iterator>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -37,16 +38,7 @@ std::int64_t ns_of(UtcTime time) {
   return time.time_since_epoch().count();
 }
 
-struct Asked {
-  Row device = 0;
-  Row metric = 0;
-};
-
-std::optional<Asked> find(const Store::State& state, const SeriesKey& key) {
-  const auto device = state.directory.find_device(key.device);
-  const auto metric = state.directory.find_metric(key.metric);
-  return device && metric ? std::optional(Asked{*device, *metric}) : std::nullopt;
-}
+using Asked = Store::State::Asked;
 
 /// Stretches of the device in a tier that touch the range, in order.
 std::vector<TierPlace> places_in(const Store::State& state, std::size_t tier, Row device,
@@ -69,6 +61,27 @@ std::vector<TierPlace> places_in(const Store::State& state, std::size_t tier, Ro
   return places;
 }
 
+/// The same of all tiers, from the coarsest on, which is their order in time.
+std::vector<TierPlace> places_in(const Store::State& state, Row device, TimeRange range) {
+  std::vector<TierPlace> places;
+  for (auto tier = kTiers.size(); tier > 0; --tier) {
+    const auto more = places_in(state, tier - 1, device, range);
+    places.insert(places.end(), more.begin(), more.end());
+  }
+  return places;
+}
+
+/// Windows of one series of a row that touch the range.
+void add_windows(const store::TierRow& row, const store::TierSeries& series, std::string_view words,
+                 TimeRange range, store::WindowPieces& pieces) {
+  for (std::size_t i = 0; i < series.windows.size(); ++i) {
+    const auto start = row.start_ns + static_cast<std::int64_t>(i) * row.window_ns;
+    if (time_of(start) < range.to && time_of(start + row.window_ns) > range.from) {
+      pieces.add({start, row.window_ns, words}, series.windows[i], row.reasons);
+    }
+  }
+}
+
 /// Windows of the asked series in one row that touch the range.
 Result<void> add_row(Store::State& state, const TierPlace& place, Row metric, TimeRange range,
                      store::WindowPieces& pieces) {
@@ -77,13 +90,7 @@ Result<void> add_row(Store::State& state, const TierPlace& place, Row metric, Ti
     return state.failed(row.error());
   }
   for (const auto& series : row->series) {
-    for (std::size_t i = 0; i < series.windows.size(); ++i) {
-      const auto start = row->start_ns + static_cast<std::int64_t>(i) * row->window_ns;
-      if (time_of(start) < range.to && time_of(start + row->window_ns) > range.from) {
-        pieces.add({start, row->window_ns, kTiers[place.tier].words}, series.windows[i],
-                   row->reasons);
-      }
-    }
+    add_windows(*row, series, kTiers[place.tier].words, range, pieces);
   }
   return {};
 }
@@ -92,11 +99,9 @@ Result<void> add_row(Store::State& state, const TierPlace& place, Row metric, Ti
 Result<void> add_tiers(Store::State& state, const Asked& asked, TimeRange range,
                        store::WindowPieces& pieces) {
   pieces.gone({time_of(state.forgotten.began_ns), time_of(state.forgotten.from_ns.back())});
-  for (auto tier = kTiers.size(); tier > 0; --tier) {
-    for (const auto& place : places_in(state, tier - 1, asked.device, range)) {
-      if (auto added = add_row(state, place, asked.metric, range, pieces); !added) {
-        return added;
-      }
+  for (const auto& place : places_in(state, asked.device, range)) {
+    if (auto added = add_row(state, place, asked.metric, range, pieces); !added) {
+      return added;
     }
   }
   return {};
@@ -118,18 +123,16 @@ std::optional<Point> last_in(const store::TierRow& row, TimeRange range) {
 
 Result<std::optional<Point>> last_of_tiers(Store::State& state, const SeriesKey& key,
                                            TimeRange range) {
-  const auto asked = find(state, key);
-  for (std::size_t tier = 0; asked && tier < kTiers.size(); ++tier) {
-    auto places = places_in(state, tier, asked->device, range);
-    std::ranges::reverse(places);
-    for (const auto& place : places) {
-      const auto row = read_row(state, place, asked->metric);
-      if (!row) {
-        return state.failed(row.error());
-      }
-      if (auto found = last_in(*row, range)) {
-        return found;
-      }
+  const auto asked = state.find(key);
+  auto places = asked ? places_in(state, asked->device, range) : std::vector<TierPlace>();
+  std::ranges::reverse(places);
+  for (const auto& place : places) {
+    const auto row = read_row(state, place, asked->metric);
+    if (!row) {
+      return state.failed(row.error());
+    }
+    if (auto found = last_in(*row, range)) {
+      return found;
     }
   }
   return std::optional<Point>();
@@ -232,7 +235,7 @@ Result<SeriesWindows> Store::early_windows(const SeriesAsked& asked, const Windo
   const auto back = takes_steps(query.statistic) ? look_back(query.grid.step) : nanoseconds(0);
   const TimeRange range{query.grid.from - back, query.grid.range().to};
   store::WindowPieces pieces(asked, query);
-  const auto known = find(*state_, asked.key);
+  const auto known = state_->find(asked.key);
   auto added = known ? add_tiers(*state_, *known, range, pieces) : Result<void>();
   if (!added) {
     return std::move(added).error();

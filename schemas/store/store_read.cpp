@@ -22,20 +22,6 @@ constexpr std::size_t kMostAnswerBytes = std::size_t{512} << 20;
 
 constexpr std::size_t kMostReserved = std::size_t{1} << 16;  ///< Points.
 
-struct Asked {
-  Row device = 0;
-  Row metric = 0;
-};
-
-std::optional<Asked> find(const store::Directory& directory, const SeriesKey& key) {
-  const auto device = directory.find_device(key.device);
-  const auto metric = directory.find_metric(key.metric);
-  if (!device || !metric) {
-    return std::nullopt;
-  }
-  return Asked{*device, *metric};
-}
-
 /// Collects the points of a range, as far as memory may go.
 class Answer {
  public:
@@ -131,6 +117,12 @@ Result<std::optional<Point>> last_saved(Store::State& state, const std::vector<C
 
 }  // namespace
 
+std::optional<Store::State::Asked> Store::State::find(const SeriesKey& key) const {
+  const auto device = directory.find_device(key.device);
+  const auto metric = directory.find_metric(key.metric);
+  return device && metric ? std::optional(Asked{*device, *metric}) : std::nullopt;
+}
+
 /// The asked column of a saved chunk, if it has one; with what belongs to it.
 Result<const store::UnpackedColumn*> Store::State::column_of(const ChunkHead& head, Row metric) {
   const auto part = store::part_of(head, metric);
@@ -166,7 +158,7 @@ Result<Series> Store::read(const SeriesKey& key, TimeRange range) {
   if (auto gone = store::refusal_of(state_->forgotten, range)) {
     return *std::move(gone);
   }
-  const auto asked = find(state_->directory, key);
+  const auto asked = state_->find(key);
   if (!asked || state_->is_forgotten(range.from)) {  // of before anything was read
     return Series{};
   }
@@ -205,7 +197,7 @@ Result<Point> Store::last(const SeriesKey& key) {
     return query.error();
   }
   const Error none{ErrorKind::absent, key.device + " " + key.metric + ": no such series"};
-  const auto asked = find(state_->directory, key);
+  const auto asked = state_->find(key);
   if (!asked) {
     return none;
   }

@@ -64,6 +64,12 @@ struct Store::State {
                                                      const std::optional<Point>& base);
   Result<void> quick_last(std::span<const SeriesKey> keys, std::vector<std::optional<Point>>& all,
                           std::vector<std::size_t>& closer);
+  struct Asked {
+    store::Row device = 0;
+    store::Row metric = 0;
+  };
+  /// Nothing for a series that cannot be.
+  [[nodiscard]] std::optional<Asked> find(const SeriesKey& key) const;
   /// Whether readings of that time are kept no longer; what comes that late is in no answer.
   [[nodiscard]] bool is_forgotten(UtcTime time) const {
     return forgotten.readings && time.time_since_epoch().count() < forgotten.from_ns[0];

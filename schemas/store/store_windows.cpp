@@ -99,6 +99,18 @@ Result<std::optional<SeriesWindows>> Store::State::quick_windows(const SeriesAsk
   return step_windows(std::move(gathered), asked, query, base);
 }
 
+/// One group whose statistic needs every reading of all its members. Inside a question.
+Result<GroupWindows> Store::pooled(const SeriesGroup& group, const WindowQuery& query) {
+  const bool several = group.members.size() > 1;
+  const auto old = several ? windows_before_readings(group.members.front(), query) : 0;
+  if (old > 0) {
+    return pool_over_tiers(group, query, old);
+  }
+  auto answer = TelemetrySource::group_windows(std::span(&group, 1), query);
+  return answer ? Result<GroupWindows>(std::move(answer->front()))
+                : Result<GroupWindows>(answer.error());
+}
+
 Result<std::vector<GroupWindows>> Store::group_windows(std::span<const SeriesGroup> groups,
                                                        const WindowQuery& query) {
   const auto question = state_->begin_question();
@@ -110,17 +122,7 @@ Result<std::vector<GroupWindows>> Store::group_windows(std::span<const SeriesGro
   }
   std::vector<GroupWindows> answers;
   for (const auto& group : groups) {
-    const bool several = group.members.size() > 1;
-    const auto old = several ? windows_before_readings(group.members.front(), query) : 0;
-    if (old == 0) {
-      auto answer = TelemetrySource::group_windows(std::span(&group, 1), query);
-      if (!answer) {
-        return answer;
-      }
-      answers.push_back(std::move(answer->front()));
-      continue;
-    }
-    auto answer = pool_over_tiers(group, query, old);
+    auto answer = pooled(group, query);
     if (!answer) {
       return std::move(answer).error();
     }

@@ -38,16 +38,21 @@ Result<void> in_transaction(Store::State& state,
   return counted ? transaction->commit() : counted;
 }
 
+void add_forgotten(const std::vector<ChunkHead>& heads, std::int64_t kept_ns,
+                   std::vector<std::int64_t>& ids) {
+  for (const auto& head : heads) {
+    if (head.last_ns < kept_ns && ids.size() < kChunksAStep) {
+      ids.push_back(head.id);
+    }
+  }
+}
+
 /// Ascending ids of some chunks that end before all that is kept.
 std::vector<std::int64_t> forgotten_chunks(const Store::State& state) {
   std::vector<std::int64_t> ids;
   const auto devices = static_cast<Row>(state.directory.devices().size());
   for (Row device = 1; device <= devices && ids.size() < kChunksAStep; ++device) {
-    for (const auto& head : state.chunks.of_device(device)) {
-      if (head.last_ns < state.forgotten.from_ns[0] && ids.size() < kChunksAStep) {
-        ids.push_back(head.id);
-      }
-    }
+    add_forgotten(state.chunks.of_device(device), state.forgotten.from_ns[0], ids);
   }
   std::ranges::sort(ids);
   return ids;
@@ -89,13 +94,12 @@ Result<void> sweep_tier(Store::State& state, std::size_t tier, Row& device) {
   const auto devices = static_cast<Row>(state.directory.devices().size());
   const auto end = std::min(devices, device + kDevicesAStep - 1);
   const auto kept = stretch_of(tier, state.forgotten.from_ns[tier + 1]);
-  auto done = change(state, [&](RowCounts&) -> Result<void> {
-    for (auto each = device; each <= end; ++each) {
-      if (auto dropped = TierTable::drop(state.database, {tier, each, kept}); !dropped) {
-        return dropped.error();
-      }
+  auto done = change(state, [&](RowCounts&) {
+    Result<std::int64_t> dropped = 0;
+    for (auto each = device; each <= end && dropped; ++each) {
+      dropped = TierTable::drop(state.database, {tier, each, kept});
     }
-    return {};
+    return dropped ? Result<void>() : Result<void>(dropped.error());
   });
   if (done) {
     device = end >= devices ? 0 : end + 1;

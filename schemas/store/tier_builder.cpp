@@ -46,8 +46,9 @@ void TierBuilder::add_reason(TierWindow& window, const Error& why, std::int64_t 
   count_reason(window, {static_cast<std::uint32_t>(reasons_.number_of(why)), times});
 }
 
-void TierBuilder::add(Building& building, std::int64_t stamp, Kind kind, std::uint64_t word,
+void TierBuilder::add(Building& building, std::int64_t stamp, const TypedWord& reading,
                       const Columns& columns) {
+  const auto [kind, word] = reading;
   if (stamp >= building.next_ns || stamp < building.latest_ns) {
     building.window = window_of(stamp);
     building.next_ns =
@@ -56,33 +57,42 @@ void TierBuilder::add(Building& building, std::int64_t stamp, Kind kind, std::ui
   auto& window = building.series.windows[building.window];
   building.latest_ns = stamp;
   if (kind != Kind::reason && std::isfinite(value_of(kind, word))) {
-    add_reading(window, stamp, {kind, word}, building.counter);
+    add_reading(window, stamp, reading, building.counter);
     return;
   }
   ++window.missing;
   add_reason(window, reason_of(columns.reading(kind, word)), 1);
 }
 
-bool TierBuilder::add(const Columns& columns) {
-  const auto start = place_.start_ns();
-  const auto end = place_.end_ns();
-  for (const auto& column : columns.columns) {
-    const auto& stamps = columns.lists[column.list];
-    std::size_t i = 0;
-    for (const auto& run : column.runs) {
-      for (const auto last = i + run.points; i < last; ++i) {
-        if (stamps[i] < start || stamps[i] >= end) {
-          continue;
-        }
-        auto& building = of_metric(column.metric);
-        if (stamps[i] < building.latest_ns) {
-          return false;
-        }
-        add(building, stamps[i], run.kind, column.words[i], columns);
-      }
+/// false where the stamp falls back.
+bool TierBuilder::add(std::uint32_t metric, std::int64_t stamp, const TypedWord& reading,
+                      const Columns& columns) {
+  if (stamp < place_.start_ns() || stamp >= place_.end_ns()) {
+    return true;
+  }
+  auto& building = of_metric(metric);
+  if (stamp < building.latest_ns) {
+    return false;
+  }
+  add(building, stamp, reading, columns);
+  return true;
+}
+
+bool TierBuilder::add(const Column& column, const Columns& columns) {
+  const auto& stamps = columns.lists[column.list];
+  bool in_order = true;
+  std::size_t i = 0;
+  for (const auto& run : column.runs) {
+    for (const auto end = i + run.points; i < end; ++i) {
+      in_order = in_order && add(column.metric, stamps[i], {run.kind, column.words[i]}, columns);
     }
   }
-  return true;
+  return in_order;
+}
+
+bool TierBuilder::add(const Columns& columns) {
+  return std::ranges::all_of(columns.columns,
+                             [&](const Column& column) { return add(column, columns); });
 }
 
 void TierBuilder::add(std::uint32_t metric, const Series& points) {
@@ -94,20 +104,24 @@ void TierBuilder::add(std::uint32_t metric, const Series& points) {
   add(columns);
 }
 
+void TierBuilder::add(Building& building, std::int64_t stamp, TierWindow window,
+                      const Reasons& reasons) {
+  if (window.readable + window.missing == 0) {
+    return;
+  }
+  auto& into = building.series.windows[window_of(stamp)];
+  for (const auto& reason : std::exchange(window.why, {})) {
+    add_reason(into, reasons.in_order()[reason.number], reason.times);
+  }
+  merge(into, window, building.counter);
+}
+
 void TierBuilder::add(const TierRow& finer) {
   for (const auto& series : finer.series) {
     auto& building = of_metric(series.metric);
     for (std::size_t i = 0; i < series.windows.size(); ++i) {
-      auto window = series.windows[i];
-      if (window.readable + window.missing == 0) {
-        continue;
-      }
       const auto stamp = finer.start_ns + static_cast<std::int64_t>(i) * finer.window_ns;
-      auto& into = building.series.windows[window_of(stamp)];
-      for (const auto& reason : std::exchange(window.why, {})) {
-        add_reason(into, finer.reasons.in_order()[reason.number], reason.times);
-      }
-      merge(into, window, building.counter);
+      add(building, stamp, series.windows[i], finer.reasons);
     }
   }
 }

@@ -41,8 +41,12 @@ class TierBuilder {
   };
 
   Building& of_metric(std::uint32_t metric);
-  void add(Building& building, std::int64_t stamp, Kind kind, std::uint64_t word,
+  bool add(const Column& column, const Columns& columns);
+  bool add(std::uint32_t metric, std::int64_t stamp, const TypedWord& reading,
            const Columns& columns);
+  void add(Building& building, std::int64_t stamp, const TypedWord& reading,
+           const Columns& columns);
+  void add(Building& building, std::int64_t stamp, TierWindow window, const Reasons& reasons);
   void add_reason(TierWindow& window, const Error& why, std::int64_t times);
   [[nodiscard]] std::size_t window_of(std::int64_t stamp) const;
 

@@ -159,18 +159,24 @@ class SeriesReader {
         fastest_word_kernels().scale_down(*part, kScales[head.places]);
       }
     }
+    put_kinds(kinds, windows);
     for (std::size_t i = 0; i < size && in_.ok(); ++i) {
-      in_.require(kinds[i] < 8);
       auto& window = *windows[i];
-      window.kind = static_cast<Kind>(kinds[i] & 1U);
-      window.first_kind = static_cast<Kind>(kinds[i] >> 1U & 1U);
-      window.last_kind = static_cast<Kind>(kinds[i] >> 2U & 1U);
       window.least = least[i];
       window.most = most[i];
       window.first = first[i];
       window.last = last[i];
       window.sum = std::bit_cast<double>(sums[i]);
       require_possible(window);
+    }
+  }
+
+  void put_kinds(const Words& kinds, const Windows& windows) {
+    for (std::size_t i = 0; i < kinds.size() && in_.ok(); ++i) {
+      in_.require(kinds[i] < 8);
+      windows[i]->kind = static_cast<Kind>(kinds[i] & 1U);
+      windows[i]->first_kind = static_cast<Kind>(kinds[i] >> 1U & 1U);
+      windows[i]->last_kind = static_cast<Kind>(kinds[i] >> 2U & 1U);
     }
   }
 

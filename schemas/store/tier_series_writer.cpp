@@ -57,24 +57,29 @@ bool snap(const TierWindow& window, double scale, double& sum, std::uint64_t& wh
   return blur * scale < 0.25 && std::abs(sum - window.sum) <= blur && is_decimal(sum, scale, whole);
 }
 
+bool snap_all(const Windows& windows, double scale, std::vector<double>& sums, Words& wholes) {
+  std::size_t fits = 0;
+  while (fits < windows.size() && snap(*windows[fits], scale, sums[fits], wholes[fits])) {
+    ++fits;
+  }
+  return fits == windows.size();
+}
+
 /// Rounds the sums to the decimals that they are of; nothing where they are of none.
 std::optional<Sums> snapped(const Windows& windows, std::size_t places) {
   std::vector<double> sums(windows.size());
   Sums found{places, Words(windows.size())};
-  for (; found.places < kScales.size(); ++found.places) {
-    std::size_t fits = 0;
-    while (fits < windows.size() &&
-           snap(*windows[fits], kScales[found.places], sums[fits], found.wholes[fits])) {
-      ++fits;
-    }
-    if (fits == windows.size()) {
-      for (std::size_t i = 0; i < fits; ++i) {
-        windows[i]->sum = sums[i];
-      }
-      return found;
-    }
+  while (found.places < kScales.size() &&
+         !snap_all(windows, kScales[found.places], sums, found.wholes)) {
+    ++found.places;
   }
-  return std::nullopt;
+  if (found.places == kScales.size()) {
+    return std::nullopt;
+  }
+  for (std::size_t i = 0; i < windows.size(); ++i) {
+    windows[i]->sum = sums[i];
+  }
+  return found;
 }
 
 /// What stands of a series' readings.
@@ -203,10 +208,10 @@ void write_missing(const TierSeries& series, ColumnPool& pool, ByteWriter& out) 
     missing.push_back(static_cast<std::uint64_t>(window.missing));
     if (window.missing > 0) {
       named.push_back(window.why.size());
-      for (const auto& reason : window.why) {
-        numbers.push_back(reason.number);
-        times.push_back(static_cast<std::uint64_t>(reason.times));
-      }
+    }
+    for (const auto& reason : window.why) {  // none where none is missing
+      numbers.push_back(reason.number);
+      times.push_back(static_cast<std::uint64_t>(reason.times));
     }
   }
   for (const auto* part : {&missing, &named, &numbers, &times}) {
