@@ -33,6 +33,17 @@ void make(const std::string& path) {
   REQUIRE(store->close());
 }
 
+std::int64_t count_in(const Result<SeriesWindows>& windows) {
+  if (!windows) {
+    return -1;
+  }
+  std::int64_t count = 0;
+  for (const auto& window : *windows) {
+    count += window.readable + window.missing;
+  }
+  return count;
+}
+
 /// Readings of every series in windows of 1 h, those without a value included: what may neither be
 /// lost nor counted twice. Below 0: that cannot be read.
 std::int64_t count_all(Store& store) {
@@ -41,13 +52,8 @@ std::int64_t count_all(Store& store) {
   for (const auto& device : history_devices()) {
     for (const auto* metric : history_metrics()) {
       const SeriesAsked asked{{device.id, std::string(metric->name)}, metric, &device};
-      const auto windows = store.windows(asked, {grid, Statistic::count});
-      if (!windows) {
-        return -1;
-      }
-      for (const auto& window : *windows) {
-        all += window.readable + window.missing;
-      }
+      const auto count = count_in(store.windows(asked, {grid, Statistic::count}));
+      all = count < 0 || all < 0 ? -1 : all + count;
     }
   }
   return all;
@@ -197,6 +203,37 @@ TEST_CASE("retention: readings that come late go into the summary, or are counte
             ->number("SELECT count(*) FROM chunk WHERE last_ns < " +
                      std::to_string((kHistoryBegin + 1h).time_since_epoch().count()))
             .value() == 0);
+}
+
+TEST_CASE("retention: a late reading is in no answer, be it the only one of its series",
+          "[schemas][store]") {
+  const testing::TempDir dir;
+  const auto devices = history_devices();
+  const auto* metric = history_metrics()[0];
+  const std::vector<SeriesKey> keys{{devices[0].id, std::string(metric->name)},
+                                    {devices[1].id, std::string(metric->name)}};
+  auto store = Store::open(dir.at("s.db"), Store::Mode::create).value();
+  for (int minute = 0; minute < 480; ++minute) {
+    REQUIRE(store->append(devices, {{0, metric, kHistoryBegin + minute * 1min, 20.5}}));
+  }
+  REQUIRE(store->flush());
+  forget_all(*store, kRules, kHistoryBegin + 8h);
+  REQUIRE(store->kept_instead()->size() == 1);
+
+  // One of a forgotten stretch, and one of before anything was read.
+  REQUIRE(store->append(devices, {{1, metric, kHistoryBegin - 30min, 21.5},
+                                  {1, metric, kHistoryBegin + 30min, 21.5}}));
+  for (int round = 0; round < 2; ++round) {
+    INFO("round " << round);
+    CHECK(store->last(keys[1]).error().kind == ErrorKind::absent);
+    const auto last = store->last_each(keys).value();
+    CHECK(last[0]);
+    CHECK_FALSE(last[1]);
+    CHECK(store->read(keys[1], {UtcTime{}, kHistoryBegin})->empty());
+    CHECK_FALSE(store->last_value(keys[1], {UtcTime{}, kHistoryBegin + 8h}).value());
+    REQUIRE(store->close());
+    store = Store::open(dir.at("s.db"), Store::Mode::append).value();
+  }
 }
 
 TEST_CASE("retention: a file stays below its size, and gives back what it no longer needs",
