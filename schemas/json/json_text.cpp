@@ -1,6 +1,7 @@
 #include "schemas/json/json_text.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -27,29 +28,79 @@ bool is_plain(std::string_view text) {
 constexpr double kScale = 1000;
 constexpr double kMostScaled = 1e15;
 
+/// "00", "01" ... "99", one behind the other.
+constexpr auto kPairs = [] {
+  std::array<char, 200> pairs{};
+  for (std::size_t i = 0; i < 100; ++i) {
+    pairs[2 * i] = static_cast<char>('0' + i / 10);
+    pairs[2 * i + 1] = static_cast<char>('0' + i % 10);
+  }
+  return pairs;
+}();
+
+/// Both digits of a number below 100.
+void put_pair(char* at, std::uint32_t number) {
+  std::memcpy(at, kPairs.data() + std::size_t{2} * number, 2);
+}
+
+/// All eight digits of a number below 10^8: no pair waits for another one.
+char* write_eight(char* at, std::uint32_t number) {
+  const auto high = number / 10'000;
+  const auto low = number % 10'000;
+  put_pair(at, high / 100);
+  put_pair(at + 2, high % 100);
+  put_pair(at + 4, low / 100);
+  put_pair(at + 6, low % 100);
+  return at + 8;
+}
+
+/// A number below 10^8.
+char* write_few(char* at, std::uint32_t number) {
+  if (number < 10) {
+    *at = static_cast<char>('0' + number);
+    return at + 1;
+  }
+  if (number >= 100) {
+    at = write_few(at, number / 100);
+  }
+  put_pair(at, number % 100);
+  return at + 2;
+}
+
+/// std::to_chars() in less time, which half of a long answer's goes into.
+char* write_digits(char* at, std::uint64_t number) {
+  constexpr std::uint64_t kEight = 100'000'000;
+  if (number < kEight) {
+    return write_few(at, static_cast<std::uint32_t>(number));
+  }
+  at = write_digits(at, number / kEight);
+  return write_eight(at, static_cast<std::uint32_t>(number % kEight));
+}
+
 /// A whole number of thousandths; nullptr where `value` is none, or -0.
 char* write_thousandths(char* at, double value) {
+  constexpr double kRound = 6755399441055744;  // 2^52 + 2^51: adding it leaves no fraction
   const double scaled = value * kScale;
   if (!(std::abs(scaled) < kMostScaled) || (value == 0 && std::signbit(value))) {
     return nullptr;
   }
-  const auto whole = std::llround(scaled);
-  if (static_cast<double>(whole) / kScale != value) {
+  const double rounded = (scaled + kRound) - kRound;
+  if (rounded / kScale != value) {
     return nullptr;
   }
-  const auto magnitude = whole < 0 ? -whole : whole;
-  if (whole < 0) {
+  const auto magnitude = static_cast<std::uint64_t>(std::abs(rounded));
+  if (rounded < 0) {
     *at++ = '-';
   }
-  at = std::to_chars(at, at + kLongestNumber - 5, magnitude / 1000).ptr;
-  const auto rest = magnitude % 1000;
+  at = write_digits(at, magnitude / 1000);
+  const auto rest = static_cast<std::uint32_t>(magnitude % 1000);
   if (rest == 0) {
     return at;
   }
   *at++ = '.';
   *at++ = static_cast<char>('0' + rest / 100);
-  *at++ = static_cast<char>('0' + rest / 10 % 10);
-  *at++ = static_cast<char>('0' + rest % 10);
+  put_pair(at, rest % 100);
+  at += 2;
   while (at[-1] == '0') {
     --at;
   }
@@ -73,7 +124,12 @@ JsonText& JsonText::text(std::string_view text) {
 
 JsonText& JsonText::number(std::int64_t value) {
   char* const at = room(kLongestNumber);
-  size_ += static_cast<std::size_t>(std::to_chars(at, at + kLongestNumber, value).ptr - at);
+  char* first = at;
+  if (value < 0) {
+    *first++ = '-';
+  }
+  const auto bits = static_cast<std::uint64_t>(value);
+  size_ += static_cast<std::size_t>(write_digits(first, value < 0 ? 0 - bits : bits) - at);
   return *this;
 }
 

@@ -64,6 +64,16 @@ TEST_CASE("json text: whole numbers of any size", "[json]") {
   CHECK(JsonText().number(std::int64_t{0}).take() == "0");
   CHECK(JsonText().number(std::numeric_limits<std::int64_t>::min()).take() ==
         "-9223372036854775808");
+  for (std::int64_t power = 1; power <= 1'000'000'000'000'000'000; power *= 10) {
+    for (const auto value : {power - 1, power, power + 1, 7 * (power / 9), 9 * (power - 1)}) {
+      for (const auto either : {value, -value}) {
+        REQUIRE(JsonText().number(either).take() == std::to_string(either));
+      }
+    }
+    if (power == 1'000'000'000'000'000'000) {
+      break;
+    }
+  }
 }
 
 TEST_CASE("json text: a string is JSON, whatever is in it", "[json]") {
