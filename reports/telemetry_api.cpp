@@ -133,6 +133,10 @@ ApiAnswer answer_series(TelemetrySource& source, const ApiRequest& request) {
                          .step = parameters.value("step"),
                          .statistic = parameters.value("stat"),
                          .group = parameters.value("group")};
+  const auto held = source.hold();
+  if (!held) {
+    return failure(held.error());
+  }
   SeriesOfAll all;
   for (const auto& name : parameters.metrics()) {
     if (auto refused = add_series(source, name, words, request.now, all)) {
@@ -151,6 +155,10 @@ ApiAnswer answer_last(TelemetrySource& source, const ApiRequest& request) {
   }
   if (parameters.metrics().size() > 1) {
     return wrong("give metric once, or not at all for every metric");
+  }
+  const auto held = source.hold();
+  if (!held) {
+    return failure(held.error());
   }
   const auto metric = parameters.metrics().empty() ? std::string() : parameters.metrics().front();
   if (!metric.empty()) {

@@ -44,6 +44,10 @@ Result<std::vector<SeriesKey>> TelemetrySource::keys_like(const SeriesPattern& p
   return found;
 }
 
+Result<std::unique_ptr<TelemetrySource::Held>> TelemetrySource::hold() {
+  return std::unique_ptr<Held>();
+}
+
 Result<std::optional<StoredMetric>> TelemetrySource::metric(std::string_view name) {
   auto kept = metrics();
   if (!kept) {

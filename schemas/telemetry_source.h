@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -70,6 +71,15 @@ struct KeptStretch {
 /// (aggregates of chunks, pushdown) overrides it and must give the same, up to a mean's last bits.
 class TelemetrySource : public SeriesSource {
  public:
+  /// Something that is held until it is destroyed.
+  class Held {
+   public:
+    virtual ~Held() = default;
+  };
+  /// While what it gives is there, all questions are answered from one state of what is kept, and
+  /// cheaper; null of a source that cannot, as an engine. The source outlives it.
+  virtual Result<std::unique_ptr<Held>> hold();
+
   /// Every device that there ever was, sorted by id.
   virtual Result<Devices> devices() = 0;
   virtual Result<std::vector<StoredMetric>> metrics() = 0;

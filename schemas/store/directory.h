@@ -45,6 +45,9 @@ class Directory {
   [[nodiscard]] const std::vector<StoredMetric>& metrics() const { return metrics_; }
   [[nodiscard]] std::vector<SeriesKey> keys() const;  ///< Sorted.
   [[nodiscard]] std::size_t series_count() const { return series_.size(); }
+  [[nodiscard]] bool has_series(Row device, Row metric) const {
+    return known_series_.contains({device, metric});
+  }
   /// Rows of devices and metrics, in the order in which they were first seen.
   [[nodiscard]] const std::vector<std::pair<Row, Row>>& series() const { return series_; }
 

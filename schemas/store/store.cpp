@@ -169,6 +169,21 @@ Result<void> Store::export_to(const std::string& path) {
   return copied;
 }
 
+Result<std::unique_ptr<TelemetrySource::Held>> Store::hold() {
+  class HeldQuestion final : public Held {
+   public:
+    explicit HeldQuestion(State::Question question) : question_(std::move(question)) {}
+
+   private:
+    State::Question question_;
+  };
+  auto question = state_->begin_question();
+  if (!question) {
+    return std::move(question).error();
+  }
+  return std::unique_ptr<Held>(std::make_unique<HeldQuestion>(*std::move(question)));
+}
+
 Result<void> Store::set_note(std::string_view key, std::string_view value) {
   return state_->commit({{"user." + std::string(key), std::string(value)}});
 }

@@ -95,6 +95,7 @@ class Store final : public TelemetrySource {
   Result<void> export_to(const std::string& path);
 
   // TelemetrySource. Samples not yet flushed are included.
+  Result<std::unique_ptr<Held>> hold() override;
   Result<std::vector<SeriesKey>> keys() override;
   Result<std::vector<SeriesKey>> keys_like(const SeriesPattern& pattern) override;
   /// out_of_range: of that time summaries alone are kept.

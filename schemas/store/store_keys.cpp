@@ -70,6 +70,15 @@ std::vector<SeriesKey> keys_in(const store::Directory& directory, const SeriesPa
   return keys;
 }
 
+/// Where a device is named whole and a metric given, nothing is searched.
+std::vector<SeriesKey> key_in(const store::Directory& directory, const std::string& device,
+                              store::Row metric) {
+  const auto row = directory.find_device(device);
+  const bool there = row && directory.has_series(*row, metric);
+  return there ? std::vector<SeriesKey>{{device, directory.metrics()[metric - 1].name}}
+               : std::vector<SeriesKey>{};
+}
+
 }  // namespace
 
 Result<std::vector<SeriesKey>> Store::keys_like(const SeriesPattern& pattern) {
@@ -85,7 +94,8 @@ Result<std::vector<SeriesKey>> Store::keys_like(const SeriesPattern& pattern) {
       return std::vector<SeriesKey>{};
     }
   }
-  return keys_in(directory, pattern, only);
+  const bool one = only && pattern.device.find('*') == std::string::npos;
+  return one ? key_in(directory, pattern.device, *only) : keys_in(directory, pattern, only);
 }
 
 Result<std::optional<StoredMetric>> Store::metric(std::string_view name) {

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <bit>
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +17,7 @@ namespace rackproof {
 namespace {
 
 using store::ChunkHead;
+using store::Kind;
 using store::Row;
 
 /// What one answer may cost: some eight million points.
@@ -40,11 +43,11 @@ class Answer {
       points_.reserve(std::min(column->words.size() * chunks_, kMostReserved));
     }
     bool room = true;
-    std::size_t i = 0;
+    std::size_t place = 0;
     for (const auto& run : column->runs) {
-      for (const auto end = i + run.points; i < end; ++i) {
-        room = room && take(stamps[i], columns.reading(run.kind, column->words[i]));
-      }
+      const auto words = std::span(column->words).subspan(place, run.points);
+      room = room && take(columns, run.kind, std::span(stamps).subspan(place), words);
+      place += run.points;
     }
     if (!room) {
       return Error{ErrorKind::out_of_range, "more points than one answer may hold"};
@@ -60,16 +63,34 @@ class Answer {
   }
 
  private:
-  /// false where there is no room for it.
-  bool take(std::int64_t stamp, Reading reading) {
-    const UtcTime taken_at{std::chrono::nanoseconds(stamp)};
-    if (!range_.contains(taken_at)) {
-      return true;
+  /// Points of one kind; false where there is no room for them.
+  bool take(const store::Columns& columns, Kind kind, std::span<const std::int64_t> stamps,
+            std::span<const std::uint64_t> words) {
+    bool room = true;
+    for (std::size_t i = 0; i < words.size() && room; ++i) {
+      const UtcTime taken_at{std::chrono::nanoseconds(stamps[i])};
+      if (range_.contains(taken_at)) {
+        room = budget_.take(bytes_of(add(columns, taken_at, kind, words[i])));
+      }
     }
-    const auto* why = std::get_if<Error>(&reading);
-    const auto bytes = sizeof(Point) + (why == nullptr ? 0 : why->message.size());
-    points_.push_back({taken_at, std::move(reading)});
-    return budget_.take(bytes);
+    return room;
+  }
+  /// A value is made in its place: moving what may hold a text costs more than all else here.
+  const Point& add(const store::Columns& columns, UtcTime taken_at, Kind kind, std::uint64_t word) {
+    auto& point = points_.emplace_back();
+    point.taken_at = taken_at;
+    if (kind == Kind::measurement) {
+      point.reading.emplace<double>(std::bit_cast<double>(word));
+    } else if (kind == Kind::count) {
+      point.reading.emplace<std::int64_t>(static_cast<std::int64_t>(word));
+    } else {
+      point.reading = columns.reading(kind, word);
+    }
+    return point;
+  }
+  static std::size_t bytes_of(const Point& point) {
+    const auto* why = std::get_if<Error>(&point.reading);
+    return sizeof(Point) + (why == nullptr ? 0 : why->message.size());
   }
 
   TimeRange range_;

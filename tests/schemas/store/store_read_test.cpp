@@ -1,3 +1,5 @@
+#include <vector>
+
 #include <catch2/catch.hpp>
 
 #include "schemas/store/store.h"
@@ -35,6 +37,33 @@ TEST_CASE("store: a reader beside the writer sees what was flushed, as it is flu
   CHECK(reader->append(some_devices(1)).error().kind == ErrorKind::denied);
   CHECK_FALSE(reader->flush());
   CHECK_FALSE(reader->set_note("a", "b"));
+}
+
+TEST_CASE("store: a reader that is held answers from one state, whatever is flushed meanwhile",
+          "[schemas][store]") {
+  const testing::TempDir dir;
+  auto writer = Store::open(dir.at("s.db"), Store::Mode::create).value();
+  auto reader = Store::open(dir.at("s.db"), Store::Mode::read).value();
+  const auto write = [&writer](int second) {
+    REQUIRE(writer->append(some_devices(1), {{0, kMetric, at_second(second), 1.0 * second}}));
+    REQUIRE(writer->flush());
+  };
+  write(1);
+  {
+    const auto held = reader->hold();
+    REQUIRE(held);
+    REQUIRE(*held);
+    write(2);
+    CHECK(reader->read(kKey, all_time())->size() == 1);
+    {
+      const auto held_again = reader->hold();
+      REQUIRE(held_again);
+    }
+    CHECK(std::get<double>(reader->last(kKey)->reading) == 1);
+    CHECK(reader->read_each(std::vector{kKey}, all_time())->front().size() == 1);
+  }
+  CHECK(reader->read(kKey, all_time())->size() == 2);
+  REQUIRE(writer->close());
 }
 
 TEST_CASE("store: stamps that fall back are read in time order, equal ones as they came",
