@@ -1,5 +1,7 @@
 #include "schemas/store/arrivals.h"
 
+#include <algorithm>
+
 namespace rackproof::store {
 namespace {
 
@@ -17,41 +19,58 @@ void fetch_end(const Column& column) {
 
 }  // namespace
 
-/// Points of one column.
-void Arrivals::append(const Arrived* from, const Arrived* to, Columns& columns) const {
-  const auto column = from->column;
-  columns.make_room(column, static_cast<std::size_t>(to - from));
-  for (; from != to; ++from) {
-    const auto kind = static_cast<Kind>(from->pass_and_kind & ((1U << kKindBits) - 1));
-    columns.add(column, stamps_[from->pass_and_kind >> kKindBits], kind, from->word);
+/// A pass reads no column before one that it has read.
+Arrivals::Block Arrivals::block_from(std::size_t first) const {
+  Block block;
+  for (auto row = first;
+       row < rows_.size() && (row == first || rows_[row].column >= rows_[row - 1].end()); ++row) {
+    ++block.rows;
+    block.width += rows_[row].count;
+  }
+  const auto like_first = [&](std::size_t pass) {
+    const auto from = first + pass * block.rows;
+    return from + block.rows <= rows_.size() &&
+           std::equal(rows_.begin() + static_cast<std::ptrdiff_t>(first),
+                      rows_.begin() + static_cast<std::ptrdiff_t>(first + block.rows),
+                      rows_.begin() + static_cast<std::ptrdiff_t>(from),
+                      [](const Row& a, const Row& b) { return a.is_like(b); });
+  };
+  while (like_first(block.passes)) {
+    ++block.passes;
+  }
+  return block;
+}
+
+void Arrivals::sort_rows(std::size_t first, const Block& block,
+                         std::span<const std::uint64_t> words, Columns& columns) const {
+  const auto& row = rows_[first];
+  Stamps stamps(block.passes);
+  for (std::size_t i = 0; i < stamps.size(); ++i) {
+    stamps[i] = rows_[first + i * block.rows].stamp;
+  }
+  const auto last = columns.columns.size();
+  for (std::size_t i = 0; i < row.count; ++i) {
+    if (row.column + i + kAhead < last) {
+      fetch_end(columns.columns[row.column + i + kAhead]);
+    }
+    columns.add(row.column + i, {stamps, row.kind, words.subspan(i), block.width});
   }
 }
 
 void Arrivals::sort_into(Columns& columns) {
-  const auto size = columns.columns.size();
-  std::vector<std::uint32_t> ends(size + 1);
-  for (const auto& point : arrived_) {
-    ++ends[point.column + 1];
-  }
-  for (std::size_t i = 0; i < size; ++i) {
-    ends[i + 1] += ends[i];
-  }
-  std::vector<Arrived> sorted(arrived_.size());
-  for (const auto& point : arrived_) {
-    sorted[ends[point.column]++] = point;
-  }
-  std::uint32_t from = 0;
-  for (std::size_t i = 0; i < size; ++i) {
-    if (i + kAhead < size) {
-      fetch_end(columns.columns[i + kAhead]);
+  std::span<const std::uint64_t> words = words_;
+  for (std::size_t first = 0; first < rows_.size();) {
+    const auto block = block_from(first);
+    std::size_t place = 0;
+    for (auto row = first; row < first + block.rows; ++row) {
+      sort_rows(row, block, words.subspan(place), columns);
+      place += rows_[row].count;
     }
-    if (ends[i] != from) {
-      append(sorted.data() + from, sorted.data() + ends[i], columns);
-    }
-    from = ends[i];
+    words = words.subspan(block.width * block.passes);
+    first += block.rows * block.passes;
   }
-  arrived_.clear();
-  stamps_.clear();
+  rows_.clear();
+  words_.clear();
 }
 
 }  // namespace rackproof::store

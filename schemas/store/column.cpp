@@ -51,11 +51,35 @@ void Columns::add(std::size_t column, const Point& point) {
   }
 }
 
+void Columns::add(std::size_t column, const PointsInRow& points) {
+  const auto& [stamps, kind, words, step] = points;
+  make_room(column, stamps.size());
+  auto& to = columns[column];
+  auto& list = lists[to.list];
+  const auto place = to.words.size();
+  if (list.size() == place) {
+    list.insert(list.end(), stamps.begin(), stamps.end());
+  } else if (list.size() < place + stamps.size() ||
+             !std::ranges::equal(std::span(list).subspan(place, stamps.size()), stamps)) {
+    for (std::size_t i = 0; i < stamps.size(); ++i) {
+      add(column, stamps[i], kind, words[i * step]);
+    }
+    return;
+  }
+  to.words.resize(place + stamps.size());
+  for (std::size_t i = 0; i < stamps.size(); ++i) {
+    to.words[place + i] = words[i * step];
+  }
+  add_run(to.runs, kind, static_cast<std::uint32_t>(stamps.size()));
+}
+
 void Columns::make_room(std::size_t column, std::size_t points) {
-  auto& words = columns[column].words;
+  auto& [metric, list, runs, words, expected] = columns[column];
   const auto size = words.size();
-  if (size + points > words.capacity()) {
-    words.reserve(size + points + size / 4 + 6);
+  const auto needed = size + points;
+  if (needed > words.capacity()) {
+    const bool known = size > 0 && expected > needed;
+    words.reserve(known ? expected : needed + size / 4 + 6);
   }
 }
 

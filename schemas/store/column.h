@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,12 +27,21 @@ struct KindRun {
 using KindRuns = std::vector<KindRun>;
 using Stamps = std::vector<std::int64_t>;  ///< Nanoseconds since 1970.
 
+/// Points of one kind in a row, at least one.
+struct PointsInRow {
+  std::span<const std::int64_t> stamps;
+  Kind kind = Kind::count;
+  std::span<const std::uint64_t> words;  ///< Each `step` behind the one before.
+  std::size_t step = 1;
+};
+
 /// The points of one metric inside a chunk, in order of arrival.
 struct Column {
   std::uint32_t metric = 0;          ///< Row of the metric table.
   std::uint32_t list = 0;            ///< Whose first words.size() stamps are this column's.
   KindRuns runs;                     ///< Of words.size() points.
   std::vector<std::uint64_t> words;  ///< A count or a double's bits, or the number of a reason.
+  std::uint32_t expected = 0;        ///< Points that it may come to; 0 = not known.
 };
 
 /// Why points of a chunk have no value; each reason is held once.
@@ -75,7 +85,9 @@ struct Columns {
       to.runs.push_back({kind, 1});
     }
   }
-  /// For so many points more; thousands of columns grow at once, so never by double.
+  void add(std::size_t column, const PointsInRow& points);
+  /// For so many points more. Thousands of columns grow at once, so never by double: from the
+  /// second time on to what is expected, by when what was there before has been written.
   void make_room(std::size_t column, std::size_t points);
 
   [[nodiscard]] std::size_t points() const;

@@ -213,7 +213,7 @@ class GrowthReading {
     for (const auto& run : runs) {
       for (const auto end = i + run.points; i < end; ++i) {
         chunk_.columns.add(column, stamps_[i], run.kind, words_[i]);
-        chunk_.count_point(stamps_[i]);
+        chunk_.count_points(stamps_[i], 1);
       }
     }
   }

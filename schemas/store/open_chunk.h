@@ -1,14 +1,14 @@
 #pragma once
 
 #include <algorithm>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <variant>
+#include <span>
 #include <vector>
 
 #include "schemas/metric.h"
+#include "schemas/sample.h"
 #include "schemas/store/arrivals.h"
 #include "schemas/store/chunk_codec.h"
 #include "schemas/store/chunk_table.h"
@@ -33,6 +33,10 @@ struct OpenChunk {
   bool add(Row metric, const Point& point);
 
   // The quick way for many points: they wait in the order in which they came.
+  /// Takes what goes on as the passes before: from the front of `samples`, which are of this
+  /// device, as many as have the first one's stamp and kind, a value, and each the metric that was
+  /// seen to be read after the one before; at most what the chunk has room for. How many.
+  std::size_t take_usual(std::span<const Sample> samples);
   /// The column of a metric that a pass was seen to read after the one asked for last.
   [[nodiscard]] std::optional<std::uint32_t> next_column(const Metric* metric) {
     next_ = next_ < known_as_.size() ? next_ : 0;
@@ -41,33 +45,22 @@ struct OpenChunk {
   }
   /// The column of a metric, which is what the catalogue calls its row; made where there is none.
   std::uint32_t column_of(Row metric, const Metric* known_as);
-  void arrive(std::uint32_t column, std::int64_t stamp, const Reading& reading) {
-    if (const auto* measurement = std::get_if<double>(&reading)) {
-      arrivals_.add(column, stamp, Kind::measurement, std::bit_cast<std::uint64_t>(*measurement));
-    } else if (const auto* count = std::get_if<std::int64_t>(&reading)) {
-      arrivals_.add(column, stamp, Kind::count, static_cast<std::uint64_t>(*count));
-    } else {
-      const auto reason = columns.reasons.number_of(std::get<Error>(reading));
-      arrivals_.add(column, stamp, Kind::reason, reason);
-    }
-    count_point(stamp);
-    ++unwritten;
-    if (arrivals_.size() >= Arrivals::kMost) {
-      settle();
-    }
-  }
+  void arrive(std::uint32_t column, std::int64_t stamp, const Reading& reading);
   /// The column of a metric; null where there is none.
   [[nodiscard]] const Column* find(Row metric) const {
     const auto place = metric < place_of_metric.size() ? place_of_metric[metric] : 0;
     return place == 0 ? nullptr : &columns.columns[place - 1];
   }
+  /// Follows another chunk of its device: its columns may come to as many points, as far as a
+  /// stretch of `most_ns` holds them.
+  void follow(OpenChunk& before, std::int64_t most_ns);
   /// Into the columns with what waits: before they are looked at.
   void settle();
 
-  void count_point(std::int64_t stamp) {
+  void count_points(std::int64_t stamp, std::size_t points) {
     head.first_ns = head.points == 0 ? stamp : std::min(head.first_ns, stamp);
     head.last_ns = head.points == 0 ? stamp : std::max(head.last_ns, stamp);
-    ++head.points;
+    head.points += static_cast<std::int64_t>(points);
   }
   /// Column + 1 of the metric; 0 = none yet.
   std::uint32_t& place_of(Row metric);
@@ -75,8 +68,11 @@ struct OpenChunk {
   void mark_kept(std::int64_t row);
 
  private:
+  void came(std::int64_t stamp, std::size_t points);
+
   Arrivals arrivals_;
   std::vector<const Metric*> known_as_;  ///< By column; null = not seen yet.
+  std::vector<std::uint32_t> expected_;  ///< Points that columns may come to, by metric row.
   std::uint32_t next_ = 0;               ///< Column of the next point, if passes are alike.
 };
 

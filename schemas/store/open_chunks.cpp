@@ -1,6 +1,7 @@
 #include "schemas/store/open_chunks.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace rackproof::store {
 namespace {
@@ -21,11 +22,13 @@ void OpenChunks::begin(Row device) {
     by_device_.resize(device + std::size_t{1});
   }
   auto& chunks = by_device_[device];
+  OpenChunk next;
+  next.head.device = device;
   if (!chunks.empty()) {
     chunks.back().full = true;
+    next.follow(chunks.back(), stretch_ns_);
   }
-  chunks.emplace_back();
-  chunks.back().head.device = device;
+  chunks.push_back(std::move(next));
 }
 
 void OpenChunks::settle() {

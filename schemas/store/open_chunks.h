@@ -45,7 +45,7 @@ inline constexpr std::int64_t kLongestStretchNs = 3'600'000'000'000;
 /// the chunk got since the flush before.
 class OpenChunks {
  public:
-  /// The chunk that takes the next point of a device, which has this stamp and is counted here.
+  /// The chunk that takes the next point of a device, which has this stamp.
   OpenChunk& for_point(Row device, std::int64_t stamp) {
     const bool goes_on = device < by_device_.size() && !by_device_[device].empty() &&
                          takes(by_device_[device].back(), stamp, stretch_ns_);
@@ -53,9 +53,10 @@ class OpenChunks {
       begin(device);
     }
     latest_ns_ = std::max(latest_ns_, stamp);
-    ++unwritten_points_;
     return by_device_[device].back();
   }
+  /// So many points came to the chunks that for_point() gave.
+  void count(std::size_t points) { unwritten_points_ += points; }
   /// Brings what waits into the columns: before chunks are looked at.
   void settle();
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <limits>
+#include <span>
 #include <system_error>
 #include <utility>
 
@@ -17,8 +18,8 @@ namespace {
 constexpr std::size_t kMostUnflushed = std::size_t{1} << 22;
 
 /// The device's chunk gets the point; a reason is cut to what is kept of one.
-void add_point(store::OpenChunk& chunk, std::uint32_t column, std::int64_t stamp,
-               const Reading& reading) {
+void add_reading(store::OpenChunk& chunk, std::uint32_t column, std::int64_t stamp,
+                 const Reading& reading) {
   const auto* why = std::get_if<Error>(&reading);
   if (why == nullptr || why->message.size() <= Store::kMaxMessageBytes) {
     chunk.arrive(column, stamp, reading);
@@ -67,19 +68,30 @@ Result<void> Store::append(const Devices& devices, const Samples& samples) {
   if (!rows) {
     return state_->failed(rows.error());
   }
-  for (const auto& sample : samples) {
-    const auto device = (*rows)[sample.device];
-    const auto stamp = std::int64_t{sample.taken_at.time_since_epoch().count()};
-    auto& chunk = state_->open.for_point(device, stamp);
-    auto column = chunk.next_column(sample.metric);
-    if (!column) {
-      const auto metric = state_->directory.keep(*sample.metric);
-      state_->directory.keep_series(device, metric);
-      column = chunk.column_of(metric, sample.metric);
-    }
-    add_point(chunk, *column, stamp, sample.reading);
+  for (std::span<const Sample> rest = samples; !rest.empty();) {
+    rest = rest.subspan(state_->add_some((*rows)[rest.front().device], rest));
   }
+  state_->open.count(samples.size());
   return {};
+}
+
+/// From the front of samples, which are of this device: those that go on as the passes before, or
+/// one that does not. How many.
+std::size_t Store::State::add_some(store::Row device, std::span<const Sample> samples) {
+  const auto& first = samples.front();
+  const auto stamp = std::int64_t{first.taken_at.time_since_epoch().count()};
+  auto& chunk = open.for_point(device, stamp);
+  if (const auto taken = chunk.take_usual(samples); taken > 0) {
+    return taken;
+  }
+  auto column = chunk.next_column(first.metric);
+  if (!column) {
+    const auto metric = directory.keep(*first.metric);
+    directory.keep_series(device, metric);
+    column = chunk.column_of(metric, first.metric);
+  }
+  add_reading(chunk, *column, stamp, first.reading);
+  return 1;
 }
 
 /// By handle: the rows of the devices that samples speak of.

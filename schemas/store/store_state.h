@@ -52,6 +52,7 @@ struct Store::State {
   enum class Growing { to_journal, to_chunks };
   /// Saves all that waits and sets notes, in one transaction.
   Result<void> commit(const NewNotes& new_notes, Growing growing = Growing::to_journal);
+  std::size_t add_some(store::Row device, std::span<const Sample> samples);
   /// By handle: the rows of the devices that samples speak of.
   Result<std::vector<store::Row>> rows_of(const Devices& devices, const Samples& samples);
   /// What the columns of a saved chunk come to; of none where that is not kept. The pointers are

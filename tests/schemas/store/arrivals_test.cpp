@@ -52,6 +52,42 @@ TEST_CASE("arrivals: columns get what came, in order, whatever the passes read",
   CHECK(one_by_one.points() == sorted.points());
 }
 
+TEST_CASE("arrivals: passes that are alike come into columns as if one by one",
+          "[schemas][store]") {
+  constexpr std::uint32_t kColumns = 30;
+  constexpr std::uint32_t kCounts = 12;  // the columns before are counts, those behind measurements
+  Columns one_by_one;
+  Columns sorted;
+  for (std::uint32_t i = 0; i < kColumns; ++i) {
+    one_by_one.add_column(i + 1);
+    sorted.add_column(i + 1);
+  }
+  Arrivals arrivals;
+  for (std::uint32_t pass = 0; pass < 60; ++pass) {
+    const std::int64_t stamp = 1'000 * pass;
+    const std::uint32_t end = pass % 11 == 7 ? kColumns - 3 : kColumns;  // now and then some fail
+    for (std::uint32_t column = 0; column < end; ++column) {
+      const auto kind = column < kCounts ? Kind::count : Kind::measurement;
+      const auto late = stamp + (column < kCounts ? 0 : 7);
+      one_by_one.add(column, late, kind, pass * 100 + column);
+    }
+    std::uint64_t word = pass * std::uint64_t{100};
+    for (auto& each : arrivals.add_row(0, stamp, Kind::count, kCounts)) {
+      each = word++;
+    }
+    for (auto& each : arrivals.add_row(kCounts, stamp + 7, Kind::measurement, end - kCounts)) {
+      each = word++;
+    }
+    if (pass % 25 == 24) {
+      arrivals.sort_into(sorted);
+    }
+  }
+  arrivals.sort_into(sorted);
+  CHECK(same(one_by_one, sorted));
+  CHECK(one_by_one.points() == sorted.points());
+  CHECK(sorted.lists.size() == one_by_one.lists.size());
+}
+
 TEST_CASE("arrivals: sorted while they are none, they change nothing", "[schemas][store]") {
   Columns columns;
   columns.add_column(1);

@@ -29,6 +29,47 @@ TEST_CASE("column: columns that are stamped together share their stamps", "[sche
   CHECK(some[1].taken_at == at_second(4));
 }
 
+TEST_CASE("column: points in a row come in as if one by one, whatever stamps the others have",
+          "[schemas][store]") {
+  const Stamps stamps{10, 20, 30};
+  const std::vector<std::uint64_t> words{1, 0, 2, 0, 3, 0};
+  const PointsInRow row{stamps, Kind::count, words, 2};
+  for (const auto& others : std::vector<Stamps>{{}, {10}, {10, 20, 30}, {10, 20, 31, 40}, {9}}) {
+    Columns in_row;
+    Columns one_by_one;
+    for (auto* columns : {&in_row, &one_by_one}) {
+      columns->add_column(1);
+      columns->add_column(2);
+      for (const auto stamp : others) {
+        columns->add(0, stamp, Kind::measurement, 0);
+      }
+    }
+    in_row.add(1, row);
+    for (std::size_t i = 0; i < stamps.size(); ++i) {
+      one_by_one.add(1, stamps[i], Kind::count, i + 1);
+    }
+    CHECK(
+        testing::same_bits(in_row.read(in_row.columns[1]), one_by_one.read(one_by_one.columns[1])));
+    CHECK(
+        testing::same_bits(in_row.read(in_row.columns[0]), one_by_one.read(one_by_one.columns[0])));
+    CHECK(in_row.lists == one_by_one.lists);
+  }
+}
+
+TEST_CASE("column: one that knows what it may come to takes that room when it grows again",
+          "[schemas][store]") {
+  Columns columns;
+  columns.add_column(1);
+  columns.columns[0].expected = 600;
+  columns.make_room(0, 10);
+  CHECK(columns.columns[0].words.capacity() < 100);  // what was before may still be in memory
+  columns.add(0, 1, Kind::count, 1);
+  columns.make_room(0, 20);
+  CHECK(columns.columns[0].words.capacity() == 600);
+  columns.make_room(0, 700);
+  CHECK(columns.columns[0].words.capacity() >= 701);
+}
+
 TEST_CASE("column: wild readings come back, each reason held once", "[schemas][store]") {
   testing::SampleMaker maker(15);
   Columns columns;

@@ -11,6 +11,7 @@ using testing::at_second;
 
 /// true where it is the first point of a column.
 bool add(OpenChunks& open, Row device, Row metric, const Point& point) {
+  open.count(1);
   return open.for_point(device, point.taken_at.time_since_epoch().count()).add(metric, point);
 }
 
