@@ -9,6 +9,7 @@
 
 #include "schemas/store/decimals.h"
 #include "schemas/store/integer_codec.h"
+#include "schemas/store/word_steps.h"
 
 namespace rackproof::store {
 namespace {
@@ -44,19 +45,19 @@ bool may_stand_apart(std::span<const std::uint64_t> words, std::size_t place,
 std::size_t tell(std::span<const std::uint64_t> words, Decimals& decimals) {
   const double scale = kScales[decimals.places];
   decimals.exceptions.clear();
-  std::uint64_t before = 0;
+  const auto& steps = fastest_word_steps();
   for (std::size_t i = 0; i < words.size(); ++i) {
-    std::uint64_t whole = 0;
-    const bool is = is_decimal(std::bit_cast<double>(words[i]), scale, whole);
-    if (!is && !may_stand_apart(words, i, decimals)) {
+    const auto rest = std::span(decimals.wholes).subspan(i);
+    i += steps.wholes_of(words.subspan(i), scale, rest);
+    if (i == words.size()) {
+      break;
+    }
+    if (!may_stand_apart(words, i, decimals)) {
       return i;
     }
-    if (!is) {
-      decimals.exceptions.emplace_back(i, words[i]);
-      whole = before;  // stands where its neighbour stands, so that nothing is spent on it twice
-    }
-    decimals.wholes[i] = whole;
-    before = whole;
+    decimals.exceptions.emplace_back(i, words[i]);
+    // It stands where its neighbour stands, so that nothing is spent on it twice.
+    decimals.wholes[i] = i == 0 ? 0 : decimals.wholes[i - 1];
   }
   return words.size();
 }

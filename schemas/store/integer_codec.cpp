@@ -9,6 +9,7 @@
 #include "schemas/store/block_packer.h"
 #include "schemas/store/token_coder.h"
 #include "schemas/store/word_measures.h"
+#include "schemas/store/word_steps.h"
 
 namespace rackproof::store {
 namespace {
@@ -40,6 +41,7 @@ struct Plan {
   std::uint64_t slope = 0;    ///< Of order 2: the first difference.
   std::uint64_t divisor = 1;  ///< Of every rest.
   Words rest;
+  std::int64_t least_rest = 0;
   // What tokens are made of.
   std::uint64_t least = 0;
   bool from_least = false;
@@ -52,19 +54,17 @@ constexpr std::size_t heads_of(unsigned order) {
   return order == 2 ? 2 : 1;
 }
 
-Plan differences(std::span<const std::uint64_t> words, unsigned order) {
+/// The differences of one order more than those of `before`, of which none were divided yet.
+Plan one_order_more(std::span<const std::uint64_t> words, unsigned order,
+                    std::span<const std::uint64_t> before) {
+  const auto& steps = fastest_word_steps();
   Plan plan;
   plan.order = order;
   plan.first = words[0];
-  const auto heads = heads_of(order);
-  if (order == 2) {
-    plan.slope = words[1] - words[0];
-  }
-  plan.rest.resize(words.size() - heads);
-  for (std::size_t i = heads; i < words.size(); ++i) {
-    const auto step = words[i] - (order == 0 ? words[0] : words[i - 1]);
-    plan.rest[i - heads] = order == 2 ? step - (words[i - 1] - words[i - 2]) : step;
-  }
+  plan.slope = order == 2 ? before[0] : 0;
+  plan.rest.resize(words.size() - heads_of(order));
+  plan.least_rest = order == 0 ? steps.offsets(words.subspan(1), words[0], plan.rest)
+                               : steps.differences(before, plan.rest);
   return plan;
 }
 
@@ -89,19 +89,11 @@ void divide(Plan& plan) {
     return;
   }
   plan.divisor = divisor;
+  plan.least_rest /= static_cast<std::int64_t>(divisor);
   for (auto& word : plan.rest) {
     word = static_cast<std::uint64_t>(static_cast<std::int64_t>(word) /
                                       static_cast<std::int64_t>(divisor));
   }
-}
-
-void find_least(Plan& plan) {
-  std::int64_t least = INT64_MAX;
-  for (const auto word : plan.rest) {
-    least = std::min(least, static_cast<std::int64_t>(word));
-  }
-  plan.from_least = plan.order == 0 || least >= 0;
-  plan.least = plan.from_least ? static_cast<std::uint64_t>(least) : 0;
 }
 
 /// Plans tokens where they may pay: counted from the least where all lie on one side.
@@ -119,7 +111,8 @@ void plan_tokens_of(Plan& plan) {
 
 /// Sum of the bits of all numbers, counted from the least where all lie on one side.
 std::size_t rough_bits(Plan& plan) {
-  find_least(plan);
+  plan.from_least = plan.order == 0 || plan.least_rest >= 0;
+  plan.least = plan.from_least ? static_cast<std::uint64_t>(plan.least_rest) : 0;
   const auto& measures = fastest_word_measures();
   return plan.from_least ? measures.bits_above(plan.rest, plan.least)
                          : measures.bits_both_sides(plan.rest);
@@ -128,11 +121,16 @@ std::size_t rough_bits(Plan& plan) {
 /// The order whose rest is smallest.
 Plan best_order(std::span<const std::uint64_t> words) {
   std::vector<Plan> plans;
+  plans.reserve(3);
   std::vector<std::size_t> rough;
+  std::span<const std::uint64_t> before = words;
   for (unsigned order = 0; order <= 2 && heads_of(order) < words.size(); ++order) {
-    plans.push_back(differences(words, order));
-    divide(plans.back());
-    rough.push_back(rough_bits(plans.back()));
+    plans.push_back(one_order_more(words, order, before));
+    before = order == 0 ? before : plans.back().rest;
+  }
+  for (auto& plan : plans) {
+    divide(plan);
+    rough.push_back(rough_bits(plan));
   }
   const auto least = std::ranges::min(rough);
   std::size_t best = static_cast<std::size_t>(std::ranges::min_element(rough) - rough.begin());

@@ -15,56 +15,96 @@ double value_of(Kind kind, std::uint64_t word) {
 
 namespace {
 
-double difference(Kind kind, std::uint64_t word, std::uint64_t before) {
-  return kind == Kind::count ? static_cast<double>(word - before)
-                             : value_of(kind, word) - value_of(kind, before);
+/// A number as its kind has it, and back.
+template <typename Value>
+Value number_of(std::uint64_t word) {
+  return std::bit_cast<Value>(word);
 }
 
-template <Kind kind>
-bool below(std::uint64_t a, std::uint64_t b) {
-  return kind == Kind::count ? static_cast<std::int64_t>(a) < static_cast<std::int64_t>(b)
-                             : value_of(kind, a) < value_of(kind, b);
+double difference(std::int64_t a, std::int64_t b) {
+  return static_cast<double>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
 }
 
-/// Sums up readable points of one kind as they come.
-template <Kind kind>
+double difference(double a, double b) {
+  return a - b;
+}
+
+bool is_readable(std::int64_t /*count*/) {
+  return true;
+}
+
+bool is_readable(double value) {
+  return std::isfinite(value);
+}
+
+/// What readable points of one kind come to, added up as they come.
+template <typename Value>
 class Summing {
  public:
-  explicit Summing(ColumnSummary& summary) : summary_(summary), so_far_(summary) {}
-  ~Summing() { summary_ = so_far_; }
-  Summing(const Summing&) = delete;
-  Summing& operator=(const Summing&) = delete;
-  Summing(Summing&&) = delete;
-  Summing& operator=(Summing&&) = delete;
+  explicit Summing(const ColumnSummary& so_far)
+      : readable_(so_far.readable),
+        missing_(so_far.missing),
+        falls_(so_far.falls),
+        least_(number_of<Value>(so_far.least)),
+        most_(number_of<Value>(so_far.most)),
+        last_(number_of<Value>(so_far.last)),
+        sum_(so_far.sum),
+        growth_(so_far.growth) {}
 
   void add(std::span<const std::uint64_t> words) {
     for (const auto word : words) {
-      if (kind == Kind::count || std::isfinite(value_of(kind, word))) {
-        add(word);
-      } else {
-        ++so_far_.missing;
+      const auto value = number_of<Value>(word);
+      if (!is_readable(value)) {
+        ++missing_;
+        continue;
       }
+      const bool fell = value < last_;
+      falls_ += fell ? 1 : 0;
+      growth_ += fell ? 0.0 : difference(value, last_);
+      least_ = value < least_ ? value : least_;
+      most_ = most_ < value ? value : most_;
+      sum_ += static_cast<double>(value);
+      last_ = value;
+      ++readable_;
     }
+  }
+  void tell(ColumnSummary& summary) const {
+    summary.readable = readable_;
+    summary.missing = missing_;
+    summary.falls = falls_;
+    summary.least = std::bit_cast<std::uint64_t>(least_);
+    summary.most = std::bit_cast<std::uint64_t>(most_);
+    summary.last = std::bit_cast<std::uint64_t>(last_);
+    summary.sum = sum_;
+    summary.growth = growth_;
   }
 
  private:
-  void add(std::uint64_t word) {
-    if (so_far_.readable == 0) {
-      so_far_.first = so_far_.least = so_far_.most = so_far_.last = word;
-    }
-    const bool fell = below<kind>(word, so_far_.last);
-    so_far_.falls += fell ? 1 : 0;
-    so_far_.growth += fell ? 0 : difference(kind, word, so_far_.last);
-    so_far_.least = below<kind>(word, so_far_.least) ? word : so_far_.least;
-    so_far_.most = below<kind>(so_far_.most, word) ? word : so_far_.most;
-    ++so_far_.readable;
-    so_far_.sum += value_of(kind, word);
-    so_far_.last = word;
-  }
-
-  ColumnSummary& summary_;
-  ColumnSummary so_far_;  ///< Of its own, so that it need not be in memory.
+  std::int64_t readable_;
+  std::int64_t missing_;
+  std::int64_t falls_;
+  Value least_;
+  Value most_;
+  Value last_;
+  double sum_;
+  double growth_;
 };
+
+template <typename Value>
+void add_words(ColumnSummary& summary, std::span<const std::uint64_t> words) {
+  if (summary.readable == 0) {
+    const auto first = std::ranges::find_if(
+        words, [](std::uint64_t word) { return is_readable(number_of<Value>(word)); });
+    if (first == words.end()) {
+      summary.missing += static_cast<std::int64_t>(words.size());
+      return;
+    }
+    summary.first = summary.least = summary.most = summary.last = *first;
+  }
+  Summing<Value> summing(summary);
+  summing.add(words);
+  summing.tell(summary);
+}
 
 /// One run of a column; false where counts and measurements are mixed.
 bool add_run(ColumnSummary& summary, Kind kind, std::span<const std::uint64_t> words) {
@@ -77,9 +117,9 @@ bool add_run(ColumnSummary& summary, Kind kind, std::span<const std::uint64_t> w
   }
   summary.kind = kind;
   if (kind == Kind::count) {
-    Summing<Kind::count>(summary).add(words);
+    add_words<std::int64_t>(summary, words);
   } else {
-    Summing<Kind::measurement>(summary).add(words);
+    add_words<double>(summary, words);
   }
   return true;
 }

@@ -181,19 +181,26 @@ const WordKernels& fastest_word_kernels() {
 
 void pack_words(std::span<const std::uint64_t> words, unsigned width, std::string& out) {
   const auto start = out.size();
-  out.resize(start + packed_size(words.size(), width) + sizeof(std::uint64_t));
-  char* const bytes = out.data() + start;
-  std::size_t bit = 0;
-  for (const auto word : words) {
-    if (width > kWidestPacked) {
-      std::memcpy(bytes + bit / kBitsInByte, &word, sizeof word);
-    } else {
-      char* const place = bytes + bit / kBitsInByte;
-      const auto joined = word_at(place) | ((word & mask_of(width)) << (bit % kBitsInByte));
-      std::memcpy(place, &joined, sizeof joined);
-    }
-    bit += width;
+  if (width > kWidestPacked) {
+    out.append(reinterpret_cast<const char*>(words.data()), words.size_bytes());
+    return;
   }
+  out.resize(start + packed_size(words.size(), width) + sizeof(std::uint64_t));
+  const auto mask = mask_of(width);
+  char* place = out.data() + start;
+  std::uint64_t held = 0;
+  unsigned filled = 0;
+  for (const auto word : words) {
+    held |= (word & mask) << filled;
+    filled += width;
+    if (filled >= kWholeWord) {
+      std::memcpy(place, &held, sizeof held);
+      place += sizeof held;
+      filled -= kWholeWord;
+      held = (word & mask) >> (width - filled);
+    }
+  }
+  std::memcpy(place, &held, sizeof held);
   out.resize(start + packed_size(words.size(), width));
 }
 
