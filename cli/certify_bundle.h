@@ -5,7 +5,7 @@
 #include <string>
 
 #include "reports/assemble.h"
-#include "reports/seal/signature.h"
+#include "reports/seal/private_key.h"
 #include "schemas/report.h"
 #include "schemas/result.h"
 #include "schemas/run_record.h"

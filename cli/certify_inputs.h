@@ -12,7 +12,7 @@
 #include "probes/machine/file_tree.h"
 #include "probes/machine/host.h"
 #include "probes/probe.h"
-#include "reports/seal/signature.h"
+#include "reports/seal/private_key.h"
 #include "schemas/architecture.h"
 #include "schemas/inventory.h"
 #include "schemas/result.h"

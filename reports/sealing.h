@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "reports/seal/signature.h"
+#include "reports/seal/private_key.h"
 #include "reports/seal/trust.h"
 #include "schemas/result.h"
 

@@ -224,13 +224,15 @@ std::size_t distinct_keys(const std::vector<SignedBy>& signatures) {
   return count;
 }
 
-Result<std::string> seal(std::string_view payload, const PrivateKey& key) {
-  auto signature = key.sign(pre_authentication(kPayloadType, payload));
+Result<std::string> seal(std::string_view payload, const Signer& signer) {
+  auto signature = signed_by(signer, pre_authentication(kPayloadType, payload));
   if (!signature) {
     return signature;
   }
-  auto entry =
-      JsonObject().add("keyid", key.public_key().key_id()).add("sig", to_base64(*signature)).take();
+  auto entry = JsonObject()
+                   .add("keyid", signer.public_key().key_id())
+                   .add("sig", to_base64(*signature))
+                   .take();
   return write_json_line(JsonObject()
                              .add("payload", to_base64(payload))
                              .add("payloadType", kPayloadType)

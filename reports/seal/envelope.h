@@ -5,7 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "reports/seal/private_key.h"
 #include "reports/seal/signature.h"
+#include "reports/seal/signer.h"
 #include "reports/seal/trust.h"
 #include "schemas/predicate_types.h"
 #include "schemas/result.h"
@@ -20,7 +22,6 @@ inline constexpr std::size_t kMaxSignatures = 16;
 /// An ECDSA signature over P-256 in DER is 8 to 72 bytes; Ed25519 has 64. Which of them it must be
 /// the key says, never the envelope.
 inline constexpr std::size_t kMinSignatureBytes = 8;
-inline constexpr std::size_t kMaxSignatureBytes = 72;
 
 /// The bytes that are signed: "DSSEv1", length and text of the type, length and text of the body.
 /// Lengths count bytes.
@@ -45,8 +46,8 @@ struct Envelope {
 /// Error{malformed}, or Error{out_of_range} at the first value more than any envelope has.
 Result<Envelope> parse_envelope(std::string_view bytes);
 
-/// `payload` signed by `key`, as the bytes of an envelope.
-Result<std::string> seal(std::string_view payload, const PrivateKey& key);
+/// `payload` signed by `signer`, as the bytes of an envelope. The signature has been verified.
+Result<std::string> seal(std::string_view payload, const Signer& signer);
 
 /// One good signature, by one who may be trusted for the role.
 struct SignedBy {

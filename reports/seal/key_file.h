@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "reports/seal/private_key.h"
 #include "reports/seal/signature.h"
 #include "schemas/result.h"
 

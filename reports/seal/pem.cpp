@@ -1,6 +1,7 @@
 #include "reports/seal/pem.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include <openssl/crypto.h>
@@ -15,8 +16,9 @@ namespace {
 constexpr std::string_view kBegin = "-----BEGIN ";
 constexpr std::string_view kEnd = "-----END ";
 constexpr std::string_view kDashes = "-----";
-constexpr std::size_t kMaxDer = 48;
 constexpr std::size_t kMaxBase64 = kMaxDer / 3 * 4;
+constexpr std::size_t kLineDigits = 64;
+constexpr std::size_t kLineBytes = 48;
 
 /// Base64 digits of one block, wiped at destruction.
 struct Digits {
@@ -68,6 +70,15 @@ bool collect(std::string_view body, Digits& digits) {
   return digits.length > 0 && digits.length % 4 == 0;
 }
 
+/// How many '=' end the digits, at most two; nothing when one stands elsewhere.
+std::optional<std::size_t> padding_of(const Digits& digits) {
+  const std::span all(digits.text.data(), digits.length);
+  const auto count = static_cast<std::size_t>(std::count(all.begin(), all.end(), '='));
+  const auto tail = all.last(std::min(count, all.size()));
+  const bool at_end = std::all_of(tail.begin(), tail.end(), [](auto c) { return c == '='; });
+  return count <= 2 && at_end ? std::optional(count) : std::nullopt;
+}
+
 }  // namespace
 
 std::string_view pem_label(std::string_view text) {
@@ -80,8 +91,8 @@ std::string_view pem_label(std::string_view text) {
   return end == std::string_view::npos ? std::string_view{} : label.substr(0, end);
 }
 
-Result<void> decode_pem(std::string_view text, std::string_view label,
-                        std::span<std::uint8_t> der) {
+Result<std::size_t> decode_pem(std::string_view text, std::string_view label,
+                               std::span<std::uint8_t> der) {
   auto rest = trim(text);
   if (!take_line(rest, kBegin, label)) {
     const auto found = pem_label(text);
@@ -96,36 +107,41 @@ Result<void> decode_pem(std::string_view text, std::string_view label,
     return malformed("the PEM block does not end where the text ends");
   }
   if (!collect(body, digits)) {
-    return malformed("not the PEM of an Ed25519 key");
+    return malformed("the PEM block is not the base64 of a key");
   }
-  const auto padding = static_cast<std::size_t>(
-      std::count(digits.text.begin(), digits.text.begin() + static_cast<long>(digits.length), '='));
+  const auto padding = padding_of(digits);
   const int decoded =
       EVP_DecodeBlock(digits.der.data(), digits.text.data(), static_cast<int>(digits.length));
-  if (decoded < 0 || static_cast<std::size_t>(decoded) != der.size() + padding) {
-    return malformed("not the PEM of an Ed25519 key");
+  if (!padding || decoded < 0 || static_cast<std::size_t>(decoded) - *padding > der.size()) {
+    return malformed("the PEM block is not the base64 of a key");
   }
-  std::copy_n(digits.der.begin(), der.size(), der.begin());
-  return {};
+  const auto length = static_cast<std::size_t>(decoded) - *padding;
+  std::copy_n(digits.der.begin(), length, der.begin());
+  return length;
 }
 
 std::size_t encode_pem(std::span<const std::uint8_t> der, std::string_view label,
                        std::span<char> out) {
-  std::array<unsigned char, kMaxBase64 + 1> base64{};
-  const auto fixed = kBegin.size() + kEnd.size() + 2 * (label.size() + kDashes.size()) + 3;
-  if (der.size() > kMaxDer || fixed + (der.size() + 2) / 3 * 4 > out.size()) {
+  const auto digits = (der.size() + 2) / 3 * 4;
+  const auto lines = (digits + kLineDigits - 1) / kLineDigits;
+  const auto fixed = kBegin.size() + kEnd.size() + 2 * (label.size() + kDashes.size() + 1);
+  if (der.size() > kMaxDer || fixed + digits + lines > out.size()) {
     return 0;
   }
-  const auto digits = static_cast<std::size_t>(
-      EVP_EncodeBlock(base64.data(), der.data(), static_cast<int>(der.size())));
   auto at = out.begin();
   const auto put = [&at](std::string_view piece) {
     at = std::copy(piece.begin(), piece.end(), at);
   };
   put(kBegin), put(label), put(kDashes), put("\n");
-  at = std::copy_n(base64.begin(), digits, at);
-  put("\n"), put(kEnd), put(label), put(kDashes), put("\n");
-  OPENSSL_cleanse(base64.data(), base64.size());
+  std::array<unsigned char, kLineDigits + 1> line{};
+  for (auto rest = der; !rest.empty(); rest = rest.subspan(std::min(rest.size(), kLineBytes))) {
+    const auto bytes = rest.first(std::min(rest.size(), kLineBytes));
+    const int length = EVP_EncodeBlock(line.data(), bytes.data(), static_cast<int>(bytes.size()));
+    at = std::copy_n(line.begin(), length, at);
+    put("\n");
+  }
+  put(kEnd), put(label), put(kDashes), put("\n");
+  OPENSSL_cleanse(line.data(), line.size());
   return static_cast<std::size_t>(at - out.begin());
 }
 

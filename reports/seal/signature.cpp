@@ -4,9 +4,8 @@
 #include <cstddef>
 #include <utility>
 
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
-
+#include "reports/seal/ecdsa_signature.h"
+#include "reports/seal/evp.h"
 #include "reports/seal/pem.h"
 #include "schemas/digest.h"
 #include "schemas/encoding.h"
@@ -14,22 +13,15 @@
 namespace rackproof::seal {
 namespace {
 
-struct FreeKey {
-  void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
-};
-struct FreeContext {
-  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-};
-using KeyHandle = std::unique_ptr<EVP_PKEY, FreeKey>;
-using ContextHandle = std::unique_ptr<EVP_MD_CTX, FreeContext>;
+using Octets = std::span<const std::uint8_t>;
 
-// SubjectPublicKeyInfo and PKCS#8 of an Ed25519 key up to the 32 bytes themselves (RFC 8410).
-constexpr std::array<std::uint8_t, 12> kSpkiPrefix{0x30, 0x2a, 0x30, 0x05, 0x06, 0x03,
-                                                   0x2b, 0x65, 0x70, 0x03, 0x21, 0x00};
-constexpr std::array<std::uint8_t, 16> kPkcs8Prefix{0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06,
-                                                    0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20};
-using SpkiDer = std::array<std::uint8_t, kSpkiPrefix.size() + kKeyBytes>;
-using Pkcs8Der = std::array<std::uint8_t, kPkcs8Prefix.size() + kKeyBytes>;
+// SubjectPublicKeyInfo up to the key itself: Ed25519 (RFC 8410), P-256 (RFC 5480).
+constexpr std::array<std::uint8_t, 12> kEd25519Prefix{0x30, 0x2a, 0x30, 0x05, 0x06, 0x03,
+                                                      0x2b, 0x65, 0x70, 0x03, 0x21, 0x00};
+constexpr std::array<std::uint8_t, 26> kP256Prefix{
+    0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01,
+    0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00};
+constexpr std::uint8_t kUncompressed = 0x04;
 
 /// The y coordinates of the eight points of small order, little-endian, sign bit cleared
 /// (computed: L times any point of edwards25519).
@@ -41,7 +33,7 @@ constexpr std::array<std::string_view, 5> kSmallOrder{
     "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
 };
 
-std::string as_text(const PublicKey::Bytes& bytes) {
+std::string as_text(Octets bytes) {
   return {bytes.begin(), bytes.end()};
 }
 
@@ -51,15 +43,85 @@ bool is_not_canonical(const PublicKey::Bytes& y) {
   return y.back() == 0x7f && y.front() >= 0xed && std::all_of(y.begin() + 1, y.end() - 1, all_ones);
 }
 
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
+Error malformed(std::string message) {
+  return {ErrorKind::malformed, std::move(message)};
 }
 
-Error failed(const char* what) {
-  return {ErrorKind::io, std::string(what) + " failed in libcrypto"};
+Octets prefix_of(KeyAlgorithm algorithm) {
+  return algorithm == KeyAlgorithm::ed25519 ? Octets(kEd25519Prefix) : Octets(kP256Prefix);
+}
+
+/// The key in `der` when that is exactly prefix and `size` bytes; else nothing.
+Octets key_within(Octets der, KeyAlgorithm algorithm, std::size_t size) {
+  const auto prefix = prefix_of(algorithm);
+  const bool fits =
+      der.size() == prefix.size() + size && std::equal(prefix.begin(), prefix.end(), der.begin());
+  return fits ? der.subspan(prefix.size()) : Octets{};
+}
+
+KeyHandle read_spki(Octets der) {
+  const unsigned char* at = der.data();
+  return KeyHandle(d2i_PUBKEY(nullptr, &at, static_cast<long>(der.size())));
+}
+
+/// Says what `der` is, since it is no key of ours.
+Error not_ours(Octets der) {
+  const auto key = read_spki(der);
+  if (!key) {
+    return malformed("not a public key: neither Ed25519 nor ECDSA P-256");
+  }
+  const auto kind = kind_of_key(key.get());
+  if (kind.ends_with("prime256v1")) {
+    return malformed(
+        "a P-256 key with a compressed point, with explicit parameters or with bytes after it; "
+        "write it anew: openssl ec -pubin -conv_form uncompressed -param_enc named_curve");
+  }
+  return malformed("this is " + kind + "; Ed25519 or ECDSA P-256 is expected");
+}
+
+KeyHandle libcrypto_key(const PublicKey& key) {
+  const auto bytes = key.bytes();
+  if (key.algorithm() == KeyAlgorithm::ed25519) {
+    return KeyHandle(
+        EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, bytes.data(), bytes.size()));
+  }
+  const auto der = key.spki_der();
+  return read_spki({bytes_of(der), der.size()});
+}
+
+/// SSH's "string": a length of 32 bits, big-endian, and the bytes; here of at most 255.
+std::string ssh_string(std::string_view text) {
+  return std::string{'\0', '\0', '\0', static_cast<char>(text.size())} += text;
+}
+
+/// RFC 8709 section 4, RFC 5656 section 3.1.
+std::string ssh_blob(const PublicKey& key) {
+  const auto bytes = as_text(key.bytes());
+  if (key.algorithm() == KeyAlgorithm::ed25519) {
+    return ssh_string("ssh-ed25519") + ssh_string(bytes);
+  }
+  return ssh_string("ecdsa-sha2-nistp256") + ssh_string("nistp256") + ssh_string(bytes);
+}
+
+Result<void> check_shape(KeyAlgorithm algorithm, std::string_view signature) {
+  if (algorithm == KeyAlgorithm::p256) {
+    return check_p256_der(signature);
+  }
+  if (signature.size() != kSignatureBytes) {
+    return malformed("Ed25519 signature: " + std::to_string(signature.size()) + " bytes, not 64");
+  }
+  return {};
 }
 
 }  // namespace
+
+PublicKey::PublicKey(KeyAlgorithm algorithm, Octets bytes) : algorithm_(algorithm) {
+  std::copy_n(bytes.begin(), std::min(bytes.size(), bytes_.size()), bytes_.begin());
+}
+
+Octets PublicKey::bytes() const {
+  return Octets(bytes_).first(algorithm_ == KeyAlgorithm::ed25519 ? kKeyBytes : kPointBytes);
+}
 
 Result<PublicKey> PublicKey::from_bytes(const Bytes& bytes) {
   auto y = bytes;
@@ -70,143 +132,72 @@ Result<PublicKey> PublicKey::from_bytes(const Bytes& bytes) {
     return Error{ErrorKind::untrusted,
                  "an Ed25519 key of small order or not canonical: anybody could sign for it"};
   }
-  return PublicKey(bytes);
+  return PublicKey(KeyAlgorithm::ed25519, bytes);
+}
+
+Result<PublicKey> PublicKey::from_point(Octets point) {
+  if (point.size() != kPointBytes || point.front() != kUncompressed) {
+    return malformed("not a P-256 point of 65 bytes: 0x04, x and y, not compressed");
+  }
+  const PublicKey key(KeyAlgorithm::p256, point);
+  if (!libcrypto_key(key)) {
+    return Error{ErrorKind::untrusted, "a P-256 key whose point is not on the curve"};
+  }
+  return key;
+}
+
+Result<PublicKey> PublicKey::from_spki_der(Octets der) {
+  if (const auto key = key_within(der, KeyAlgorithm::ed25519, kKeyBytes); !key.empty()) {
+    Bytes bytes{};
+    std::copy(key.begin(), key.end(), bytes.begin());
+    return from_bytes(bytes);
+  }
+  const auto point = key_within(der, KeyAlgorithm::p256, kPointBytes);
+  return point.empty() ? Result<PublicKey>(not_ours(der)) : from_point(point);
 }
 
 Result<PublicKey> PublicKey::from_pem(std::string_view pem) {
   if (pem_label(pem).find(kPrivateLabel) != std::string_view::npos) {
-    return Error{ErrorKind::malformed, "this is a private key; a public key is expected here"};
+    return malformed("this is a private key; a public key is expected here");
   }
-  SpkiDer der{};
-  if (const auto decoded = decode_pem(pem, kPublicLabel, der); !decoded) {
-    return decoded.error();
-  }
-  if (!std::equal(kSpkiPrefix.begin(), kSpkiPrefix.end(), der.begin())) {
-    return Error{ErrorKind::malformed, "not an Ed25519 public key"};
-  }
-  Bytes bytes{};
-  std::copy_n(der.begin() + kSpkiPrefix.size(), kKeyBytes, bytes.begin());
-  return from_bytes(bytes);
+  std::array<std::uint8_t, kMaxDer> der{};
+  const auto length = decode_pem(pem, kPublicLabel, der);
+  return length ? from_spki_der(Octets(der).first(*length)) : Result<PublicKey>(length.error());
+}
+
+std::string PublicKey::spki_der() const {
+  return as_text(prefix_of(algorithm_)) + as_text(bytes());
 }
 
 std::string PublicKey::pem() const {
-  SpkiDer der{};
-  const auto rest = std::copy(kSpkiPrefix.begin(), kSpkiPrefix.end(), der.begin());
-  std::copy(bytes_.begin(), bytes_.end(), rest);
+  const auto der = spki_der();
   std::array<char, 256> text{};
-  return {text.data(), encode_pem(der, kPublicLabel, text)};
+  return {text.data(), encode_pem({bytes_of(der), der.size()}, kPublicLabel, text)};
 }
 
 std::string PublicKey::key_id() const {
-  // string "ssh-ed25519", string key; lengths as 32 bits big-endian (RFC 8709 section 4).
-  constexpr std::string_view kType = "ssh-ed25519";
-  std::string wire{'\0', '\0', '\0', static_cast<char>(kType.size())};
-  wire += kType;
-  wire += {'\0', '\0', '\0', static_cast<char>(kKeyBytes)};
-  wire += as_text(bytes_);
-  const auto digest = sha256(wire);
+  const auto digest = sha256(ssh_blob(*this));
   auto text = to_base64(std::string(digest.begin(), digest.end()));
   text.erase(text.find_last_not_of('=') + 1);
   return "SHA256:" + text;
 }
 
-bool PublicKey::verifies(std::string_view message, std::string_view signature) const {
-  if (signature.size() != kSignatureBytes) {
-    return false;
+Result<void> PublicKey::check(std::string_view message, std::string_view signature) const {
+  if (auto shape = check_shape(algorithm_, signature); !shape) {
+    return Error{ErrorKind::untrusted, shape.error().message};
   }
-  const KeyHandle key(
-      EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, bytes_.data(), bytes_.size()));
+  const auto key = libcrypto_key(*this);
   const ContextHandle context(EVP_MD_CTX_new());
-  return key && context &&
-         EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
-         EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(message),
-                          message.size()) == 1;
-}
-
-struct PrivateKey::Secret {
-  KeyHandle key;
-};
-
-PrivateKey::PrivateKey(std::unique_ptr<Secret> secret, const PublicKey& public_key)
-    : secret_(std::move(secret)), public_key_(public_key) {}
-PrivateKey::~PrivateKey() = default;
-PrivateKey::PrivateKey(PrivateKey&&) noexcept = default;
-PrivateKey& PrivateKey::operator=(PrivateKey&&) noexcept = default;
-
-Result<PrivateKey> PrivateKey::from_seed(const std::uint8_t* seed) {
-  auto secret = std::make_unique<Secret>();
-  secret->key.reset(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, seed, kKeyBytes));
-  PublicKey::Bytes bytes{};
-  std::size_t length = bytes.size();
-  if (!secret->key || EVP_PKEY_get_raw_public_key(secret->key.get(), bytes.data(), &length) != 1) {
-    return failed("making an Ed25519 key");
+  const auto* digest = algorithm_ == KeyAlgorithm::p256 ? EVP_sha256() : nullptr;
+  if (!key || !context ||
+      EVP_DigestVerifyInit(context.get(), nullptr, digest, nullptr, key.get()) != 1) {
+    return failed_in_libcrypto("verifying");
   }
-  auto public_key = PublicKey::from_bytes(bytes);
-  if (!public_key) {
-    return std::move(public_key).error();
+  if (EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(message),
+                       message.size()) != 1) {
+    return Error{ErrorKind::untrusted, "the signature does not fit these bytes under this key"};
   }
-  return PrivateKey(std::move(secret), *public_key);
-}
-
-Result<PrivateKey> PrivateKey::generate() {
-  const KeyHandle fresh(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
-  std::array<std::uint8_t, kKeyBytes> seed{};
-  std::size_t length = seed.size();
-  if (!fresh || EVP_PKEY_get_raw_private_key(fresh.get(), seed.data(), &length) != 1) {
-    return failed("generating an Ed25519 key");
-  }
-  auto key = from_seed(seed.data());
-  OPENSSL_cleanse(seed.data(), seed.size());
-  return key;
-}
-
-Result<PrivateKey> PrivateKey::from_pem(std::string_view pem) {
-  const auto label = pem_label(pem);
-  if (label == kPublicLabel || label == "CERTIFICATE") {
-    return Error{ErrorKind::malformed, "this is a public key; a private key is expected here"};
-  }
-  if (label == "ENCRYPTED PRIVATE KEY") {
-    return Error{ErrorKind::unsupported,
-                 "an encrypted private key; decrypt it to a file of mode "
-                 "0600 first (openssl pkey)"};
-  }
-  Pkcs8Der der{};
-  if (const auto decoded = decode_pem(pem, kPrivateLabel, der); !decoded) {
-    return decoded.error();
-  }
-  const bool ed25519 = std::equal(kPkcs8Prefix.begin(), kPkcs8Prefix.end(), der.begin());
-  auto key = ed25519 ? from_seed(der.data() + kPkcs8Prefix.size())
-                     : Error{ErrorKind::malformed, "not an Ed25519 private key"};
-  OPENSSL_cleanse(der.data(), der.size());
-  return key;
-}
-
-Result<std::string> PrivateKey::sign(std::string_view message) const {
-  const ContextHandle context(EVP_MD_CTX_new());
-  std::string signature(kSignatureBytes, '\0');
-  std::size_t length = signature.size();
-  if (!context ||
-      EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, secret_->key.get()) != 1 ||
-      EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &length,
-                     bytes_of(message), message.size()) != 1 ||
-      length != kSignatureBytes) {
-    return failed("signing");
-  }
-  return signature;
-}
-
-PrivateKey::Wiped::Wiped(const PrivateKey& key) {
-  Pkcs8Der der{};
-  const auto rest = std::copy(kPkcs8Prefix.begin(), kPkcs8Prefix.end(), der.begin());
-  std::size_t length = kKeyBytes;
-  if (EVP_PKEY_get_raw_private_key(key.secret_->key.get(), &*rest, &length) == 1) {
-    length_ = encode_pem(der, kPrivateLabel, text_);
-  }
-  OPENSSL_cleanse(der.data(), der.size());
-}
-
-PrivateKey::Wiped::~Wiped() {
-  OPENSSL_cleanse(text_.data(), text_.size());
+  return {};
 }
 
 }  // namespace rackproof::seal

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "reports/seal/private_key.h"
 using namespace rackproof;
 using rackproof::seal::Role;
 

@@ -3,7 +3,7 @@
 #include <functional>
 #include <string>
 
-#include "reports/seal/signature.h"
+#include "reports/seal/private_key.h"
 #include "reports/seal/trust.h"
 #include "reports/verify.h"
 #include "schemas/architecture.h"

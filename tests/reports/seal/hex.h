@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,6 +17,11 @@ inline std::string from_hex(std::string_view digits) {
     bytes.push_back(static_cast<char>(std::stoi(std::string(digits.substr(i, 2)), nullptr, 16)));
   }
   return bytes;
+}
+
+/// Lives as long as `bytes`.
+inline std::span<const std::uint8_t> octets(std::string_view bytes) {
+  return {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()};
 }
 
 inline Result<seal::PublicKey> key_from_hex(std::string_view digits) {

@@ -43,7 +43,8 @@ TEST_CASE("pem: a block that is cut, empty, too long or of another label is refu
   CHECK_FALSE(decodes("-----BEGIN PUBLIC KEY-----"));
   CHECK_FALSE(decodes("-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----\n"));
   CHECK_FALSE(decodes("-----BEGIN PUBLIC KEY-----\nAQIDBAUG\n-----END PUBLIC KEY-----\n"));
-  CHECK_FALSE(decodes("-----BEGIN PUBLIC KEY-----\nAQID\n-----END PUBLIC KEY-----\n"));
+  CHECK_FALSE(decodes("-----BEGIN PUBLIC KEY-----\nA=IDBA=A\n-----END PUBLIC KEY-----\n"));
+  CHECK_FALSE(decodes("-----BEGIN PUBLIC KEY-----\nA===\n-----END PUBLIC KEY-----\n"));
   CHECK_FALSE(decodes("-----BEGIN PUBLIC KEY-----\nA!IDBA==\n-----END PUBLIC KEY-----\n"));
   CHECK_FALSE(decodes("-----BEGIN PUBLIC KEY-----\nAQIDBA==\n-----END PRIVATE KEY-----\n"));
   CHECK_FALSE(decodes("-----BEGIN PUBLIC KEY-----\n" + std::string(4000, 'A') +
@@ -55,4 +56,17 @@ TEST_CASE("pem: a buffer too small for the block takes nothing", "[reports][seal
   const std::array<std::uint8_t, 4> der{1, 2, 3, 4};
   std::array<char, 40> text{};
   CHECK(encode_pem(der, kPublicLabel, text) == 0);
+}
+
+TEST_CASE("pem: a long block is written in lines of 64 and read back", "[reports][seal]") {
+  std::array<std::uint8_t, 138> der{};
+  der.fill(0x5a);
+  std::array<char, 512> text{};
+  const std::string_view pem(text.data(), encode_pem(der, kPublicLabel, text));
+  CHECK(pem.substr(0, 94) == "-----BEGIN PUBLIC KEY-----\n" +
+                                 std::string("WlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpa") +
+                                 "WlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpa\nWl");
+  std::array<std::uint8_t, 138> again{};
+  CHECK(decode_pem(pem, kPublicLabel, again).value() == 138);
+  CHECK(again == der);
 }

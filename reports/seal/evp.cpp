@@ -1,0 +1,20 @@
+#include "reports/seal/evp.h"
+
+#include <array>
+
+namespace rackproof::seal {
+
+std::string kind_of_key(const EVP_PKEY* key) {
+  const char* type = EVP_PKEY_get0_type_name(key);
+  const std::string name = type != nullptr ? type : "unknown";
+  if (name == "EC") {
+    std::array<char, 80> curve{};
+    std::size_t length = 0;
+    const bool named = EVP_PKEY_get_group_name(key, curve.data(), curve.size(), &length) == 1;
+    return "an EC key on " + (named ? std::string(curve.data(), length) : "an unnamed curve");
+  }
+  const auto bits = std::to_string(EVP_PKEY_get_bits(key));
+  return name.starts_with("RSA") ? "an RSA key of " + bits + " bits" : "a key of type " + name;
+}
+
+}  // namespace rackproof::seal
