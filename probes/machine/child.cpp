@@ -9,6 +9,7 @@
 
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -54,6 +55,7 @@ class Run {
         child_(child),
         waker_(waker),
         on_line_(on_line),
+        unwritten_(command.input),
         started_(Steady::now()),
         next_step_(Steady::time_point::max() - started_ > command.deadline
                        ? started_ + command.deadline
@@ -78,11 +80,12 @@ class Run {
 
   /// Until something happens; whether the child has ended.
   bool wait() {
-    std::array<pollfd, 4> watched{
+    std::array<pollfd, 5> watched{
         pollfd{child_.ended().get(), POLLIN, 0},
         pollfd{output_open_ ? child_.output().get() : -1, POLLIN, 0},
         pollfd{errors_open_ ? child_.errors().get() : -1, POLLIN, 0},
         pollfd{pressure_ == Pressure::none ? waker_.descriptor() : -1, POLLIN, 0},
+        pollfd{command_.input.empty() ? -1 : child_.input().get(), POLLOUT, 0},
     };
     const auto left =
         std::chrono::ceil<std::chrono::milliseconds>(next_step_ - Steady::now()).count();
@@ -93,7 +96,32 @@ class Run {
       result_.stopped = true;
       press(Pressure::asked);
     }
+    if (watched[4].revents != 0) {
+      feed();
+    }
     return (watched[0].revents & POLLIN) != 0;
+  }
+
+  /// Writes as much as the child takes now, and shuts its stdin after the last of it, or when it
+  /// has shut it itself: what it says and how it ends then tells more than that.
+  void feed() {
+    while (!unwritten_.empty()) {
+      auto& piece = unwritten_.front();
+      const auto sent =
+          ::send(child_.input().get(), piece.data(), piece.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+      if (sent < 0 && (errno == EAGAIN || errno == EINTR)) {
+        return;
+      }
+      if (sent < 0) {
+        unwritten_.clear();
+        break;
+      }
+      piece.remove_prefix(static_cast<std::size_t>(sent));
+      if (piece.empty()) {
+        unwritten_.erase(unwritten_.begin());
+      }
+    }
+    child_.shut_input();
   }
 
   /// Memory grows faster than anybody could be asked to stop.
@@ -201,6 +229,7 @@ class Run {
   ChildProcess& child_;
   const StopWaker& waker_;
   const std::function<void(std::string_view)>& on_line_;
+  std::vector<std::string_view> unwritten_;  ///< Of command_.input.
   Steady::time_point started_;
   Steady::time_point next_step_;  ///< When the deadline or the grace is over.
   Pressure pressure_ = Pressure::none;

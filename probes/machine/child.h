@@ -27,6 +27,9 @@ struct ChildCommand {
   std::uint64_t memory_limit_bytes = 0;              ///< RLIMIT_AS; 0 = none.
   std::uint64_t resident_limit_bytes = 0;  ///< Resident memory; more kills the group. 0 = none.
   bool takes_input = false;  ///< Its stdin is a socket of ours (ChildLines::say), else /dev/null.
+  /// What run_child writes to its stdin, one piece after the other, and then shuts it; none =
+  /// nothing. The bytes stay the caller's, so that a secret among them can be wiped.
+  std::vector<std::string_view> input;
   bool outlives_thread = false;  ///< It ends with the process, not with the thread that starts it.
 };
 
@@ -55,6 +58,9 @@ Result<std::string> own_executable();
 
 /// The arguments this program was started with, its name first (/proc/self/cmdline).
 Result<std::vector<std::string>> own_command_line();
+
+/// "NAME=value" of this process, for a child that is to have the same.
+std::vector<std::string> own_environment();
 
 /// Where PATH finds `program`, or Error{absent}.
 Result<std::string> find_program(std::string_view program);

@@ -158,7 +158,7 @@ struct Pipes {
 
 Result<Pipes> open_pipes(const ChildCommand& command) {
   Pipes pipes;
-  auto input = open_input(command.takes_input);
+  auto input = open_input(command.takes_input || !command.input.empty());
   if (!input) {
     return std::move(input).error();
   }

@@ -42,6 +42,9 @@ class ChildProcess {
   /// Becomes readable when the child has ended (pidfd_open(2)).
   [[nodiscard]] const Descriptor& ended() const { return ended_; }
 
+  /// The child then reads an end of file.
+  void shut_input() { input_.reset(); }
+
   void signal_group(int number) const;
   /// Resident memory of the child itself; 0 where it cannot be read any more.
   [[nodiscard]] std::uint64_t resident_bytes() const;

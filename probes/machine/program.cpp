@@ -55,6 +55,14 @@ Result<std::vector<std::string>> own_command_line() {
   return arguments;
 }
 
+std::vector<std::string> own_environment() {
+  std::vector<std::string> variables;
+  for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
+    variables.emplace_back(*variable);
+  }
+  return variables;
+}
+
 Result<std::string> find_program(std::string_view program) {
   std::string name(program);
   if (name.find('/') != std::string::npos) {

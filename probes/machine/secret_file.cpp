@@ -8,7 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "probes/machine/descriptor.h"
 #include "probes/machine/os_error.h"
 
 namespace rackproof {
@@ -46,8 +45,8 @@ Result<void> check(const std::string& path, const struct stat& facts) {
 
 }  // namespace
 
-Result<std::string> read_secret_file(const std::string& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+Result<Descriptor> open_secret_file(const std::string& path) {
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   struct stat facts {};
   if (!file.is_open() || ::fstat(file.get(), &facts) != 0) {
     return Error{ErrorKind::denied, os_error(path, errno).message};
@@ -55,10 +54,18 @@ Result<std::string> read_secret_file(const std::string& path) {
   if (auto fit = check(path, facts); !fit) {
     return std::move(fit).error();
   }
+  return file;
+}
+
+Result<std::string> read_secret_file(const std::string& path) {
+  const auto file = open_secret_file(path);
+  if (!file) {
+    return file.error();
+  }
   std::array<char, kLimit + 1> bytes{};
   std::size_t length = 0;
   while (length < bytes.size()) {
-    const auto got = ::read(file.get(), bytes.data() + length, bytes.size() - length);
+    const auto got = ::read(file->get(), bytes.data() + length, bytes.size() - length);
     if (got < 0 && errno == EINTR) {
       continue;
     }

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "probes/machine/descriptor.h"
 #include "schemas/result.h"
 
 namespace rackproof {
@@ -10,5 +11,8 @@ namespace rackproof {
 /// the user who runs this and is closed to group and others. Anything else is Error{denied}, a
 /// missing file too: it names what is wrong and never what the file says.
 Result<std::string> read_secret_file(const std::string& path);
+
+/// The same file, opened for who reads it without leaving copies.
+Result<Descriptor> open_secret_file(const std::string& path);
 
 }  // namespace rackproof

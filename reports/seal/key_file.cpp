@@ -11,6 +11,7 @@
 #include "probes/machine/descriptor.h"
 #include "probes/machine/os_error.h"
 #include "probes/machine/output_file.h"
+#include "reports/seal/pem.h"
 
 namespace rackproof::seal {
 namespace {
@@ -83,17 +84,13 @@ Result<void> read_key(const std::string& path, bool secret, KeyText& text) {
   return done;
 }
 
-template <typename Key>
-Result<Key> load(const std::string& path, bool secret) {
-  KeyText text;
-  if (auto read = read_key(path, secret, text); !read) {
-    return std::move(read).error();
+/// An encrypted key, by the passphrase that `ask` gives.
+Result<PrivateKey> decrypted(const std::string& path, std::string_view pem, const AskSecret& ask) {
+  const auto passphrase = ask("passphrase of " + path + ": ");
+  if (!passphrase) {
+    return passphrase.error();
   }
-  auto key = Key::from_pem(text.view());
-  if (!key) {
-    return std::move(key).error().during(path);
-  }
-  return key;
+  return PrivateKey::from_encrypted_pem(pem, passphrase->view());
 }
 
 bool exists(const std::string& path) {
@@ -103,27 +100,48 @@ bool exists(const std::string& path) {
 
 }  // namespace
 
-Result<PrivateKey> load_private_key(const std::string& path) {
-  return load<PrivateKey>(path, true);
+Result<PrivateKey> load_private_key(const std::string& path, const AskSecret& ask) {
+  KeyText text;
+  if (auto read = read_key(path, true, text); !read) {
+    return std::move(read).error();
+  }
+  const bool locked = ask && pem_label(text.view()) == kEncryptedLabel;
+  auto key = locked ? decrypted(path, text.view(), ask) : PrivateKey::from_pem(text.view());
+  if (!key) {
+    return std::move(key).error().during(path);
+  }
+  return key;
 }
 
 Result<PublicKey> load_public_key(const std::string& path) {
-  return load<PublicKey>(path, false);
+  KeyText text;
+  if (auto read = read_key(path, false, text); !read) {
+    return std::move(read).error();
+  }
+  auto key = PublicKey::from_pem(text.view());
+  if (!key) {
+    return std::move(key).error().during(path);
+  }
+  return key;
 }
 
-Result<PublicKey> create_key_pair(const std::string& path) {
+Result<PublicKey> create_key_pair(const std::string& path, const NewKey& wanted) {
   const auto public_path = path + ".pub";
   for (const auto& each : {path, public_path}) {
     if (exists(each)) {
       return Error{ErrorKind::io, each + ": exists; a key is never overwritten"};
     }
   }
-  auto key = PrivateKey::generate();
+  auto key = PrivateKey::generate(wanted.algorithm);
   if (!key) {
     return std::move(key).error();
   }
-  auto written =
-      key->with_pem([&path](std::string_view pem) { return create_file(path, pem, 0600); });
+  const auto write = [&path](std::string_view pem) {
+    return pem.empty() ? Error{ErrorKind::io, path + ": libcrypto could not write the key"}
+                       : create_file(path, pem, 0600);
+  };
+  auto written = wanted.passphrase ? key->with_encrypted_pem(wanted.passphrase->view(), write)
+                                   : key->with_pem(write);
   if (!written) {
     return std::move(written).error();
   }

@@ -62,6 +62,24 @@ TEST_CASE("child: exit code, stdout and stderr come back", "[machine]") {
   CHECK(result.peak_rss_bytes > 0);
 }
 
+TEST_CASE("child: it reads what it is given, in order, and then an end", "[machine]") {
+  const std::string large(std::size_t{3} << 20, 'x');
+  auto command = shell("cat");
+  command.input = {"head\n", "", large};
+  CHECK(ran(command).output == "head\n" + large);
+  command.input = {""};
+  CHECK(ran(command).output.empty());
+}
+
+TEST_CASE("child: one that does not read what it is given ends as it likes", "[machine]") {
+  const std::string large(std::size_t{3} << 20, 'x');
+  auto command = shell("exec <&-; echo done; exit 7");
+  command.input = {large};
+  const auto result = ran(command);
+  CHECK(result.exit_code == 7);
+  CHECK(result.output == "done\n");
+}
+
 TEST_CASE("child: death by a signal is told from an exit", "[machine]") {
   const auto result = ran(shell("kill -SEGV $$"));
   CHECK_FALSE(result.exit_code);

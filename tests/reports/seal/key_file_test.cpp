@@ -10,6 +10,7 @@
 #include "tests/support/temp_dir.h"
 
 using rackproof::ErrorKind;
+using rackproof::SecretText;
 using rackproof::testing::TempDir;
 using namespace rackproof::seal;
 
@@ -30,6 +31,43 @@ TEST_CASE("key file: a new pair is 0600 and readable again", "[reports][seal]") 
   REQUIRE(known);
   CHECK(secret->public_key() == *made);
   CHECK(*known == *made);
+}
+
+TEST_CASE("key file: a pair may be P-256 and encrypted, and opens by what it was encrypted with",
+          "[reports][seal]") {
+  const TempDir dir;
+  const auto made = create_key_pair(
+      dir.at("k"), {.algorithm = KeyAlgorithm::p256, .passphrase = SecretText("correct horse")});
+  REQUIRE(made);
+  CHECK(made->algorithm() == KeyAlgorithm::p256);
+  std::string asked;
+  const auto answering = [&asked](const char* words) {
+    return [&asked, words](const std::string& prompt) {
+      asked = prompt;
+      return rackproof::Result<SecretText>(SecretText(words));
+    };
+  };
+  CHECK(load_private_key(dir.at("k"), answering("correct horse"))->public_key() == *made);
+  CHECK(asked == "passphrase of " + dir.at("k") + ": ");
+  CHECK(load_private_key(dir.at("k"), answering("wrong")).error().message ==
+        dir.at("k") + ": the passphrase does not open this key");
+  CHECK(load_private_key(dir.at("k")).error().message ==
+        dir.at("k") + ": an encrypted private key; its passphrase is needed");
+}
+
+TEST_CASE("key file: who has no passphrase to give is told so, and a plain key asks for none",
+          "[reports][seal]") {
+  const TempDir dir;
+  REQUIRE(create_key_pair(dir.at("k"), {.passphrase = SecretText("x")}));
+  REQUIRE(create_key_pair(dir.at("plain")));
+  int questions = 0;
+  const auto silent = [&questions](const std::string&) {
+    ++questions;
+    return rackproof::Result<SecretText>(rackproof::Error{ErrorKind::denied, "nobody here"});
+  };
+  CHECK(load_private_key(dir.at("k"), silent).error().message == dir.at("k") + ": nobody here");
+  CHECK(load_private_key(dir.at("plain"), silent));
+  CHECK(questions == 1);
 }
 
 TEST_CASE("key file: neither half of a pair is ever overwritten", "[reports][seal]") {

@@ -1,0 +1,52 @@
+#include "reports/seal/add_signature.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "reports/seal/envelope.h"
+#include "schemas/encoding.h"
+#include "schemas/json/json_value.h"
+#include "schemas/json/json_writer.h"
+#include "schemas/json/strict_json.h"
+
+namespace rackproof::seal {
+namespace {
+
+/// parse_envelope() has said that every entry has one.
+bool names(const JsonValue& entry, const std::string& key_id) {
+  const auto* named = entry.find("keyid");
+  return named != nullptr && named->if_string() != nullptr && *named->if_string() == key_id;
+}
+
+}  // namespace
+
+Result<std::string> add_signature(std::string_view envelope, const Signer& signer) {
+  const auto parsed = parse_envelope(envelope);
+  if (!parsed) {
+    return parsed.error();
+  }
+  const auto document =
+      parse_strict_json(envelope, {.bytes = std::max<std::size_t>(envelope.size(), 1)});
+  if (!document) {
+    return document.error();
+  }
+  auto entries = *document->find("signatures")->if_array();
+  const auto key_id = signer.public_key().key_id();
+  const auto is_ours = [&key_id](const JsonValue& entry) { return names(entry, key_id); };
+  if (std::any_of(entries.begin(), entries.end(), is_ours)) {
+    return Error{ErrorKind::io, "the key " + key_id + " has signed this already"};
+  }
+  const auto signature =
+      signed_by(signer, pre_authentication(parsed->payload_type, parsed->payload));
+  if (!signature) {
+    return signature.error();
+  }
+  entries.push_back(JsonObject().add("keyid", key_id).add("sig", to_base64(*signature)).take());
+  return write_json_line(JsonObject()
+                             .add("payload", to_base64(parsed->payload))
+                             .add("payloadType", parsed->payload_type)
+                             .add("signatures", JsonValue(std::move(entries)))
+                             .take());
+}
+
+}  // namespace rackproof::seal
