@@ -20,7 +20,7 @@ Result<void> write_page(BundleWriter& writer) {
   return page ? writer.write(bundle::kHtml, *page) : Result<void>(page.error());
 }
 
-Result<void> seal_both(const seal::PrivateKey& key, const BundleWriter& writer) {
+Result<void> seal_both(const seal::Signer& key, const BundleWriter& writer) {
   for (const auto role : {seal::Role::collector, seal::Role::certifier}) {
     auto sealed = seal_statement(writer.directory(), role, key);
     if (!sealed) {
@@ -84,13 +84,13 @@ void print_failures(const RunRecord& record, std::ostream& out) {
 
 }  // namespace
 
-Result<Report> write_bundle(const FinishedRun& run, UtcTime issued,
-                            const std::optional<seal::PrivateKey>& key, BundleWriter& writer) {
+Result<Report> write_bundle(const FinishedRun& run, UtcTime issued, const seal::Signer* key,
+                            BundleWriter& writer) {
   auto report = assemble(run, issued, writer);
   if (!report) {
     return report;
   }
-  if (key) {
+  if (key != nullptr) {
     auto sealed = seal_both(*key, writer);
     if (!sealed) {
       return std::move(sealed).error().during("sealing");
@@ -120,7 +120,7 @@ void print_conclusion(const Report& report, const RunRecord& record, bool sealed
       << "report: " << path << "/" << bundle::kHtml << "\n";
   if (!sealed) {
     out << "not sealed: `rackproof seal " << path << " --as collector --key FILE`, then the same "
-        << "with --as certifier\n";
+        << "with --as certifier; here, or wherever the key is, on a copy\n";
   }
 }
 

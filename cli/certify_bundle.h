@@ -1,11 +1,10 @@
 #pragma once
 
 #include <iosfwd>
-#include <optional>
 #include <string>
 
 #include "reports/assemble.h"
-#include "reports/seal/private_key.h"
+#include "reports/seal/signer.h"
 #include "schemas/report.h"
 #include "schemas/result.h"
 #include "schemas/run_record.h"
@@ -15,8 +14,8 @@ namespace rackproof {
 
 /// Everything after the run: documents, judgement, seals where there is a key, the page, and the
 /// bundle's name. On failure the bundle does not come to be.
-Result<Report> write_bundle(const FinishedRun& run, UtcTime issued,
-                            const std::optional<seal::PrivateKey>& key, BundleWriter& writer);
+Result<Report> write_bundle(const FinishedRun& run, UtcTime issued, const seal::Signer* key,
+                            BundleWriter& writer);
 
 /// What a person wants to know at the end: the verdict, why, what was not judged, and where it is.
 void print_conclusion(const Report& report, const RunRecord& record, bool sealed,

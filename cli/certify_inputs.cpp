@@ -6,7 +6,6 @@
 #include "probes/collector.h"
 #include "probes/machine/output_file.h"
 #include "probes/registry.h"
-#include "reports/seal/key_file.h"
 #include "schemas/toml/site_file.h"
 #include "schemas/toml/tree.h"
 
@@ -49,9 +48,13 @@ bool read_key(const CertifyOptions& options, CertifyInputs& inputs, Refusal& ref
   if (options.key.empty()) {
     return true;
   }
-  auto key = seal::load_private_key(options.key);
+  auto key = open_signer(options);
   if (!key) {
     refuse(key.error(), refusal);
+    return false;
+  }
+  if (const auto tried = try_signer(**key); !tried) {
+    refuse(tried.error(), refusal);
     return false;
   }
   inputs.key = *std::move(key);

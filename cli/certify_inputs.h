@@ -12,7 +12,7 @@
 #include "probes/machine/file_tree.h"
 #include "probes/machine/host.h"
 #include "probes/probe.h"
-#include "reports/seal/private_key.h"
+#include "reports/seal/signer.h"
 #include "schemas/architecture.h"
 #include "schemas/inventory.h"
 #include "schemas/result.h"
@@ -30,14 +30,15 @@ struct Refusal {
 struct CertifyInputs {
   ResolvedReference reference;
   Site site;
-  std::string site_toml;  ///< As it was given; "" = none.
-  std::optional<seal::PrivateKey> key;
+  std::string site_toml;              ///< As it was given; "" = none.
+  std::unique_ptr<seal::Signer> key;  ///< None = leave the bundle unsealed.
 };
 
 /// Reads reference, site and key; says in `refusal` what is wrong with the first that is.
 std::optional<CertifyInputs> read_inputs(const CertifyOptions& options, Refusal& refusal);
 
-/// Reads the key alone; false, with `refusal`, when there is something wrong with it.
+/// Opens the key alone and has it sign something; false, with `refusal`, when there is something
+/// wrong with it.
 bool read_key(const CertifyOptions& options, CertifyInputs& inputs, Refusal& refusal);
 
 /// The machine under test with its probes. Not to be moved: the probes refer to the host.

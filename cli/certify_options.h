@@ -4,18 +4,18 @@
 #include <vector>
 
 #include "cli/progress.h"
+#include "cli/signing.h"
 
 namespace rackproof {
 
-/// What `rackproof certify` was asked.
-struct CertifyOptions {
+/// What `rackproof certify` was asked; without a key it leaves the bundle unsealed.
+struct CertifyOptions : KeyChoice {
   std::string reference;  ///< Built-in name or file.
   std::string tier = "quick";
   double seconds = 0;      ///< Of the whole run (--duration); 0 = as the reference says.
   std::string site;        ///< File; "" = none.
   std::string root = "/";  ///< Other than "/": a captured tree, read and never worked.
   std::vector<std::string> only;
-  std::string key;  ///< File; "" = leaves the bundle unsealed.
   std::string out;
   std::string resume;  ///< OUT or OUT.part of a run that was killed; "" = begins one.
   bool plan = false;   ///< Print the plan, touch nothing.

@@ -67,11 +67,12 @@ ExitCode conclude(const CertifyRun& run, const FinishedRun& finished, BundleWrit
   const auto& inputs = run.inputs;
   const auto& record = finished.record;
   const auto name = writer.out();
-  const auto report = write_bundle(finished, run.machine.host().clock.now(), inputs.key, writer);
+  const auto report =
+      write_bundle(finished, run.machine.host().clock.now(), inputs.key.get(), writer);
   if (!report) {
     return refuse_bundle(report.error(), name, err);
   }
-  print_conclusion(*report, record, inputs.key.has_value(), run.options.out, out);
+  print_conclusion(*report, record, inputs.key != nullptr, run.options.out, out);
   if (record.status == RunStatus::aborted) {
     return refuse({ErrorKind::io, "the run did not complete: " + record.status_reason}, err);
   }

@@ -28,6 +28,9 @@ void add_workload_command(CLI::App& app, ExitCode& result);
 /// Hidden: what a probe starts as its child.
 void add_probe_child_command(CLI::App& app, ExitCode& result);
 
+/// Hidden: what a signer starts as its child.
+void add_token_child_command(CLI::App& app, ExitCode& result);
+
 /// All of the below.
 void add_all_commands(CLI::App& app, ExitCode& result);
 

@@ -8,7 +8,6 @@
 #include "cli/bundle_rendering.h"
 #include "reports/bundle.h"
 #include "reports/seal/envelope.h"
-#include "reports/seal/key_file.h"
 #include "schemas/digest.h"
 
 namespace rackproof {
@@ -52,12 +51,12 @@ ReportAnswer compared(const Loaded& loaded, const ReportQuestion& question) {
 }
 
 /// The statement in an envelope that the key of the question has signed.
-ReportAnswer signed_by(const std::string& path, const std::string& statement) {
-  const auto key = seal::load_private_key(path);
+ReportAnswer signed_by(const KeyChoice& choice, const std::string& statement) {
+  const auto key = open_signer(choice);
   if (!key) {
     return {exit_code_of_input(key.error()), key.error().message};
   }
-  return answer_of(seal::seal(statement, *key));
+  return answer_of(seal::seal(statement, **key));
 }
 
 ReportAnswer exported(Loaded& loaded, const ReportQuestion& question) {
@@ -65,8 +64,7 @@ ReportAnswer exported(Loaded& loaded, const ReportQuestion& question) {
   if (!text && question.format == "svr" && text.error().kind == ErrorKind::unsupported) {
     return {ExitCode::not_pass, text.error().message};  // a judgement, not a failure
   }
-  return text && !question.key.empty() ? signed_by(question.key, *text)
-                                       : answer_of(std::move(text));
+  return text && !question.key.empty() ? signed_by(question, *text) : answer_of(std::move(text));
 }
 
 }  // namespace

@@ -3,16 +3,16 @@
 #include <string>
 
 #include "cli/exit_code.h"
+#include "cli/signing.h"
 #include "reports/evidence.h"
 
 namespace rackproof {
 
-/// What `rackproof report` is asked.
-struct ReportQuestion {
+/// What `rackproof report` is asked; the key signs a companion.
+struct ReportQuestion : KeyChoice {
   std::string bundle;
   std::string format = "text";
   std::string baseline;  ///< Path of an earlier bundle; "" = none.
-  std::string key;       ///< Path of a private key that signs a companion; "" = none.
   bool check = false;    ///< Compare report.html with a new rendering instead.
 };
 

@@ -9,6 +9,7 @@
 #include "reports/bundle.h"
 #include "reports/evidence.h"
 #include "reports/mandatory.h"
+#include "reports/seal/add_signature.h"
 #include "reports/seal/envelope.h"
 
 namespace rackproof {
@@ -31,40 +32,59 @@ Result<void> check_complete(const Loaded& loaded, seal::Role role) {
                                        : check_mandatory(loaded.report.report, record);
 }
 
-}  // namespace
-
-Result<void> seal_statement(const std::string& directory, seal::Role role,
-                            const seal::PrivateKey& key) {
-  const auto names = names_of(role);
-  const auto loaded = load_bundle(directory);
-  if (!loaded) {
-    return loaded.error();
-  }
-  if (loaded->bundle.has(names.sealed)) {
-    return Error{ErrorKind::io, directory + ": " + names.sealed + " is there: sealed already"};
-  }
-  const auto payload = loaded->bundle.bytes(names.unsealed);
+Result<void> seal_first(const Bundle& bundle, const Names& names, const seal::Signer& key) {
+  const auto payload = bundle.bytes(names.unsealed);
   if (!payload) {
-    return Error{ErrorKind::absent, directory + ": no " + names.unsealed + " to seal"};
-  }
-  if (auto complete = check_complete(*loaded, role); !complete) {
-    return std::move(complete).error().during(directory);
+    return payload.error();
   }
   const auto envelope = seal::seal(*payload, key);
   if (!envelope) {
     return envelope.error();
   }
-  const auto unsealed_path = directory + "/" + names.unsealed;
-  const auto sealed_path = directory + "/" + names.sealed;
+  const auto unsealed_path = bundle.path + "/" + names.unsealed;
+  const auto sealed_path = bundle.path + "/" + names.sealed;
   if (auto written = create_file(sealed_path, *envelope); !written) {
     return written;
   }
   if (::unlink(unsealed_path.c_str()) != 0) {
-    const auto failed = os_error(unsealed_path, errno);
+    const auto failed = os_error(names.unsealed, errno);
     ::unlink(sealed_path.c_str());  // both would be two truths
     return failed;
   }
   return {};
+}
+
+/// A signature more; the file is replaced whole or not at all.
+Result<void> seal_again(const Bundle& bundle, const Names& names, const seal::Signer& key) {
+  const auto sealed = bundle.bytes(names.sealed);
+  if (!sealed) {
+    return sealed.error();
+  }
+  const auto envelope = seal::add_signature(*sealed, key);
+  if (!envelope) {
+    return envelope.error().during(names.sealed);
+  }
+  return write_file(bundle.path + "/" + names.sealed, *envelope);
+}
+
+}  // namespace
+
+Result<void> seal_statement(const std::string& directory, seal::Role role,
+                            const seal::Signer& key) {
+  const auto names = names_of(role);
+  const auto loaded = load_bundle(directory);
+  if (!loaded) {
+    return loaded.error();
+  }
+  if (!loaded->bundle.has(names.sealed) && !loaded->bundle.has(names.unsealed)) {
+    return Error{ErrorKind::absent, directory + ": no " + names.unsealed + " to seal"};
+  }
+  if (auto complete = check_complete(*loaded, role); !complete) {
+    return std::move(complete).error().during(directory);
+  }
+  auto sealed = loaded->bundle.has(names.sealed) ? seal_again(loaded->bundle, names, key)
+                                                 : seal_first(loaded->bundle, names, key);
+  return sealed ? sealed : std::move(sealed).error().during(directory);
 }
 
 }  // namespace rackproof

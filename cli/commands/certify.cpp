@@ -7,6 +7,7 @@
 
 #include "cli/certify_resume.h"
 #include "cli/commands.h"
+#include "cli/signing_options.h"
 #include "schemas/time.h"
 
 namespace rackproof {
@@ -101,7 +102,7 @@ void add_certify_command(CLI::App& app, ExitCode& result) {
   command->add_flag("--plan", options->plan, "Print what would be run and touch nothing");
   command->add_flag("--json", options->json, "With --plan: as a JSON document");
   command->add_flag("--prolog", options->prolog, "As a Slurm prolog (not built yet)");
-  command->add_option("--key", options->key, "Ed25519 private key to seal with");
+  add_signing_options(*command, *options, "Private key to seal with");
   command->add_option("--progress", options->progress_word, "auto, plain, json or none");
   command->add_option("--out", options->out, "Directory of the bundle; must not exist or be empty");
   command->add_option("--resume", options->resume, "Go on with a run that was killed: its OUT");

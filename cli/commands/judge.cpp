@@ -5,17 +5,19 @@
 #include "certsuite/architectures/find.h"
 #include "cli/bundle_page.h"
 #include "cli/commands.h"
+#include "cli/signing_options.h"
 #include "probes/machine/clock.h"
 #include "reports/assemble.h"
 #include "reports/bundle.h"
 #include "reports/bundle_writer.h"
 #include "reports/evidence.h"
+#include "reports/sealing.h"
 #include "schemas/encoding.h"
 
 namespace rackproof {
 namespace {
 
-struct JudgeOptions {
+struct JudgeOptions : KeyChoice {
   std::string bundle;
   std::string reference;
   std::string out;
@@ -30,7 +32,9 @@ ExitCode refuse(const Error& error) {
   return refuse(error, exit_code_of(error));
 }
 
-Result<Report> judge_into(Loaded& old, const ResolvedReference& reference, const std::string& out) {
+/// `key` may be none: the report is then left unsealed.
+Result<Report> judge_into(Loaded& old, const ResolvedReference& reference, const seal::Signer* key,
+                          const std::string& out) {
   auto writer = BundleWriter::create(out);
   if (!writer) {
     return std::move(writer).error();
@@ -38,6 +42,11 @@ Result<Report> judge_into(Loaded& old, const ResolvedReference& reference, const
   auto report = judge_again(old, reference, SystemClock().now(), *writer);
   if (!report) {
     return report;
+  }
+  if (key != nullptr) {
+    if (auto sealed = seal_statement(writer->directory(), seal::Role::certifier, *key); !sealed) {
+      return std::move(sealed).error().during("sealing");
+    }
   }
   const auto page = page_of(writer->directory());
   if (!page) {
@@ -57,11 +66,19 @@ ExitCode judge_bundle(const JudgeOptions& options) {
   if (!reference) {
     return refuse(reference.error(), exit_code_of_input(reference.error()));
   }
+  std::unique_ptr<seal::Signer> key;
+  if (!options.key.empty()) {
+    auto opened = open_signer(options);
+    if (!opened) {
+      return refuse(opened.error(), exit_code_of_input(opened.error()));
+    }
+    key = *std::move(opened);
+  }
   auto old = load_bundle(options.bundle);
   if (!old) {
     return refuse(old.error());
   }
-  const auto report = judge_into(*old, *reference, options.out);
+  const auto report = judge_into(*old, *reference, key.get(), options.out);
   if (!report) {
     return refuse(report.error());
   }
@@ -69,8 +86,10 @@ ExitCode judge_bundle(const JudgeOptions& options) {
   for (const auto& sentence : report->judgement.because) {
     std::cout << "  " << printable(sentence, 400) << "\n";
   }
-  std::cerr << "the report is not sealed yet: rackproof seal " << options.out
-            << " --as certifier --key FILE\n";
+  if (!key) {
+    std::cerr << "the report is not sealed yet: rackproof seal " << options.out
+              << " --as certifier --key FILE\n";
+  }
   return exit_code_of(report->judgement.overall);
 }
 
@@ -82,6 +101,7 @@ void add_judge_command(CLI::App& app, ExitCode& result) {
   command->add_option("bundle", options->bundle, "Bundle directory")->required();
   command->add_option("--reference", options->reference, "Built-in name or TOML file")->required();
   command->add_option("--out", options->out, "Directory of the new bundle")->required();
+  add_signing_options(*command, *options, "Private key to seal the new report with");
   command->callback([options, &result] { result = judge_bundle(*options); });
 }
 

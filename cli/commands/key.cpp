@@ -3,62 +3,129 @@
 #include <string>
 
 #include "cli/commands.h"
+#include "cli/signing_options.h"
 #include "reports/seal/key_file.h"
+#include "reports/seal/pkcs11_uri.h"
+#include "schemas/enum_names.h"
 
 namespace rackproof {
 namespace {
+
+struct NewKeyOptions {
+  std::string path;
+  std::string algorithm = "ed25519";
+  bool encrypt = false;
+  std::optional<int> passphrase_fd;
+};
 
 ExitCode refuse(const Error& error) {
   std::cerr << "rackproof key: " << error.message << "\n";
   return exit_code_of_input(error);
 }
 
-ExitCode new_key(const std::string& path) {
-  const auto key = seal::create_key_pair(path);
+ExitCode new_key(const NewKeyOptions& options) {
+  const auto algorithm = value_of(seal::kKeyAlgorithms, options.algorithm);
+  if (!algorithm) {
+    return refuse({ErrorKind::malformed, "--algorithm ed25519 or p256"});
+  }
+  seal::NewKey wanted{.algorithm = *algorithm, .passphrase = std::nullopt};
+  if (options.encrypt || options.passphrase_fd) {
+    auto passphrase = new_passphrase(options.passphrase_fd);
+    if (!passphrase) {
+      return refuse(passphrase.error());
+    }
+    wanted.passphrase = *std::move(passphrase);
+  }
+  const auto key = seal::create_key_pair(options.path, wanted);
   if (!key) {
     return refuse(key.error());
   }
   std::cout << key->key_id() << "\n";
-  std::cerr << "private key " << path << " (keep it off the machine under test), public key "
-            << path << ".pub\n";
+  std::cerr << "private key " << options.path
+            << " (keep it off the machine under test), public key " << options.path << ".pub\n";
+  return ExitCode::done;
+}
+
+void print_key(const seal::PublicKey& key, const std::string& what) {
+  std::cout << key.key_id() << " " << what << "\n" << key.pem();
+}
+
+/// A key that is no file: shown once it has signed something.
+ExitCode show_signer(const KeyChoice& choice) {
+  const auto signer = open_signer(choice);
+  if (!signer) {
+    return refuse(signer.error());
+  }
+  if (const auto tried = try_signer(**signer); !tried) {
+    return refuse(tried.error());
+  }
+  print_key((*signer)->public_key(),
+            choice.key.starts_with(seal::kPkcs11Scheme) ? "token" : "command");
   return ExitCode::done;
 }
 
 /// A file of either half. Of two refusals the one is told that fits what the file is.
-ExitCode show_key(const std::string& path) {
-  const auto secret = seal::load_private_key(path);
-  const auto known = secret ? secret->public_key() : seal::load_public_key(path);
-  if (!known) {
+ExitCode show_file(const KeyChoice& choice) {
+  const auto known = seal::load_public_key(choice.key);
+  if (known) {
+    print_key(*known, "public");
+    return ExitCode::done;
+  }
+  const auto secret = open_signer(choice);
+  if (!secret) {
     const bool is_private = secret.error().kind != ErrorKind::malformed;
     return refuse(is_private ? secret.error() : known.error());
   }
-  std::cout << known->key_id() << (secret ? " private" : " public") << "\n" << known->pem();
+  print_key((*secret)->public_key(), "private");
   return ExitCode::done;
 }
 
+ExitCode show_key(const KeyChoice& choice) {
+  const bool is_file =
+      !choice.key.starts_with("command:") && !choice.key.starts_with(seal::kPkcs11Scheme);
+  return is_file ? show_file(choice) : show_signer(choice);
+}
+
 ExitCode not_built() {
-  std::cerr << "rackproof key csr: not built yet; bare Ed25519 keys only\n";
+  std::cerr << "rackproof key csr: not built yet; bare keys only\n";
   return ExitCode::usage;
+}
+
+void add_new(CLI::App& command, ExitCode& result) {
+  auto options = std::make_shared<NewKeyOptions>();
+  auto* fresh = command.add_subcommand("new", "Write a new private key (0600) and PATH.pub");
+  fresh->add_option("path", options->path, "File of the private key")->required();
+  fresh->add_option("--algorithm", options->algorithm, "ed25519 or p256; default ed25519");
+  fresh->add_flag("--encrypt", options->encrypt, "Ask for a passphrase and encrypt the file");
+  fresh
+      ->add_option("--passphrase-fd", options->passphrase_fd,
+                   "Encrypt by the first line of this descriptor")
+      ->check(CLI::NonNegativeNumber);
+  fresh->callback([options, &result] { result = new_key(*options); });
+}
+
+void add_show(CLI::App& command, ExitCode& result) {
+  auto choice = std::make_shared<KeyChoice>();
+  auto* show = command.add_subcommand("show", "Print fingerprint and public key");
+  show->add_option("path", choice->key,
+                   "Private or public key file, pkcs11:..., or \"command:PROGRAM ARG...\"")
+      ->required();
+  add_key_details(*show, *choice);
+  show->callback([choice, &result] { result = show_key(*choice); });
 }
 
 }  // namespace
 
 void add_key_command(CLI::App& app, ExitCode& result) {
-  auto path = std::make_shared<std::string>();
   auto* command = app.add_subcommand("key", "Make and show signing keys");
   command->require_subcommand(1);
+  add_new(*command, result);
+  add_show(*command, result);
 
-  auto* fresh = command->add_subcommand("new", "Write a new private key (0600) and PATH.pub");
-  fresh->add_option("path", *path, "File of the private key")->required();
-  fresh->callback([path, &result] { result = new_key(*path); });
-
-  auto* show = command->add_subcommand("show", "Print fingerprint and public key");
-  show->add_option("path", *path, "Private or public key file")->required();
-  show->callback([path, &result] { result = show_key(*path); });
-
+  auto path = std::make_shared<std::string>();
   auto* csr = command->add_subcommand("csr", "Certificate request (not built yet)");
   csr->add_option("path", *path, "File of the private key");
-  csr->callback([&result] { result = not_built(); });
+  csr->callback([path, &result] { result = not_built(); });
 }
 
 }  // namespace rackproof

@@ -4,6 +4,7 @@
 
 #include "cli/commands.h"
 #include "cli/reporting.h"
+#include "cli/signing_options.h"
 #include "probes/machine/output_file.h"
 
 namespace rackproof {
@@ -58,8 +59,8 @@ void add_report_command(CLI::App& app, ExitCode& result) {
   command->add_option("-o,--output", options->output, "File to write instead of stdout");
   command->add_option("--baseline", question.baseline,
                       "Bundle of an earlier report: show what changed since");
-  command->add_option("--key", question.key,
-                      "Private key file: put test-result or svr into an envelope signed by it");
+  add_signing_options(*command, question,
+                      "Private key: put test-result or svr into an envelope signed by it");
   command->add_flag("--check", question.check,
                     "Render report.html again and compare it with the one in the bundle");
   command->callback([options, &result] { result = report(*options); });

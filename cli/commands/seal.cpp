@@ -4,19 +4,18 @@
 
 #include "cli/bundle_page.h"
 #include "cli/commands.h"
+#include "cli/signing_options.h"
 #include "probes/machine/output_file.h"
 #include "reports/bundle.h"
-#include "reports/seal/key_file.h"
 #include "reports/sealing.h"
 #include "schemas/enum_names.h"
 
 namespace rackproof {
 namespace {
 
-struct SealOptions {
+struct SealOptions : KeyChoice {
   std::string bundle;
   std::string role;
-  std::string key;
 };
 
 ExitCode refuse(const Error& error, ExitCode code) {
@@ -36,11 +35,11 @@ ExitCode seal_bundle(const SealOptions& options) {
     std::cerr << "rackproof seal: --as collector or --as certifier\n";
     return ExitCode::usage;
   }
-  const auto key = seal::load_private_key(options.key);
+  const auto key = open_signer(options);
   if (!key) {
     return refuse(key.error(), exit_code_of_input(key.error()));
   }
-  const auto sealed = seal_statement(options.bundle, *role, *key);
+  const auto sealed = seal_statement(options.bundle, *role, **key);
   if (!sealed) {
     return refuse(sealed.error(), exit_code_of(sealed.error()));
   }
@@ -48,7 +47,7 @@ ExitCode seal_bundle(const SealOptions& options) {
     return refuse(rendered.error().during("sealed, but report.html could not be made again"),
                   ExitCode::failed);
   }
-  std::cout << "sealed as " << options.role << " by " << key->public_key().key_id() << "\n";
+  std::cout << "sealed as " << options.role << " by " << (*key)->public_key().key_id() << "\n";
   return ExitCode::done;
 }
 
@@ -56,11 +55,12 @@ ExitCode seal_bundle(const SealOptions& options) {
 
 void add_seal_command(CLI::App& app, ExitCode& result) {
   auto options = std::make_shared<SealOptions>();
-  auto* command = app.add_subcommand("seal", "Seal what was left unsealed, byte for byte");
+  auto* command = app.add_subcommand(
+      "seal", "Seal what was left unsealed, byte for byte; a second key adds its signature");
   command->add_option("bundle", options->bundle, "Bundle directory")->required();
   command->add_option("--as", options->role, "collector (the run) or certifier (the report)")
       ->required();
-  command->add_option("--key", options->key, "Private key file")->required();
+  add_signing_options(*command, *options, "Private key to seal with")->required();
   command->callback([options, &result] { result = seal_bundle(*options); });
 }
 

@@ -128,6 +128,16 @@ Result<SecretText> typed_line(int terminal) {
   return text;
 }
 
+Result<SecretText> whole_line(SecretText text) {
+  if (text.view().ends_with('\r')) {
+    text.remove_last();
+  }
+  if (text.view().empty()) {
+    return Error{ErrorKind::malformed, "an empty line"};
+  }
+  return text;
+}
+
 }  // namespace
 
 SecretText::SecretText() : bytes_(std::make_unique<Bytes>()) {}
@@ -182,16 +192,11 @@ Result<SecretText> read_secret_line(int descriptor) {
     if (!letter) {
       return letter.error();
     }
-    const bool over = !letter->has_value() || **letter == '\n';
-    if (!over && !text.append(**letter)) {
+    if (!letter->has_value() || **letter == '\n') {
+      return whole_line(std::move(text));
+    }
+    if (!text.append(**letter)) {
       return too_long();
-    }
-    if (over && text.view().ends_with('\r')) {
-      text.remove_last();
-    }
-    if (over) {
-      return text.view().empty() ? Result<SecretText>(Error{ErrorKind::malformed, "an empty line"})
-                                 : Result<SecretText>(std::move(text));
     }
   }
 }

@@ -36,6 +36,10 @@ Result<std::string> add_signature(std::string_view envelope, const Signer& signe
   if (std::any_of(entries.begin(), entries.end(), is_ours)) {
     return Error{ErrorKind::io, "the key " + key_id + " has signed this already"};
   }
+  if (entries.size() == kMaxSignatures) {
+    return Error{ErrorKind::out_of_range,
+                 std::to_string(kMaxSignatures) + " keys have signed this, more are not taken"};
+  }
   const auto signature =
       signed_by(signer, pre_authentication(parsed->payload_type, parsed->payload));
   if (!signature) {

@@ -137,9 +137,9 @@ class Weighing {
       if (!trusted_[i].may_sign_as(role_)) {
         continue;
       }
-      if (!trusted_[i].key.verifies(signed_bytes_, signature.bytes)) {
-        return Error{ErrorKind::untrusted, "the signature under " + signature.key_id +
-                                               " is not by that key over these bytes"};
+      if (const auto checked = trusted_[i].key.check(signed_bytes_, signature.bytes); !checked) {
+        return checked.error().during("the signature under " + signature.key_id +
+                                      " is not by that key over these bytes");
       }
       opened.signatures.push_back({trusted_[i], index, signature.bytes});
     }

@@ -195,7 +195,7 @@ Result<void> PublicKey::check(std::string_view message, std::string_view signatu
   }
   if (EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(message),
                        message.size()) != 1) {
-    return Error{ErrorKind::untrusted, "the signature does not fit these bytes under this key"};
+    return Error{ErrorKind::untrusted, "its numbers do not fit"};
   }
   return {};
 }

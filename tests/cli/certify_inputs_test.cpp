@@ -70,6 +70,18 @@ TEST_CASE("certify inputs: a key that is a directory is named as one", "[cli][ce
   CHECK(refusal.why.find("is a directory") != std::string::npos);
 }
 
+TEST_CASE("certify inputs: a program that cannot sign is refused before anything is worked",
+          "[cli][certify]") {
+  const TempDir dir;
+  REQUIRE(seal::create_key_pair(dir.at("key")));
+  auto options = options_for("host-x86_64");
+  options.key = "command:/bin/false";
+  options.public_key = dir.at("key.pub");
+  const auto refusal = refusal_of(options);
+  CHECK(refusal.code == ExitCode::failed);
+  CHECK(refusal.why == "/bin/false: ended with exit code 1");
+}
+
 TEST_CASE("certify inputs: a captured machine sees the same devices when it looks again",
           "[cli][certify]") {
   auto files = FileTree::open(fixture_path("small_virtual_machine").string());

@@ -4,6 +4,8 @@
 #include <catch2/catch.hpp>
 
 #include "reports/bundle.h"
+#include "reports/seal/envelope.h"
+#include "reports/seal/key_file.h"
 #include "tests/reports/small_bundle.h"
 #include "tests/support/command_run.h"
 
@@ -45,6 +47,31 @@ TEST_CASE("judge: a stricter reference fails the same evidence", "[cli]") {
 TEST_CASE("judge: a reference that it keeps passes", "[cli]") {
   const SmallBundle bundle;
   CHECK(judged(bundle.path(), reference_file(bundle, "60"), bundle.beside("again")).exit_code == 0);
+}
+
+TEST_CASE("judge: with a key the new report is sealed, and with none it says how", "[cli]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  const auto key = bundle.beside("k");
+  const auto made = seal::create_key_pair(key);
+  REQUIRE(made);
+  const auto out = bundle.beside("again");
+  const auto reference = reference_file(bundle, "60");
+  const auto run = testing::run_command(add_judge_command, {"judge", bundle.path(), "--reference",
+                                                            reference, "--out", out, "--key", key});
+  CHECK(run.exit_code == 0);
+  CHECK(run.complaints.empty());
+  CHECK_FALSE(fs::exists(out + "/" + bundle::kReport));
+  CHECK(seal::open(testing::read_whole(out + "/" + bundle::kReportSealed), seal::trust_in(*made),
+                   seal::Role::certifier));
+
+  CHECK_THAT(judged(bundle.path(), reference, bundle.beside("unsealed")).complaints,
+             Catch::Contains("--as certifier --key FILE"));
+  const auto none = testing::run_command(add_judge_command,
+                                         {"judge", bundle.path(), "--reference", reference, "--out",
+                                          bundle.beside("none"), "--key", bundle.beside("no-key")});
+  CHECK(none.exit_code == 2);
+  CHECK_FALSE(fs::exists(bundle.beside("none")));
 }
 
 TEST_CASE("judge: bad input leaves nothing half-written", "[cli]") {

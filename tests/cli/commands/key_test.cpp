@@ -2,8 +2,11 @@
 #include <string>
 
 #include <catch2/catch.hpp>
+#include <fcntl.h>
 #include <sys/stat.h>
 
+#include "probes/machine/descriptor.h"
+#include "probes/machine/output_file.h"
 #include "tests/support/command_run.h"
 #include "tests/support/temp_dir.h"
 
@@ -49,6 +52,32 @@ TEST_CASE("key show: a private key that others may read says so", "[cli]") {
   const auto shown = key({"show", dir.at("k")});
   CHECK(shown.exit_code == 3);
   CHECK_THAT(shown.complaints, Catch::Contains("chmod 600"));
+}
+
+TEST_CASE("key new: the algorithm may be chosen, and a passphrase from a descriptor encrypts",
+          "[cli]") {
+  const testing::TempDir dir;
+  const auto passphrase = dir.write("passphrase", "correct horse\n");
+  const auto descriptor = [&passphrase] {
+    return Descriptor(::open(passphrase.c_str(), O_RDONLY | O_CLOEXEC));
+  };
+  const auto first = descriptor();
+  const auto made = key(
+      {"new", dir.at("k"), "--algorithm", "p256", "--passphrase-fd", std::to_string(first.get())});
+  CHECK(made.exit_code == 0);
+  CHECK(
+      read_file(dir.at("k"), 4096).value().starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"));
+  const auto fingerprint = made.output.substr(0, made.output.find('\n'));
+
+  const auto again = descriptor();
+  const auto shown = key({"show", dir.at("k"), "--passphrase-fd", std::to_string(again.get())});
+  CHECK(shown.exit_code == 0);
+  CHECK_THAT(shown.output, Catch::StartsWith(fingerprint + " private\n"));
+  CHECK(key({"show", dir.at("k"), "--passphrase-fd", "987"}).exit_code == 3);
+
+  const auto other = key({"new", dir.at("other"), "--algorithm", "rsa"});
+  CHECK(other.exit_code == 2);
+  CHECK(other.complaints == "rackproof key: --algorithm ed25519 or p256\n");
 }
 
 TEST_CASE("key: a directory, nothing, and what is not built are wrong questions", "[cli]") {

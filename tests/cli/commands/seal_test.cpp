@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "reports/bundle.h"
+#include "reports/seal/envelope.h"
 #include "reports/seal/key_file.h"
 #include "tests/reports/small_bundle.h"
 #include "tests/support/command_run.h"
@@ -36,6 +37,30 @@ TEST_CASE("seal: both statements are sealed and the page is made again", "[cli]"
       {.trust = trusting(*public_key), .now = testing::small_start() + std::chrono::minutes(10)});
   REQUIRE(verified);
   CHECK(standing_of(*verified) == Standing::good);
+}
+
+TEST_CASE("seal: a second key adds its signature, and no key seals twice", "[cli]") {
+  const SmallBundle bundle;
+  const auto first = bundle.beside("first");
+  const auto second = bundle.beside("second");
+  REQUIRE(seal::create_key_pair(first));
+  const auto added = seal::create_key_pair(
+      second, {.algorithm = seal::KeyAlgorithm::p256, .passphrase = std::nullopt});
+  REQUIRE(added);
+  REQUIRE(sealed(bundle, "certifier", first).exit_code == 0);
+  const auto twice = sealed(bundle, "certifier", first);
+  CHECK(twice.exit_code == 3);
+  CHECK_THAT(twice.complaints, Catch::Contains("has signed this already"));
+
+  const auto again = sealed(bundle, "certifier", second);
+  INFO(again.complaints);
+  CHECK(again.exit_code == 0);
+  CHECK(again.output == "sealed as certifier by " + added->key_id() + "\n");
+  for (const auto& key : {first, second}) {
+    CHECK(seal::open(testing::read_whole(bundle.at(bundle::kReportSealed)),
+                     seal::trust_in(seal::load_public_key(key + ".pub").value()),
+                     seal::Role::certifier));
+  }
 }
 
 TEST_CASE("seal: a wrong role or key is a wrong question, an altered bundle is untrusted",

@@ -42,7 +42,7 @@ TEST_CASE("add signature: a second key signs the same bytes and the first stays 
                                      from_base64(string_in(entries[1], "sig")).value()));
 }
 
-TEST_CASE("16.1 the same key does not sign an envelope twice", "[reports][seal]") {
+TEST_CASE("add signature: the same key does not sign an envelope twice", "[reports][seal]") {
   const auto key = PrivateKey::generate().value();
   const auto once = seal::seal(kPayload, key).value();
   const auto twice = add_signature(once, key);

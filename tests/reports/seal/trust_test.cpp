@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "reports/seal/private_key.h"
 #include "schemas/predicate_types.h"
 
 using namespace rackproof;
