@@ -25,35 +25,35 @@ std::string why(const std::string& hex) {
 
 TEST_CASE("ecdsa signature: a P-256 signature has one spelling", "[reports][seal]") {
   REQUIRE(why("3006020101020101") == "fits");
-  SECTION("7.2 r and s beside each other") {
+  SECTION("r and s beside each other") {
     CHECK(why(kOne + kOne) ==
           "P-256 signature: 64 bytes that are no DER, r||s it seems; DER is expected");
   }
-  SECTION("7.3 r is 0") {
+  SECTION("r is 0") {
     CHECK(why("3006020100020101") == "P-256 signature: r is 0");
   }
-  SECTION("7.4 s is 0") {
+  SECTION("s is 0") {
     CHECK(why("3006020101020100") == "P-256 signature: s is 0");
   }
-  SECTION("7.5 bytes after the DER") {
+  SECTION("bytes after the DER") {
     CHECK(why("300602010102010100") == "P-256 signature: 1 bytes after the end of the DER");
     CHECK(why("3009020101020101020101") == "P-256 signature: more than r and s in the SEQUENCE");
   }
-  SECTION("7.6 a number padded with zeros") {
+  SECTION("a number padded with zeros") {
     CHECK(why("300702020001020101") == "P-256 signature: r is padded with zeros");
     CHECK(why("300702010102020001") == "P-256 signature: s is padded with zeros");
   }
-  SECTION("7.7 a number whose high bit makes it negative") {
+  SECTION("a number whose high bit makes it negative") {
     CHECK(why("3006020180020101") == "P-256 signature: r is negative");
   }
-  SECTION("7.8 a number that is the order of the group or more") {
+  SECTION("a number that is the order of the group or more") {
     CHECK(why("3026022100" + kOrder + "020101") ==
           "P-256 signature: r is not below the order of the group");
     CHECK(why("3026022100" + kBelowOrder + "020101") == "fits");
     CHECK(why("302702220100" + kBelowOrder + "020101") ==
           "P-256 signature: r is not below the order of the group");
   }
-  SECTION("7.9 a length in a longer form than it needs") {
+  SECTION("a length in a longer form than it needs") {
     CHECK(why("308106020101020101") ==
           "P-256 signature: the length of SEQUENCE is not in its shortest form");
     CHECK(why("300702810101020101") ==

@@ -159,7 +159,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("7.1 DSSE's own P-256 vector verifies as DER and is refused as r and s",
+TEST_CASE("signature: DSSE's own P-256 vector verifies as DER and is refused as r and s",
           "[reports][seal]") {
   const auto pem = rackproof::testing::capture("dsse/spec-p256.pub.pem");
   const auto der = rackproof::testing::capture("dsse/spec-p256-asn1der.json");
