@@ -19,6 +19,8 @@ void add_agent_command(CLI::App& app, ExitCode& result);
 void add_bundle_command(CLI::App& app, ExitCode& result);
 void add_judge_command(CLI::App& app, ExitCode& result);
 void add_key_command(CLI::App& app, ExitCode& result);
+/// Under `key`.
+void add_key_csr_command(CLI::App& key, ExitCode& result);
 void add_report_command(CLI::App& app, ExitCode& result);
 void add_serve_command(CLI::App& app, ExitCode& result);
 void add_seal_command(CLI::App& app, ExitCode& result);

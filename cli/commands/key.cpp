@@ -86,11 +86,6 @@ ExitCode show_key(const KeyChoice& choice) {
   return is_file ? show_file(choice) : show_signer(choice);
 }
 
-ExitCode not_built() {
-  std::cerr << "rackproof key csr: not built yet; bare keys only\n";
-  return ExitCode::usage;
-}
-
 void add_new(CLI::App& command, ExitCode& result) {
   auto options = std::make_shared<NewKeyOptions>();
   auto* fresh = command.add_subcommand("new", "Write a new private key (0600) and PATH.pub");
@@ -122,10 +117,7 @@ void add_key_command(CLI::App& app, ExitCode& result) {
   add_new(*command, result);
   add_show(*command, result);
 
-  auto path = std::make_shared<std::string>();
-  auto* csr = command->add_subcommand("csr", "Certificate request (not built yet)");
-  csr->add_option("path", *path, "File of the private key");
-  csr->callback([path, &result] { result = not_built(); });
+  add_key_csr_command(*command, result);
 }
 
 }  // namespace rackproof

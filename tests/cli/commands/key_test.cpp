@@ -80,7 +80,7 @@ TEST_CASE("key new: the algorithm may be chosen, and a passphrase from a descrip
   CHECK(other.complaints == "rackproof key: --algorithm ed25519 or p256\n");
 }
 
-TEST_CASE("key: a directory, nothing, and what is not built are wrong questions", "[cli]") {
+TEST_CASE("key: a directory, nothing, and a request for nothing are wrong questions", "[cli]") {
   const testing::TempDir dir;
   CHECK(key({"show", dir.path().string()}).exit_code == 2);
   CHECK(key({"show", dir.at("none")}).exit_code == 2);

@@ -1,0 +1,88 @@
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/signing_options.h"
+#include "probes/machine/output_file.h"
+#include "reports/seal/certificate_request.h"
+
+namespace rackproof {
+namespace {
+
+struct CsrOptions {
+  KeyChoice key;
+  std::string out;
+  std::string role;
+  std::string subject;
+  std::vector<std::string> racks;
+  std::vector<std::string> hosts;
+  std::vector<std::string> sites;
+};
+
+std::vector<seal::BoundName> names_of(const CsrOptions& options) {
+  std::vector<seal::BoundName> names;
+  const auto add = [&names](seal::NameKind kind, const std::vector<std::string>& values) {
+    for (const auto& value : values) {
+      names.push_back({kind, value});
+    }
+  };
+  add(seal::NameKind::rack, options.racks);
+  add(seal::NameKind::host, options.hosts);
+  add(seal::NameKind::site, options.sites);
+  return names;
+}
+
+/// The request of the key at `options.key`, for its names.
+Result<std::string> request_of(const CsrOptions& options,
+                               const std::vector<seal::BoundName>& names) {
+  const auto signer = open_signer(options.key);
+  if (!signer) {
+    return signer.error();
+  }
+  return seal::certificate_request(
+      {options.role, names, options.subject}, (*signer)->public_key(),
+      [&signer](std::string_view bytes) { return seal::signed_by(**signer, bytes); });
+}
+
+ExitCode make_request(const CsrOptions& options) {
+  const auto names = names_of(options);
+  const auto request = request_of(options, names);
+  if (!request) {
+    std::cerr << "rackproof key csr: " << request.error().message << "\n";
+    return exit_code_of_input(request.error());
+  }
+  if (const auto written = create_file(options.out, *request); !written) {
+    std::cerr << "rackproof key csr: " << written.error().message << "\n";
+    return exit_code_of(written.error());
+  }
+  for (const auto& name : names) {
+    std::cout << seal::uri_of(name) << "\n";
+  }
+  std::cerr << options.out << " asks for a certificate as " << options.role
+            << "; what a CA does with it: docs/certificate-authority.md\n";
+  return ExitCode::done;
+}
+
+}  // namespace
+
+void add_key_csr_command(CLI::App& key, ExitCode& result) {
+  auto options = std::make_shared<CsrOptions>();
+  auto* command = key.add_subcommand("csr", "Ask a CA for a certificate of a key");
+  command
+      ->add_option("path", options->key.key,
+                   "Private key file, pkcs11:..., or \"command:PROGRAM ARG...\"")
+      ->required();
+  add_key_details(*command, options->key);
+  command->add_option("--out", options->out, "File of the request, which must not exist")
+      ->required();
+  command->add_option("--role", options->role, "collector, certifier or vendor")->required();
+  command->add_option("--rack", options->racks, "Serial number of a rack that it speaks of");
+  command->add_option("--host", options->hosts, "Serial number of a node that it speaks of");
+  command->add_option("--site", options->sites, "Name of a site, all of which it speaks of");
+  command->add_option("--subject", options->subject, "Whose key: /O=Acme/CN=collector 7");
+  command->callback([options, &result] { result = make_request(*options); });
+}
+
+}  // namespace rackproof
