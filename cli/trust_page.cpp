@@ -46,6 +46,25 @@ std::string key_of(const seal::TrustedKey& entry) {
   return text + "\n  good     " + entry.window.words() + "\n";
 }
 
+std::string authority_of(const seal::Authority& authority) {
+  const auto& revocation = authority.revocation;
+  auto text = "authority '" + printable(authority.id, kLine) + "'";
+  text +=
+      "\n  root     " + seal::describe(authority.root) + ", sha256 " + authority.root.fingerprint;
+  text += "\n  as       " + joined(authority.roles, "nothing");
+  text += "\n  names    " + joined(authority.names, "any rack or host, no site");
+  text += "\n  devices  " + joined(authority.duts, "every one");
+  if (!authority.predicates.empty()) {
+    text += "\n  signs    " + joined(authority.predicates, "");
+  }
+  text += "\n  lists    " + std::string(word_of(seal::kRevocationDemands, revocation.demand));
+  for (const auto& floor : revocation.floors) {
+    text +=
+        ", from number " + std::to_string(floor.number) + " of " + printable(floor.issuer, kLine);
+  }
+  return text + "\n";
+}
+
 std::string thresholds_of(const seal::Trust& signers) {
   std::string text;
   for (const auto& role : seal::kRoles) {
@@ -78,6 +97,9 @@ std::string trust_page(const TrustPolicy& trust) {
   auto text = header_of(trust);
   for (const auto& entry : trust.signers.keys()) {
     text += key_of(entry);
+  }
+  for (const auto& authority : trust.authorities) {
+    text += authority_of(authority);
   }
   return text + thresholds_of(trust.signers) + demands_of(trust.reports);
 }

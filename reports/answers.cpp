@@ -93,6 +93,8 @@ Answer identity_answer(const SealedStatement& record, const SealedStatement& rep
   append(details, vouched.report.refused);
   append(details, record.passed_over);
   append(details, report.passed_over);
+  append(details, vouched.record.notes);
+  append(details, vouched.report.notes);
   if (!vouched.record.enough || !vouched.report.enough) {
     const std::string which = vouched.record.enough   ? "the report"
                               : vouched.report.enough ? "the run record"

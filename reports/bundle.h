@@ -25,6 +25,12 @@ inline constexpr const char* kEvents = "events.jsonl";
 inline constexpr const char* kLogs = "logs";
 /// What was taken out after sealing. Not in the manifest, which goes on naming the originals.
 inline constexpr const char* kRedactions = "redactions.json";
+/// Certificates of those who sealed the one statement or the other, and what vouches for them (PEM,
+/// docs/certificate-authority.md); lists of what was revoked. Put beside after sealing, so that no
+/// manifest names them: each is believed by its own signatures.
+inline constexpr const char* kRunRecordChain = "run-record.chain.pem";
+inline constexpr const char* kReportChain = "report.chain.pem";
+inline constexpr const char* kRevocations = "revocations.pem";
 inline constexpr const char* kHtml = "report.html";
 
 }  // namespace rackproof::bundle

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "reports/bundle.h"
+#include "reports/chain_signers.h"
 #include "schemas/encoding.h"
 
 namespace rackproof {
@@ -41,6 +42,17 @@ void keep_narrowest(ProvenTime& all, const ProvenTime& one) {
   }
 }
 
+/// By the trust file's own word, or by that of an authority it pins.
+Result<Voucher> may_count(const SealedStatement& statement, std::size_t index,
+                          const TrustPolicy& trust, const Occasion& occasion) {
+  const auto& entry = statement.signatures[index].who;
+  if (entry.only_claimed) {
+    return vouch_for(statement, index, trust, occasion);
+  }
+  auto may = may_speak(entry, statement.role, occasion, statement.proven.at(index));
+  return may ? Result<Voucher>(Voucher{entry.id, {}}) : std::move(may).error();
+}
+
 }  // namespace
 
 Result<SealedStatement> open_statement(const Bundle& bundle, seal::Role role,
@@ -55,7 +67,11 @@ Result<SealedStatement> open_statement(const Bundle& bundle, seal::Role role,
   if (!bytes) {
     return bytes.error();
   }
-  const auto& trusted = trust.signers.keys();
+  auto credentials = credentials_of(bundle, role, trust);
+  if (!credentials) {
+    return std::move(credentials).error();
+  }
+  const auto trusted = with_candidates(trust, *credentials, role);
   auto opened = seal::open(*bytes, trusted, role, trust.signers.threshold(role));
   if (!opened) {
     return std::move(opened).error().during(sealed);
@@ -66,19 +82,23 @@ Result<SealedStatement> open_statement(const Bundle& bundle, seal::Role role,
                          .sealed = true,
                          .signatures = std::move(opened->signatures),
                          .proven = std::vector<ProvenTime>(count),
-                         .passed_over = std::move(opened->passed_over)};
+                         .passed_over = std::move(opened->passed_over),
+                         .credentials = *std::move(credentials)};
 }
 
 AcceptedSigners accepted_signers(const SealedStatement& statement, const TrustPolicy& trust,
                                  const Occasion& occasion) {
   AcceptedSigners found;
   for (std::size_t i = 0; i < statement.signatures.size(); ++i) {
-    const auto& entry = statement.signatures[i].who;
+    auto entry = statement.signatures[i].who;
     const auto& proven = statement.proven.at(i);
-    if (const auto may = may_speak(entry, statement.role, occasion, proven); !may) {
+    const auto may = may_count(statement, i, trust, occasion);
+    if (!may) {
       found.refused.push_back(name_of(entry) + " " + may.error().message);
       continue;
     }
+    entry.id = may->id;
+    found.notes.insert(found.notes.end(), may->notes.begin(), may->notes.end());
     const auto key_id = entry.key.key_id();
     const auto same = [&key_id](const Signer& each) { return each.key_id == key_id; };
     if (std::none_of(found.signers.begin(), found.signers.end(), same)) {
@@ -92,6 +112,9 @@ AcceptedSigners accepted_signers(const SealedStatement& statement, const TrustPo
 
 Result<void> may_speak(const seal::TrustedKey& entry, seal::Role role, const Occasion& occasion,
                        const ProvenTime& proven) {
+  if (entry.only_claimed) {
+    return refused("is in no trust file, and nobody vouched for it");
+  }
   if (!entry.may_sign_as(role)) {
     return refused("is not trusted as " + std::string(word_of(seal::kRoles, role)));
   }

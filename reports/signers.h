@@ -6,6 +6,7 @@
 
 #include "reports/bundle_reader.h"
 #include "reports/proven_time.h"
+#include "reports/seal/certificate_chain.h"
 #include "reports/seal/envelope.h"
 #include "reports/seal/trust.h"
 #include "reports/trust_policy.h"
@@ -28,6 +29,7 @@ struct SealedStatement {
   /// What is proven of each, in the same order.
   std::vector<ProvenTime> proven = {};
   std::vector<std::string> passed_over = {};  ///< Sentences on signatures that count for nothing.
+  seal::Credentials credentials = {};         ///< What vouches for keys that are not pinned.
 };
 
 /// The statement of `role` (collector or certifier) and enough good signatures over it.
@@ -40,6 +42,7 @@ struct Occasion {
   std::vector<std::string> dut_serials;  ///< dut_serials().
   UtcTime claimed;                       ///< When the signer says that it was.
   UtcTime now;                           ///< The verifier's clock.
+  seal::DutSerials bound = {};           ///< bound_serials(), which certificates are held against.
 };
 
 /// One who signed and may.
@@ -51,9 +54,10 @@ struct Signer {
 };
 
 struct AcceptedSigners {
-  std::vector<Signer> signers;       ///< In the order of the envelope, each key once.
-  std::vector<std::string> refused;  ///< Sentences on those who may not.
-  bool enough = false;               ///< As many different keys as the trust file demands.
+  std::vector<Signer> signers;          ///< In the order of the envelope, each key once.
+  std::vector<std::string> refused;     ///< Sentences on those who may not.
+  bool enough = false;                  ///< As many different keys as the trust file demands.
+  std::vector<std::string> notes = {};  ///< Sentences on who vouches for whom.
 };
 
 /// Which of those who signed `statement` may: its predicate type, this device, that time.

@@ -13,8 +13,8 @@
 namespace rackproof {
 namespace {
 
-constexpr std::array kTables{&read_trust_header, &read_trust_keys, &read_trust_thresholds,
-                             &read_trust_demands};
+constexpr std::array kTables{&read_trust_header, &read_trust_keys, &read_trust_authorities,
+                             &read_trust_thresholds, &read_trust_demands};
 
 /// A file read to its end, complaints included.
 struct Read {
@@ -36,8 +36,9 @@ Result<Read> read_trust(std::string_view text, const std::string& file,
     table(reading);
   }
   reader.finish();
-  if (read.findings.empty() && read.trust.signers.empty()) {
-    read.findings.push_back({LintLevel::error, file, "holds no [[key]]: it trusts nobody"});
+  if (read.findings.empty() && read.trust.signers.empty() && read.trust.authorities.empty()) {
+    read.findings.push_back(
+        {LintLevel::error, file, "holds no [[key]] and no [[authority]]: it trusts nobody"});
   }
   read.kind = reading.first_kind;
   read.trust.digest = sha256_hex(text);
@@ -66,13 +67,21 @@ void look_at_keys(const seal::Trust& signers, const std::string& file, UtcTime n
   }
 }
 
-void look_at_roles(const seal::Trust& signers, const std::string& file, Findings& findings) {
+/// Whether certificates can add to the keys of `role`.
+bool is_vouched_for(const TrustPolicy& trust, std::string_view role) {
+  return std::any_of(
+      trust.authorities.begin(), trust.authorities.end(),
+      [role](const seal::Authority& each) { return seal::may_vouch_for(each, role); });
+}
+
+void look_at_roles(const TrustPolicy& trust, const std::string& file, Findings& findings) {
+  const auto& signers = trust.signers;
   for (const auto& role : seal::kRoles) {
     const auto keys = static_cast<int>(signers.keys_for(role.value).size());
     const auto needed = signers.threshold(role.value);
     const bool of_a_bundle =
         role.value == seal::Role::collector || role.value == seal::Role::certifier;
-    if (keys < needed && (of_a_bundle || needed > 1)) {
+    if (keys < needed && (of_a_bundle || needed > 1) && !is_vouched_for(trust, role.word)) {
       findings.push_back(warning(file, "only a signature of " + std::to_string(needed) + " as " +
                                            std::string(role.word) + " is believed, and " +
                                            std::to_string(keys) + " keys have this role"));
@@ -128,7 +137,7 @@ Findings lint_trust(std::string_view text, const std::string& file, const std::s
     findings.push_back({LintLevel::note, file,
                         "has no [trust] sequence: an older copy of it cannot be told apart"});
   }
-  look_at_roles(trust.signers, file, findings);
+  look_at_roles(trust, file, findings);
   look_at_keys(trust.signers, file, now, findings);
   return findings;
 }

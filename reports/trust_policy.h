@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "reports/seal/authority.h"
 #include "reports/seal/trust.h"
 #include "schemas/enum_names.h"
 #include "schemas/time.h"
@@ -59,6 +60,8 @@ struct ReportPolicy {
 struct TrustPolicy {
   seal::Trust signers = {};  ///< [[key]] and [threshold].
   ReportPolicy reports = {};
+  std::vector<seal::Authority> authorities = {};       ///< [[authority]]: who may vouch for keys.
+  std::vector<seal::RevocationList> revocations = {};  ///< Its revocation_lists, of all of them.
   // [trust]
   std::string name = {};
   int sequence = 0;  ///< 0 = not given.

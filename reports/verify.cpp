@@ -5,6 +5,7 @@
 
 #include "reports/answers.h"
 #include "reports/bundle.h"
+#include "reports/chain_signers.h"
 #include "reports/evidence.h"
 #include "reports/mandatory.h"
 #include "reports/reproduce.h"
@@ -63,7 +64,8 @@ void say_unsealed(const SealedStatement& record, const SealedStatement& report,
 /// Who signed the two statements and may, now that it is known what they are about.
 Vouched vouched_for(const SealedStatement& record, const SealedStatement& report,
                     const Loaded& loaded, const VerifyOptions& options) {
-  Occasion occasion{dut_serials(loaded.inventory), loaded.run_record.record.finished, options.now};
+  Occasion occasion{dut_serials(loaded.inventory), loaded.run_record.record.finished, options.now,
+                    bound_serials(loaded.inventory)};
   auto of_record = accepted_signers(record, options.trust, occasion);
   occasion.claimed = loaded.report.report.issued;
   return {std::move(of_record), accepted_signers(report, options.trust, occasion)};

@@ -96,9 +96,11 @@ KeyHandle handle_of(const PublicKey& key) {
 
 Result<void> check_facts(const RequestFacts& facts) {
   if (key_use_of(facts.role).empty()) {
-    return malformed("role '" + printable(facts.role, 40) + "': a key can be " +
-                     std::string(kKeyUses[0].role) + ", " + std::string(kKeyUses[1].role) + " or " +
-                     std::string(kKeyUses[2].role));
+    std::string known;
+    for (const auto& use : kKeyUses) {
+      known += (known.empty() ? "" : ", ") + std::string(use.role);
+    }
+    return malformed("role '" + printable(facts.role, 40) + "': knows " + known + " only");
   }
   if (facts.names.empty()) {
     return malformed("a request needs a rack, a host or a site that the key is bound to");

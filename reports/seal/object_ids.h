@@ -7,8 +7,9 @@
 /// Object identifiers of ours, all of them. A number is never used again for another meaning.
 ///   ARC.1  extended key use: may sign run records as collector
 ///   ARC.2  extended key use: may sign reports as certifier
-///   ARC.3  extended key use: may sign test orders and status lists as vendor
-/// .4 to .9 are kept for further uses of a key.
+///   ARC.3  extended key use: may sign test orders as vendor
+///   ARC.4  extended key use: may sign status lists
+/// .5 to .9 are kept for further uses of a key.
 namespace rackproof::seal {
 
 /// Under 2.25, where a UUID is its own registration (ITU-T X.667).
@@ -24,6 +25,7 @@ inline constexpr std::array kKeyUses{
     KeyUse{"collector", ".1"},
     KeyUse{"certifier", ".2"},
     KeyUse{"vendor", ".3"},
+    KeyUse{"status", ".4"},
 };
 
 /// The extended key use that stands for `role`; "" for a role that no certificate can give.

@@ -47,6 +47,8 @@ struct TrustedKey {
   std::vector<std::string> predicates = {};  ///< Types it may sign; empty = those of its roles.
   std::vector<std::string> dut = {};  ///< Patterns of serial numbers ('*' only); empty = every one.
   Window window = {};
+  /// Not pinned, only carried by a certificate: nothing until an authority vouched for it.
+  bool only_claimed = false;
 
   [[nodiscard]] bool may_sign_as(Role role) const;
   [[nodiscard]] bool may_sign(std::string_view predicate_type) const;

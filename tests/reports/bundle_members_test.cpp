@@ -15,8 +15,8 @@ TEST_CASE("bundle members: the manifest lists evidence and neither statements no
     CHECK(member_rule(name)->listed());
     CHECK_FALSE(member_rule(name)->media_type.empty());
   }
-  for (const auto* name :
-       {kRunRecord, kRunRecordSealed, kReport, kReportSealed, kManifest, kHtml, kJudgedReference}) {
+  for (const auto* name : {kRunRecord, kRunRecordSealed, kReport, kReportSealed, kManifest, kHtml,
+                           kJudgedReference, kRunRecordChain, kReportChain, kRevocations}) {
     INFO(name);
     REQUIRE(member_rule(name));
     CHECK_FALSE(member_rule(name)->listed());

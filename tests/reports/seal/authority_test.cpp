@@ -51,42 +51,42 @@ TEST_CASE("binding: a certificate speaks of the rack whose serial it carries", "
 
 TEST_CASE("binding: another rack's certificate is refused", "[reports][seal]") {
   BindingGround ground;
-  SECTION("31.1 report of rack A signed with rack B's certificate") {
+  SECTION("31.11 report of rack A signed with rack B's certificate") {
     ground.name("URI:urn:rackproof:rack:AB-0008");
     CHECK_THAT(ground.why(), Contains("CN=collector 7") &&
                                  Contains("bound to urn:rackproof:rack:AB-0008, but this is about "
                                           "rack 'AB-0007', host 'H-1'"));
   }
-  SECTION("31.3 serial of the rack as a host's name") {
+  SECTION("31.13 serial of the rack as a host's name") {
     ground.name("URI:urn:rackproof:host:AB-0007");
     CHECK_THAT(ground.why(), Contains("bound to urn:rackproof:host:AB-0007"));
   }
-  SECTION("31.4 no name of ours at all") {
+  SECTION("31.14 no name of ours at all") {
     ground.name("DNS:rack.acme.example,URI:https://acme.example/AB-0007");
     CHECK_THAT(ground.why(), Contains("is bound to no rack"));
   }
-  SECTION("31.5 a right name beside one in another spelling") {
+  SECTION("31.15 a right name beside one in another spelling") {
     ground.name(std::string("URI:") + kRackA + ",URI:urn:rackproof:rack:%41B-0008");
     CHECK_THAT(ground.why(), Contains("another spelling of a name"));
   }
-  SECTION("31.6 device that tells no serial number") {
+  SECTION("31.16 device that tells no serial number") {
     ground.dut = {};
     CHECK_THAT(ground.why(), Contains("a device that tells no serial number"));
   }
-  SECTION("31.7 name that the trust file does not let this authority give") {
+  SECTION("31.17 name that the trust file does not let this authority give") {
     ground.authority.names = {"urn:rackproof:rack:ZZ-*"};
     CHECK_THAT(ground.why(), Contains("urn:rackproof:rack:AB-0007 is not among the names that "
                                       "authority vendor may give"));
     ground.authority.names = {"urn:rackproof:rack:ZZ-*", "urn:rackproof:rack:AB-*"};
     CHECK(ground.binding());
   }
-  SECTION("31.8 device outside the authority's scope") {
+  SECTION("31.18 device outside the authority's scope") {
     ground.authority.duts = {"ZZ-*"};
     CHECK_THAT(ground.why(), Contains("does not reach to rack 'AB-0007'"));
     ground.authority.duts = {"ZZ-*", "AB-*"};
     CHECK(ground.binding());
   }
-  SECTION("31.9 site's certificate where the trust file names no site") {
+  SECTION("31.19 site's certificate where the trust file names no site") {
     ground.name("URI:urn:rackproof:site:fra1");
     CHECK_THAT(ground.why(), Contains("urn:rackproof:site:fra1 is not among the names"));
     ground.authority.names = {"urn:rackproof:site:fra1"};

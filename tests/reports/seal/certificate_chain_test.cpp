@@ -168,29 +168,29 @@ TEST_CASE("chain: an integrator's name constraints bind what it issues", "[repor
 
 TEST_CASE("chain: every certificate is judged at the proven time", "[reports][seal]") {
   ChainGround ground;  // leaf 2026-2028, CA 2025-2030, root 2020-2040
-  SECTION("37.1 leaf expired at the proven time") {
+  SECTION("37.11 leaf expired at the proven time") {
     ground.proven_at("2028-01-02");
     CHECK_THAT(ground.refusal(),
                Contains("(serial 0A1B): expired: valid from 2026-01-01T00:00:00") &&
                    Contains("judged at 2028-01-02T00:00:00.000000000Z, proven by a stamp"));
   }
-  SECTION("37.2 intermediate expired at the proven time, though the leaf is not") {
+  SECTION("37.12 intermediate expired at the proven time, though the leaf is not") {
     ground.ca_facts.until = day("2026-03-01");
     ground.make();
     ground.proven_at("2026-04-01");
     CHECK_THAT(ground.refusal(), Contains("CN=racks,O=Acme (serial 02): expired"));
   }
-  SECTION("37.3 leaf not yet valid at the proven time") {
+  SECTION("37.13 leaf not yet valid at the proven time") {
     ground.proven_at("2025-12-31");
     CHECK_THAT(ground.refusal(), Contains("(serial 0A1B): not yet valid"));
   }
-  SECTION("37.5 intermediate not yet valid at the proven time") {
+  SECTION("37.15 intermediate not yet valid at the proven time") {
     ground.ca_facts.from = day("2026-05-01");
     ground.make();
     ground.proven_at("2026-04-01");
     CHECK_THAT(ground.refusal(), Contains("CN=racks,O=Acme (serial 02): not yet valid"));
   }
-  SECTION("37.6 root expired at the proven time") {
+  SECTION("37.16 root expired at the proven time") {
     ground.root_facts.until = day("2026-03-01");
     ground.make();
     CHECK_THAT(ground.refusal(), Contains("CN=root,O=Vendor (serial 01): expired"));
@@ -200,12 +200,12 @@ TEST_CASE("chain: every certificate is judged at the proven time", "[reports][se
     ground.proven_at("2026-06-01");
     CHECK(ground.judge());
   }
-  SECTION("39.1 no time proof but expired certificate: judged now, never at the claimed time") {
+  SECTION("39.11 no time proof but expired certificate: judged now, never at the claimed time") {
     ground.question.time.now = day("2029-01-01");
     CHECK_THAT(ground.refusal(), Contains("(serial 0A1B): expired") &&
                                      Contains("now, because no stamp proves another time"));
   }
-  SECTION("39.2 no time proof but expired intermediate") {
+  SECTION("39.12 no time proof but expired intermediate") {
     ground.leaf_facts.until = day("2035-01-01");
     ground.make();
     ground.question.time.now = day("2031-01-01");

@@ -75,7 +75,7 @@ TEST_CASE("certificate request: a wrong role, name or subject is refused", "[rep
   RequestGround ground;
   SECTION("role") {
     ground.facts.role = "admin";
-    CHECK_THAT(ground.why(), Contains("role 'admin': a key can be collector, certifier or vendor"));
+    CHECK_THAT(ground.why(), Contains("role 'admin': knows collector, certifier, vendor, status only"));
   }
   SECTION("no name") {
     ground.facts.names.clear();
