@@ -79,6 +79,12 @@ class Reading {
     seen(line.at);
     history_.disturbances.push_back(std::move(line));
   }
+  void take(const RunBegan& line) { seen(line.at); }
+  void take(const ReadingsKept& line) {
+    history_.readings_until = std::max(history_.readings_until.value_or(line.until), line.until);
+  }
+  static void take(const ReadingsLate& /*line*/) {}
+  void take(const RunEnded& line) { seen(line.at); }
 
   RunHistory conclude() {
     cut_off();
@@ -193,11 +199,12 @@ int RunHistory::attempts_of(std::string_view phase) const {
 
 Result<RunHistory> read_history(std::string_view journal) {
   Reading reading;
+  JournalEnd place;
   std::size_t at = 0;
   int number = 0;
   for (auto end = journal.find('\n'); end != std::string_view::npos; end = journal.find('\n', at)) {
     ++number;
-    auto line = decode_journal_line(journal.substr(at, end - at));
+    auto line = decode_journal_line(journal.substr(at, end - at), place);
     if (!line) {
       return std::move(line).error().during("line " + std::to_string(number));
     }
@@ -206,6 +213,7 @@ Result<RunHistory> read_history(std::string_view journal) {
   }
   auto history = reading.conclude();
   history.whole_bytes = at;
+  history.end = std::move(place);
   history.torn = at < journal.size();
   return history;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,13 +27,16 @@ struct RunHistory {
   UtcTime last_seen;              ///< Stamp of the journal's last line.
   std::uint64_t whole_bytes = 0;  ///< Of the journal up to the end of its last whole line.
   bool torn = false;              ///< Something stood after that and is dropped.
+  JournalEnd end;                 ///< Of the journal up to there.
+  std::optional<UtcTime> readings_until;  ///< The journal tells what was read up to then.
 
   [[nodiscard]] bool is_done(std::string_view phase) const;
   [[nodiscard]] int attempts_of(std::string_view phase) const;
 };
 
 /// Pure. Reads a journal; a last line without newline was torn by the crash and is dropped. Any
-/// other line that makes no sense is Error{malformed} with its number.
+/// other line that makes no sense, or does not go on from the one before it, is Error{malformed}
+/// with its number.
 Result<RunHistory> read_history(std::string_view journal);
 
 /// How the machine differs from what it was, one sentence a difference: parts swapped, added or

@@ -92,6 +92,9 @@ void Run::begin_segment() {
     complete_cut_off(setup_.plan, kept, record_.steps);
     events_ = record_.segments.size() * kEventsPerSegment;
   }
+  if (evidence_.journal_is_new()) {
+    write_down(run_began(record_));
+  }
   segment.at = start_.wall;
   segment.boot_id = setup_.inventory.boot_id;
   segment.environment = record_.environment;
@@ -279,21 +282,16 @@ void Run::disturb_all(std::vector<Disturbance> found, const std::string& phase) 
 
 Result<RunRecord> run_plan(const RunSetup& setup, ProgressListener& listener,
                            const std::stop_token& stop) {
-  const auto& before = setup.before;
-  auto evidence = EvidenceStore::open(
-      {.state = setup.state,
-       .output = setup.output,
-       .least_free_bytes = setup.pace.least_free_bytes,
-       .journal_bytes = before ? std::optional(before->history.whole_bytes) : std::nullopt},
-      setup.host.clock);
+  auto evidence = EvidenceStore::open(evidence_place(setup), setup.host.clock);
   if (!evidence) {
     return std::move(evidence).error();
   }
   auto record = Run(setup, listener, **evidence).to_its_end(stop);
-  auto kept = (*evidence)->finish(record.run_id);
-  if (!kept) {
-    return std::move(kept).error();
+  auto journal = (*evidence)->finish({record.finished, record.status});
+  if (!journal) {
+    return std::move(journal).error();
   }
+  record.journal = *std::move(journal);
   return record;
 }
 

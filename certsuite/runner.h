@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "certsuite/journal_keeper.h"
 #include "certsuite/plan.h"
 #include "certsuite/progress.h"
 #include "certsuite/runner_resume.h"
@@ -44,15 +45,16 @@ struct RunSetup {
                     ///< environment where it was read already.
   std::optional<Resumption> before = {};        ///< Given: goes on with the run in `state`.
   const TerminationSignals* signals = nullptr;  ///< Null: only `stop` ends the run early.
+  SignHead sign = {};                           ///< Checkpoints of the journal; empty = unsigned.
   RunPace pace = {};
 };
 
-/// Runs the plan, or what is left of it, and leaves in `output` samples.db, events.jsonl and logs/;
-/// the record is returned, also of a run that was ended early (status aborted). A killed process
-/// leaves `state`, in which each finished step is in the journal after its samples are on the disk.
-/// A step that goes wrong is a fact, not an
-/// Error; Error is for an output directory that cannot be used or a store that cannot be kept.
-/// Threads: children and steps on the caller's, signals and ticks on one more, probes on theirs.
+/// Runs the plan, or what is left of it, and leaves in `output` samples.db, events.jsonl, the
+/// journal with its checkpoints, and logs/; the record is returned, also of a run that was ended
+/// early (status aborted). A killed process leaves `state`, in which each finished step is in the
+/// journal after its samples are on the disk. A step that goes wrong is a fact, not an Error; Error
+/// is for an output directory that cannot be used or a store that cannot be kept. Threads: children
+/// and steps on the caller's, signals and ticks on one more, probes on theirs.
 Result<RunRecord> run_plan(const RunSetup& setup, ProgressListener& listener,
                            const std::stop_token& stop);
 

@@ -9,7 +9,6 @@
 #include "probes/machine/output_file.h"
 #include "probes/machine/scratch.h"
 #include "schemas/json/event_json.h"
-#include "schemas/json/journal_json.h"
 
 namespace rackproof {
 namespace {
@@ -75,6 +74,25 @@ Result<void> make_ready(const EvidenceStore::Place& place) {
   return make_directories(place.state + "/logs");
 }
 
+/// With all that the store has of the stretches that the journal does not tell of yet.
+Result<ReadingStretches> stretches_behind(const EvidenceStore::Place& place, Store& store) {
+  ReadingStretches stretches(place.readings_until);
+  const auto keys = store.keys();
+  if (!keys) {
+    return keys.error();
+  }
+  for (const auto& key : *keys) {
+    const auto metric = store.metric(key.metric);
+    const auto points =
+        store.read(key, {place.readings_until.value_or(UtcTime::min()), UtcTime::max()});
+    if (!metric || !points) {
+      return !metric ? metric.error() : points.error();
+    }
+    stretches.take(key, *metric ? (*metric)->unit : "", *points);
+  }
+  return stretches;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<EvidenceStore>> EvidenceStore::open(const Place& place, const Clock& clock) {
@@ -91,31 +109,47 @@ Result<std::unique_ptr<EvidenceStore>> EvidenceStore::open(const Place& place, c
   if (!store) {
     return std::move(store).error();
   }
-  auto journal = JournalFile::open(place.state + "/" + std::string(kJournalName),
-                                   place.journal_bytes.value_or(0));
-  if (!journal) {
-    return std::move(journal).error();
+  auto stretches = stretches_behind(place, **store);
+  auto journal = JournalKeeper::open({.directory = place.state,
+                                      .origin = journal_origin(place.run_id),
+                                      .bytes = place.journal_bytes.value_or(0),
+                                      .end = place.journal_end,
+                                      .sign = place.sign},
+                                     clock);
+  if (!stretches || !journal) {
+    return !stretches ? std::move(stretches).error() : std::move(journal).error();
   }
-  return std::make_unique<EvidenceStore>(place, *std::move(store), *std::move(journal), clock);
+  return std::make_unique<EvidenceStore>(place, *std::move(store), *std::move(journal),
+                                         *std::move(stretches), clock);
 }
 
-EvidenceStore::EvidenceStore(Place place, std::unique_ptr<Store> store, JournalFile journal,
+EvidenceStore::EvidenceStore(Place place, std::unique_ptr<Store> store,
+                             std::unique_ptr<JournalKeeper> journal, ReadingStretches stretches,
                              const Clock& clock)
     : place_(std::move(place)),
       store_(std::move(store)),
       journal_(std::move(journal)),
-      sink_(*store_, clock, kFlushEvery),
+      store_sink_(*store_, clock, kFlushEvery),
+      sink_(store_sink_, *journal_, std::move(stretches), clock),
       known_until_(store_->recovery().safe_until) {}
 
-Result<void> EvidenceStore::note(const JournalLine& line) {
-  return journal_.append(encode_journal_line(line));
+Result<JournalSummary> EvidenceStore::finish(const RunEnded& ended) {
+  for (auto done : {sink_.close(), journal_->note(ended), store_->set_note("run_id", place_.run_id),
+                    write_output()}) {
+    if (!done) {
+      return std::move(done).error();
+    }
+  }
+  auto summary = journal_->finish(place_.output);
+  if (!summary) {
+    return summary;
+  }
+  auto exported = store_->export_to(store_path(place_.output));
+  auto closed = exported ? store_->close() : exported;
+  return closed ? summary : Result<JournalSummary>(std::move(closed).error());
 }
 
-Result<void> EvidenceStore::finish(const std::string& run_id) {
-  auto noted = store_->set_note("run_id", run_id);
-  if (!noted) {
-    return noted;
-  }
+Result<void> EvidenceStore::write_output() {
   const auto events = store_->events({UtcTime::min(), UtcTime::max()});
   if (!events) {
     return events.error();
@@ -130,11 +164,7 @@ Result<void> EvidenceStore::finish(const std::string& run_id) {
   }
   std::error_code failed;
   fs::copy(place_.state + "/logs", place_.output + "/logs", fs::copy_options::recursive, failed);
-  if (failed) {
-    return os_error(place_.output + "/logs", failed.value());
-  }
-  auto exported = store_->export_to(store_path(place_.output));
-  return exported ? store_->close() : exported;
+  return failed ? Result<void>(os_error(place_.output + "/logs", failed.value())) : written;
 }
 
 std::string EvidenceStore::scratch_path(std::size_t index) const {

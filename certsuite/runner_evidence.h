@@ -7,11 +7,14 @@
 #include <string>
 #include <string_view>
 
+#include "certsuite/journal_keeper.h"
+#include "certsuite/journal_sink.h"
+#include "certsuite/reading_stretches.h"
 #include "certsuite/store_sink.h"
 #include "probes/machine/clock.h"
-#include "probes/machine/journal_file.h"
 #include "schemas/result.h"
 #include "schemas/run_journal.h"
+#include "schemas/run_record.h"
 #include "schemas/time.h"
 
 namespace rackproof {
@@ -26,6 +29,10 @@ class EvidenceStore {
     std::string output;  ///< Must be vacant; made by finish().
     std::uint64_t least_free_bytes = 0;
     std::optional<std::uint64_t> journal_bytes = {};  ///< Whole part of the journal to go on with.
+    JournalEnd journal_end = {};                      ///< Where that part ends.
+    std::optional<UtcTime> readings_until = {};       ///< It tells what was read up to then.
+    std::string run_id = {};
+    SignHead sign = {};
   };
 
   /// Begins, or goes on with what is there where `journal_bytes` are given. Refuses a state that
@@ -33,16 +40,19 @@ class EvidenceStore {
   /// directory is left as it was.
   static Result<std::unique_ptr<EvidenceStore>> open(const Place& place, const Clock& clock);
 
-  EvidenceStore(Place place, std::unique_ptr<Store> store, JournalFile journal, const Clock& clock);
+  EvidenceStore(Place place, std::unique_ptr<Store> store, std::unique_ptr<JournalKeeper> journal,
+                ReadingStretches stretches, const Clock& clock);
 
   [[nodiscard]] SampleSink& sink() { return sink_; }
-  /// On the disk when it returns. From one thread.
-  Result<void> note(const JournalLine& line);
+  /// On the disk when it returns.
+  Result<void> note(const JournalLine& line) { return journal_->note(line); }
+  [[nodiscard]] bool journal_is_new() const { return journal_->is_new(); }
   /// The last moment that the samples on the disk know of when it was opened; none = a new store.
   [[nodiscard]] std::optional<UtcTime> known_until() const { return known_until_; }
 
-  /// After the collector has stopped: writes samples.db, events.jsonl and logs/ to the output.
-  Result<void> finish(const std::string& run_id);
+  /// After the collector has stopped: ends the journal and writes samples.db, events.jsonl, logs/,
+  /// journal.jsonl and journal.checkpoints to the output. What the journal came to.
+  Result<JournalSummary> finish(const RunEnded& ended);
 
   /// Where step `index` may have its private directory, on the output's filesystem.
   [[nodiscard]] std::string scratch_path(std::size_t index) const;
@@ -52,14 +62,14 @@ class EvidenceStore {
   static bool keep_log(const std::string& path);
 
  private:
+  Result<void> write_output();
+
   Place place_;
   std::unique_ptr<Store> store_;
-  JournalFile journal_;
-  StoreSink sink_;
+  std::unique_ptr<JournalKeeper> journal_;
+  StoreSink store_sink_;
+  JournalSink sink_;
   std::optional<UtcTime> known_until_;
 };
-
-/// Names inside the state directory.
-inline constexpr std::string_view kJournalName = "journal.jsonl";
 
 }  // namespace rackproof

@@ -1,7 +1,10 @@
 #include "certsuite/runner_record.h"
 
+#include <utility>
+
 #include "certsuite/environment.h"
 #include "certsuite/plan.h"
+#include "probes/machine/uuid.h"
 
 namespace rackproof {
 
@@ -21,6 +24,31 @@ RunRecord open_record(const RunSetup& setup, UtcTime started) {
   }
   record.deviations = setup.plan.deviations;
   return record;
+}
+
+RunBegan run_began(const RunRecord& record) {
+  auto nonce = random_uuid();
+  return {.at = record.started,
+          .run_id = record.run_id,
+          .nonce = nonce ? *std::move(nonce) : std::string(),
+          .suite_digest = record.suite_digest,
+          .reference_digest = record.reference_digest,
+          .plan_digest = record.plan_digest};
+}
+
+EvidenceStore::Place evidence_place(const RunSetup& setup) {
+  EvidenceStore::Place place{.state = setup.state,
+                             .output = setup.output,
+                             .least_free_bytes = setup.pace.least_free_bytes,
+                             .run_id = setup.known.run_id,
+                             .sign = setup.sign};
+  if (setup.before) {
+    const auto& history = setup.before->history;
+    place.journal_bytes = history.whole_bytes;
+    place.journal_end = history.end;
+    place.readings_until = history.readings_until;
+  }
+  return place;
 }
 
 void end_record(const Instant& start, const Instant& end, RunRecord& record) {

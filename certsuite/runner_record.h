@@ -1,7 +1,9 @@
 #pragma once
 
 #include "certsuite/runner.h"
+#include "certsuite/runner_evidence.h"
 #include "certsuite/vigil.h"
+#include "schemas/run_journal.h"
 #include "schemas/run_record.h"
 
 namespace rackproof {
@@ -9,6 +11,12 @@ namespace rackproof {
 /// What a run's record says before anything is done: what is asked, of which machine, under which
 /// conditions.
 [[nodiscard]] RunRecord open_record(const RunSetup& setup, UtcTime started);
+
+/// The journal's first line.
+[[nodiscard]] RunBegan run_began(const RunRecord& record);
+
+/// Where the run keeps what it finds, and the journal that it goes on with.
+[[nodiscard]] EvidenceStore::Place evidence_place(const RunSetup& setup);
 
 /// The end of the run and of its last segment, and how far the wall clock went astray since
 /// `start`.

@@ -14,6 +14,7 @@
 #include "probes/machine/child.h"
 #include "probes/machine/output_file.h"
 #include "reports/bundle.h"
+#include "reports/seal/checkpoint.h"
 #include "schemas/digest.h"
 #include "schemas/store/store.h"
 
@@ -39,6 +40,14 @@ RunRecord known(const CertifyRun& run) {
   record.site = run.inputs.site;
   record.environment = run.before ? run.before->next.environment : request.environment;
   return record;
+}
+
+/// Signs the journal's checkpoints where a key is at the run.
+SignHead journal_signer(const CertifyInputs& inputs) {
+  if (!inputs.key) {
+    return {};
+  }
+  return [&key = *inputs.key](const TreeHead& head) { return seal::sign_checkpoint(head, key); };
 }
 
 std::string absolute(const std::string& path) {
@@ -98,7 +107,8 @@ ExitCode work_and_seal(const CertifyRun& run, BundleWriter& writer, std::ostream
                        .look_again = [&] { return at_end.emplace(run.machine.look_again()); },
                        .known = known(run),
                        .before = run.before,
-                       .signals = &run.signals};
+                       .signals = &run.signals,
+                       .sign = journal_signer(run.inputs)};
   const auto* reference = &run.inputs.reference.architecture;
   const auto shown = make_progress(run.options.progress, err, reference);
   auto made = make_directories(writer.state() + "/logs");

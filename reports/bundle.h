@@ -22,6 +22,8 @@ inline constexpr const char* kJudgedReference = "reference-judged.toml";
 inline constexpr const char* kSite = "site.toml";
 inline constexpr const char* kSamples = "samples.db";
 inline constexpr const char* kEvents = "events.jsonl";
+inline constexpr const char* kJournal = "journal.jsonl";
+inline constexpr const char* kCheckpoints = "journal.checkpoints";
 inline constexpr const char* kLogs = "logs";
 /// What was taken out after sealing. Not in the manifest, which goes on naming the originals.
 inline constexpr const char* kRedactions = "redactions.json";

@@ -33,6 +33,8 @@ constexpr std::array kRules{
     MemberRule{bundle::kSite, "site", "application/toml", kMebibyte, Use::keep},
     MemberRule{bundle::kSamples, "samples", "application/vnd.sqlite3", 16 * kGibibyte, Use::copy_to_file},
     MemberRule{bundle::kEvents, "events", "application/jsonl", 256 * kMebibyte, Use::keep},
+    MemberRule{bundle::kJournal, "journal", "application/jsonl", 64 * kMebibyte, Use::keep},
+    MemberRule{bundle::kCheckpoints, "journal", "text/plain", 64 * kMebibyte, Use::keep},
 };
 // clang-format on
 constexpr MemberRule kLogRule{"", "log", "text/plain", 256 * kMebibyte, Use::none};

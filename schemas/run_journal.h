@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "schemas/inventory.h"
+#include "schemas/merkle.h"
 #include "schemas/run_record.h"
 #include "schemas/time.h"
 
@@ -35,6 +36,18 @@ struct RunRequest {
   bool operator==(const RunRequest&) const = default;
 };
 
+/// The run began: the journal's first line, and nowhere else.
+struct RunBegan {
+  UtcTime at;
+  std::string run_id;
+  std::string nonce;  ///< Random: nobody who has only the root can guess what a line says.
+  std::string suite_digest;
+  std::string reference_digest;
+  std::string plan_digest;
+
+  bool operator==(const RunBegan&) const = default;
+};
+
 /// A process began to work on the run, or went on with it.
 struct SegmentBegan {
   UtcTime at;
@@ -58,8 +71,56 @@ struct StepBegan {
   bool operator==(const StepBegan&) const = default;
 };
 
-/// One line of the journal. A Mismatch is of the step that began last; a Step is over, and all
-/// its samples are on the disk.
-using JournalLine = std::variant<SegmentBegan, StepBegan, Mismatch, Step, Disturbance>;
+/// What was read in one stretch of time (schemas/reading_leaf.h), by every device: a Merkle tree
+/// over one leaf a series, sorted by device and metric.
+struct ReadingsKept {
+  UtcTime from;
+  UtcTime until;
+  std::uint64_t series = 0;
+  std::uint64_t readings = 0;
+  std::string root;  ///< Hex.
+
+  bool operator==(const ReadingsKept&) const = default;
+};
+
+/// A reading that no tree holds: it came after its stretch was closed, or behind a later one.
+struct LateReading {
+  std::string device;
+  std::string metric;
+  std::string row;  ///< As in a leaf, without its newline.
+
+  bool operator==(const LateReading&) const = default;
+};
+
+struct ReadingsLate {
+  std::vector<LateReading> readings;
+  std::uint64_t left_out = 0;  ///< More than are listed; their stretches prove nothing.
+
+  bool operator==(const ReadingsLate&) const = default;
+};
+
+/// The run is over. Only a run that was gone on with after that has a line behind it.
+struct RunEnded {
+  UtcTime at;
+  RunStatus status = RunStatus::aborted;
+
+  bool operator==(const RunEnded&) const = default;
+};
+
+/// What one line of the journal says. A Mismatch is of the step that began last; a Step is over,
+/// and all its samples are on the disk.
+using JournalLine = std::variant<SegmentBegan, StepBegan, Mismatch, Step, Disturbance, RunBegan,
+                                 ReadingsKept, ReadingsLate, RunEnded>;
+
+/// Where a journal stands: what its next line must say of those before it.
+struct JournalEnd {
+  MerkleTree tree;   ///< Over the lines, without their newlines.
+  std::string last;  ///< Leaf hash of the last line, hex; "" = there is none.
+};
+
+/// Who a run's journal is, as a log: unique, and fit to be the name of a key.
+[[nodiscard]] inline std::string journal_origin(const std::string& run_id) {
+  return "rackproof.org/run/" + run_id;
+}
 
 }  // namespace rackproof

@@ -140,6 +140,17 @@ struct Segment {
   bool operator==(const Segment&) const = default;
 };
 
+/// The journal that was kept while the run went on, as it stood at the end.
+struct JournalSummary {
+  std::string origin;  ///< Of its tree, journal_origin(); "" = no journal was kept.
+  std::uint64_t size = 0;
+  std::string root_hash;  ///< Hex.
+  std::uint64_t checkpoints = 0;
+  std::uint64_t signed_checkpoints = 0;  ///< Fewer than all where no key was at the run.
+
+  bool operator==(const JournalSummary&) const = default;
+};
+
 /// The facts of one run: no judgement in it. Sealed as collector.
 struct RunRecord {
   std::string run_id;  ///< UUID.
@@ -166,6 +177,7 @@ struct RunRecord {
   std::vector<Disturbance> disturbances;
   std::vector<std::string> deviations;  ///< From the plan: skipped, shortened, --only.
   std::vector<Segment> segments;        ///< In order; empty = one, from `started` to `finished`.
+  JournalSummary journal;
 
   bool operator==(const RunRecord&) const = default;
 };

@@ -52,6 +52,9 @@ void describe(A& archive, Described<A, RunRecord>& record) {
   archive.list("disturbances", record.disturbances);
   archive.field("deviations", record.deviations);
   archive.later("segments", [&record](auto& later) { later.list("segments", record.segments); });
+  archive.later("evidence", [&record](auto& later) {
+    later.group("evidence", [&record](auto& kept) { kept.object("journal", record.journal); });
+  });
 }
 
 std::string encode_run_record_statement(const RunRecord& record,

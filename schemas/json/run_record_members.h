@@ -61,4 +61,13 @@ void describe(A& archive, Described<A, Segment>& segment) {
   archive.field("changes", segment.changes);
 }
 
+template <typename A>
+void describe(A& archive, Described<A, JournalSummary>& journal) {
+  archive.field("origin", journal.origin);
+  archive.field("size", journal.size);
+  archive.field("rootHash", journal.root_hash);
+  archive.field("checkpoints", journal.checkpoints);
+  archive.field("signedCheckpoints", journal.signed_checkpoints);
+}
+
 }  // namespace rackproof

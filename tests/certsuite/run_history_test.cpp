@@ -4,7 +4,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "schemas/json/journal_json.h"
+#include "tests/support/journal_text.h"
 #include "tests/support/plan_parts.h"
 
 using namespace rackproof;
@@ -28,16 +28,8 @@ Step step_of(const std::string& phase, int attempt, StepStatus status, int end) 
   return step;
 }
 
-std::string journal_of(const std::vector<JournalLine>& lines) {
-  std::string journal;
-  for (const auto& line : lines) {
-    journal += encode_journal_line(line);
-  }
-  return journal;
-}
-
 RunHistory history_of(const std::vector<JournalLine>& lines) {
-  auto history = read_history(journal_of(lines));
+  auto history = read_history(journal_text(lines));
   REQUIRE(history);
   return *history;
 }
@@ -136,8 +128,10 @@ TEST_CASE("history: a segment ends where the next begins, killed or rebooted", "
 }
 
 TEST_CASE("history: the torn end of a journal is dropped, at whatever byte", "[resume]") {
-  const auto whole = journal_of({segment(0, "boot"), step_of("a", 1, StepStatus::complete, 1)});
-  const auto last = encode_journal_line(step_of("b", 1, StepStatus::complete, 2));
+  JournalEnd end;
+  const auto whole =
+      journal_text({segment(0, "boot"), step_of("a", 1, StepStatus::complete, 1)}, end);
+  const auto last = journal_text({step_of("b", 1, StepStatus::complete, 2)}, end);
   for (std::size_t cut = 1; cut < last.size(); ++cut) {
     const auto history = read_history(whole + last.substr(0, cut));
     REQUIRE(history);
@@ -149,7 +143,7 @@ TEST_CASE("history: the torn end of a journal is dropped, at whatever byte", "[r
 }
 
 TEST_CASE("history: a whole line that makes no sense is refused with its number", "[resume]") {
-  const auto journal = journal_of({segment(0, "boot")});
+  const auto journal = journal_text({segment(0, "boot")});
   for (const auto* line : {"\n", "{}\n", "{\"event\":\"feast\"}\n", "not json\n",
                            "{\"event\":\"step_began\",\"at\":\"2026-11-21T05:17:00Z\"}\n"}) {
     const auto history = read_history(journal + line);

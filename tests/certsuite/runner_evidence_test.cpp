@@ -17,7 +17,10 @@ namespace fs = std::filesystem;
 namespace {
 
 EvidenceStore::Place place_in(const TempDir& dir) {
-  return {.state = dir.at("state"), .output = dir.at("bundle"), .least_free_bytes = 1};
+  return {.state = dir.at("state"),
+          .output = dir.at("bundle"),
+          .least_free_bytes = 1,
+          .run_id = "an-id"};
 }
 
 }  // namespace
@@ -37,7 +40,7 @@ TEST_CASE("evidence: finishing makes store, events and logs, the state stays", "
     event.code = "phase_started";
     event.sequence = 1;
     REQUIRE((*evidence)->sink().append(Events{event}));
-    REQUIRE((*evidence)->finish("an-id"));
+    REQUIRE((*evidence)->finish({clock.now(), RunStatus::complete}));
   }
   CHECK(*read_file(dir.at("bundle/logs/01-a.log"), 100) == "said");
   CHECK(read_file(dir.at("bundle/events.jsonl"), 10'000)->find("phase_started") !=

@@ -34,6 +34,7 @@ RunRecord go_on(RunRig& rig, const std::string& phase, SegmentBegan next = {}) {
   auto history = read_history(journal.substr(0, cut));
   REQUIRE(history);
   std::filesystem::remove_all(rig.output);
+  std::filesystem::remove(rig.state + "/" + std::string(kCheckpointsName));
   auto setup = rig.setup();
   next.boot_id = rig.inventory.boot_id;
   setup.before = Resumption{*history, UtcTime{std::chrono::seconds(1)}, std::move(next)};

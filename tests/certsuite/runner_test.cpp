@@ -120,7 +120,8 @@ TEST_CASE("runner: only evidence is left behind", "[runner]") {
     left.push_back(entry.path().filename().string());
   }
   std::ranges::sort(left);
-  CHECK(left == std::vector<std::string>{"events.jsonl", "logs", "samples.db"});
+  CHECK(left == std::vector<std::string>{"events.jsonl", "journal.checkpoints", "journal.jsonl",
+                                         "logs", "samples.db"});
 }
 
 TEST_CASE("runner: the listener hears each step once, and the clock ticks", "[runner]") {

@@ -10,9 +10,9 @@
 #include "probes/machine/journal_file.h"
 #include "probes/machine/output_file.h"
 #include "reports/evidence.h"
-#include "schemas/json/journal_json.h"
 #include "schemas/json/run_request_json.h"
 #include "tests/support/fixture_host.h"
+#include "tests/support/journal_text.h"
 #include "tests/support/temp_dir.h"
 
 using namespace rackproof;
@@ -47,8 +47,8 @@ struct Killed {
     request.command_line = record.command_line;
     request.environment = record.environment;
     request.inventory = loaded->inventory;
-    journal = encode_journal_line(
-        SegmentBegan{record.started, request.inventory.boot_id, {}, {}, "", request.environment});
+    journal = journal_text(
+        {SegmentBegan{record.started, request.inventory.boot_id, {}, {}, "", request.environment}});
   }
 
   /// Puts the state there and the bundle away, and goes on.

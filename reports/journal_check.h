@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reports/seal/signature.h"
+#include "schemas/result.h"
+#include "schemas/run_record.h"
+
+namespace rackproof {
+
+/// Both members of a bundle's journal, whole.
+struct JournalParts {
+  std::string_view lines;
+  std::string_view checkpoints;
+};
+
+/// What a journal that holds says.
+struct JournalFound {
+  std::uint64_t lines = 0;
+  std::uint64_t checkpoints = 0;
+  std::uint64_t signed_checkpoints = 0;
+  std::string root;  ///< Hex.
+
+  /// For people, one line.
+  [[nodiscard]] std::string sentence() const;
+};
+
+/// Whether the journal is that of `record`, without a gap and in order; each checkpoint, in order,
+/// of this very tree and, where it is signed, by one of `keys`; and whether the record tells the
+/// steps and disturbances that the journal tells. One line at a time: what is held of the tree is
+/// a hash for each bit of its size. Error{untrusted} with member and number.
+Result<JournalFound> judge_journal(const JournalParts& parts, const RunRecord& record,
+                                   std::span<const seal::PublicKey> keys);
+
+/// The journal of one bundle among several.
+struct JournalSeen {
+  std::string bundle;
+  std::string run_id;
+  std::string root;  ///< "" = no journal.
+};
+
+/// Says which two bundles show two journals of one run; nobody may choose the better one.
+std::optional<std::string> rival_journals(std::span<const JournalSeen> seen);
+
+}  // namespace rackproof
