@@ -21,6 +21,7 @@ void add_judge_command(CLI::App& app, ExitCode& result);
 void add_key_command(CLI::App& app, ExitCode& result);
 /// Under `key`.
 void add_key_csr_command(CLI::App& key, ExitCode& result);
+void add_proof_command(CLI::App& app, ExitCode& result);
 void add_report_command(CLI::App& app, ExitCode& result);
 void add_serve_command(CLI::App& app, ExitCode& result);
 void add_seal_command(CLI::App& app, ExitCode& result);

@@ -8,6 +8,7 @@
 
 #include "probes/machine/confinement.h"
 #include "probes/machine/scratch.h"
+#include "reports/journal_check.h"
 #include "reports/seal/key_file.h"
 #include "reports/seen.h"
 #include "reports/trust_file.h"
@@ -121,6 +122,23 @@ Result<void> confine_to(const VerifyRequest& request) {
   return confined ? Result<void>() : Result<void>(confined.error());
 }
 
+/// Two journals of one run: neither is believed.
+void refuse_rivals(std::vector<Verification>& verified, ExitCode& worst) {
+  std::vector<JournalSeen> seen;
+  for (const auto& one : verified) {
+    seen.push_back({one.bundle, one.run_id, one.journal_root});
+  }
+  for (auto& one : verified) {
+    const auto rival = rival_of({one.bundle, one.run_id, one.journal_root}, seen);
+    if (rival) {
+      one.integrity.ok = false;
+      one.integrity.sentence = "one of two journals of one run";
+      one.integrity.details.insert(one.integrity.details.begin(), *rival);
+      worst = std::max(worst, ExitCode::untrusted);
+    }
+  }
+}
+
 }  // namespace
 
 ExitCode verify_bundles(const VerifyRequest& request, const Clock& clock, std::ostream& out,
@@ -159,6 +177,7 @@ ExitCode verify_bundles(const VerifyRequest& request, const Clock& clock, std::o
       errors.push_back({bundle, std::move(one).error()});
     }
   }
+  refuse_rivals(verified, worst);
   if (const auto compared = compare(request, *std::move(seen), verified); !compared) {
     worst = std::max(worst, exit_code_of(compared.error()));
     err << "rackproof verify: " << printable(compared.error().message, kLine) << "\n";

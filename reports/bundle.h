@@ -24,6 +24,8 @@ inline constexpr const char* kSamples = "samples.db";
 inline constexpr const char* kEvents = "events.jsonl";
 inline constexpr const char* kJournal = "journal.jsonl";
 inline constexpr const char* kCheckpoints = "journal.checkpoints";
+/// Made after sealing, over the sealed report; not in the manifest.
+inline constexpr const char* kLogProof = "report.tlog-proof";
 inline constexpr const char* kLogs = "logs";
 /// What was taken out after sealing. Not in the manifest, which goes on naming the originals.
 inline constexpr const char* kRedactions = "redactions.json";

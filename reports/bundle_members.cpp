@@ -27,6 +27,7 @@ constexpr std::array kRules{
     MemberRule{bundle::kRunRecordChain, "", "", kMebibyte / 4, Use::keep},
     MemberRule{bundle::kReportChain, "", "", kMebibyte / 4, Use::keep},
     MemberRule{bundle::kRevocations, "", "", 4 * kMebibyte, Use::keep},
+    MemberRule{bundle::kLogProof, "", "", kMebibyte, Use::keep},
     MemberRule{bundle::kHtml, "", "", 256 * kMebibyte, Use::none},
     MemberRule{bundle::kInventory, "inventory", "application/json", 64 * kMebibyte, Use::keep},
     MemberRule{bundle::kReference, "reference", "application/toml", kMebibyte, Use::keep},

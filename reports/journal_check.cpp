@@ -46,6 +46,8 @@ class JournalReading {
   JournalEnd end_;
   std::size_t next_checkpoint_ = 0;
   bool ended_ = false;
+  RunStatus status_ =
+      RunStatus::aborted;  ///< Of the last end; a run may be gone on with after one.
 };
 
 Result<void> JournalReading::require_order(const JournalLine& line) const {
@@ -68,9 +70,8 @@ Result<void> JournalReading::take(const RunBegan& line) const {
 
 Result<void> JournalReading::take(const RunEnded& line) {
   ended_ = true;
-  return line.status == record_.status
-             ? Result<void>()
-             : untrusted("journal and run record disagree on how the run ended");
+  status_ = line.status;
+  return {};
 }
 
 Result<void> JournalReading::take(const Step& line) {
@@ -125,6 +126,9 @@ Result<void> JournalReading::take(std::string_view text) {
 Result<void> JournalReading::conclude() const {
   if (!ended_) {
     return untrusted("ends before the run does");
+  }
+  if (status_ != record_.status) {
+    return untrusted("journal and run record disagree on how the run ended");
   }
   if (next_checkpoint_ != checkpoints_.size() || checkpoints_.empty() ||
       checkpoints_.back().head.tree.size != end_.tree.size()) {
@@ -245,18 +249,15 @@ Result<JournalFound> judge_journal(const JournalParts& parts, const RunRecord& r
                       record.journal.signed_checkpoints, to_hex(reading.tree().root())};
 }
 
-std::optional<std::string> rival_journals(std::span<const JournalSeen> seen) {
-  for (std::size_t i = 0; i < seen.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      if (!seen[i].run_id.empty() && seen[i].run_id == seen[j].run_id &&
-          seen[i].root != seen[j].root) {
-        return printable(seen[j].bundle) + " and " + printable(seen[i].bundle) +
-               " hold two journals of one run, " + printable(seen[i].run_id, 80) +
-               ": neither is believed";
-      }
-    }
+std::optional<std::string> rival_of(const JournalSeen& one, std::span<const JournalSeen> seen) {
+  const auto rival = std::find_if(seen.begin(), seen.end(), [&one](const JournalSeen& each) {
+    return !one.run_id.empty() && each.run_id == one.run_id && each.root != one.root;
+  });
+  if (rival == seen.end()) {
+    return std::nullopt;
   }
-  return std::nullopt;
+  return printable(one.bundle) + " and " + printable(rival->bundle) +
+         " hold two journals of one run, " + printable(one.run_id, 80) + ": neither is believed";
 }
 
 }  // namespace rackproof

@@ -44,7 +44,8 @@ struct JournalSeen {
   std::string root;  ///< "" = no journal.
 };
 
-/// Says which two bundles show two journals of one run; nobody may choose the better one.
-std::optional<std::string> rival_journals(std::span<const JournalSeen> seen);
+/// Says which of `seen` shows another journal of the run of `one`; nobody may choose the better
+/// one.
+std::optional<std::string> rival_of(const JournalSeen& one, std::span<const JournalSeen> seen);
 
 }  // namespace rackproof

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "reports/seal/authority.h"
+#include "reports/seal/tlog_proof.h"
 #include "reports/seal/trust.h"
 #include "schemas/enum_names.h"
 #include "schemas/time.h"
@@ -66,6 +67,7 @@ struct TrustPolicy {
   std::string name = {};
   int sequence = 0;  ///< 0 = not given.
   std::optional<UtcTime> valid_until = {};
+  std::vector<seal::LogPolicy> logs = {};  ///< [[log]]
   std::string digest = {};  ///< SHA-256 of the file's bytes, hex; "" where there was no file.
 };
 

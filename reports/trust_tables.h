@@ -36,6 +36,7 @@ void read_trust_header(TrustReading& reading);       ///< [trust]
 void read_trust_keys(TrustReading& reading);         ///< [[key]]
 void read_trust_authorities(TrustReading& reading);  ///< [[authority]]
 void read_trust_thresholds(TrustReading& reading);   ///< [threshold]
+void read_trust_logs(TrustReading& reading);         ///< [[log]]
 void read_trust_demands(TrustReading& reading);      ///< [policy], [[policy.reference]]
 
 }  // namespace rackproof

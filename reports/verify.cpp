@@ -1,12 +1,15 @@
 #include "reports/verify.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "reports/answers.h"
 #include "reports/bundle.h"
 #include "reports/chain_signers.h"
 #include "reports/evidence.h"
+#include "reports/journal_check.h"
+#include "reports/log_check.h"
 #include "reports/mandatory.h"
 #include "reports/reproduce.h"
 #include "reports/signers.h"
@@ -59,6 +62,37 @@ void say_unsealed(const SealedStatement& record, const SealedStatement& report,
       "not verified: " + which + " not sealed; the members agree with one another, no more",
       {}};
   verification.identity = {false, "nobody vouches for what is not sealed", {}};
+}
+
+/// Whether the run's journal, where the run record names one, is whole and that of the record; what
+/// it says of itself.
+Result<std::string> journal_sentence(const Loaded& loaded, const seal::Trust& trust) {
+  const auto& record = loaded.run_record.record;
+  const auto lines = loaded.bundle.bytes(bundle::kJournal);
+  const auto checkpoints = loaded.bundle.bytes(bundle::kCheckpoints);
+  if (record.journal.size == 0) {
+    return lines || checkpoints
+               ? Result<std::string>(
+                     Error{ErrorKind::untrusted, "a journal that the run record does not name"})
+               : std::string("no journal was kept of the run");
+  }
+  if (!lines || !checkpoints) {
+    return !lines ? lines.error() : checkpoints.error();
+  }
+  const auto found =
+      judge_journal({*lines, *checkpoints}, record, trust.keys_for(seal::Role::collector));
+  return found ? Result<std::string>(found->sentence()) : found.error();
+}
+
+/// The report's signatures were there by the time that a log's witnesses prove.
+SealedStatement witnessed(SealedStatement report, const std::optional<LogFound>& log) {
+  report.proven.resize(report.signatures.size());
+  for (auto& proven : report.proven) {
+    if (log && log->by && (!proven.not_after || log->by->at < proven.not_after->at)) {
+      proven.not_after = log->by;
+    }
+  }
+  return report;
 }
 
 /// Who signed the two statements and may, now that it is known what they are about.
@@ -150,6 +184,7 @@ Answer verdict_answer(Loaded& loaded, const Proofs& proofs, const VerifyOptions&
 
 void describe(const Loaded& loaded, Verification& verification) {
   verification.run_id = loaded.run_record.record.run_id;
+  verification.journal_root = loaded.run_record.record.journal.root_hash;
   verification.report_id = loaded.report.report.report_id;
   verification.title = loaded.report.report.title;
   verification.overall = loaded.report.report.judgement.overall;
@@ -187,12 +222,24 @@ Result<Verification> answer(Bundle bundle, const SealedStatement& record,
     }
     return nothing_holds(std::move(verification), loaded.error());
   }
+  const auto journal = journal_sentence(*loaded, options.trust.signers);
+  if (!journal) {
+    return nothing_holds(std::move(verification), journal.error());
+  }
   describe(*loaded, verification);
-  const auto vouched = vouched_for(record, report, *loaded, options);
+  const auto log = judge_report_log(loaded->bundle, options.trust);
+  if (!log) {
+    return nothing_holds(std::move(verification), log.error());
+  }
+  const auto vouched = vouched_for(record, witnessed(report, *log), *loaded, options);
   const Proofs proofs;  // nothing beyond the two statements is read
   list_signers(vouched, verification);
   if (sealed) {
     verification.integrity = sealed_integrity(*loaded);
+    verification.integrity.details.push_back(*journal);
+    if (*log) {
+      verification.integrity.details.push_back((*log)->sentence);
+    }
     verification.identity = identity_answer(record, report, vouched);
   } else {
     say_unsealed(record, report, verification);

@@ -37,6 +37,7 @@ struct Verification {
   // What was read, as far as reading came; "" where it did not.
   std::string run_id;
   std::string report_id;
+  std::string journal_root;  ///< Of the run's journal, hex.
   std::string title;
   Outcome overall = Outcome::invalid;
   bool simulated = false;

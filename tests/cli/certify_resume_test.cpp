@@ -10,6 +10,8 @@
 #include "probes/machine/journal_file.h"
 #include "probes/machine/output_file.h"
 #include "reports/evidence.h"
+#include "reports/journal_check.h"
+#include "reports/journal_proof.h"
 #include "schemas/json/run_request_json.h"
 #include "tests/support/fixture_host.h"
 #include "tests/support/journal_text.h"
@@ -88,6 +90,29 @@ TEST_CASE("resume: a run that was killed before its first line is gone on with",
   CHECK(loaded->run_record.record.run_id == killed.request.run_id);
   CHECK(loaded->run_record.record.command_line == killed.request.command_line);
   CHECK_FALSE(fs::exists(killed.dir.at("bundle.part")));
+}
+
+TEST_CASE("resume: the run's journal is whole and shows what was read", "[cli][resume][journal]") {
+  Killed killed;
+  CHECK(killed.resume() == ExitCode::not_pass);
+  auto loaded = load_bundle(killed.options.out);
+  REQUIRE(loaded);
+  const auto& record = loaded->run_record.record;
+  const auto lines = loaded->bundle.bytes("journal.jsonl").value();
+  const auto found =
+      judge_journal({lines, loaded->bundle.bytes("journal.checkpoints").value()}, record, {});
+  INFO((found ? "" : found.error().message));
+  REQUIRE(found);
+  CHECK(found->signed_checkpoints == 0);
+  const auto keys = loaded->samples->keys().value();
+  REQUIRE_FALSE(keys.empty());
+  for (const auto& key : {keys.front(), keys.back()}) {
+    const auto last = loaded->samples->last(key).value();
+    const auto proof = prove_reading(lines, record.run_id, *loaded->samples, key, last.taken_at);
+    INFO((proof ? key.metric : proof.error().message));
+    REQUIRE(proof);
+    CHECK(check_proof(*proof, record));
+  }
 }
 
 TEST_CASE("resume: the run's log is gone on with, not begun anew", "[cli][resume]") {

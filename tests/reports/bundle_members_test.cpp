@@ -9,14 +9,16 @@ using rackproof::member_rule;
 TEST_CASE("bundle members: the manifest lists evidence and neither statements nor renderings",
           "[reports][bundle]") {
   using namespace rackproof::bundle;
-  for (const auto* name : {kInventory, kReference, kSite, kSamples, kEvents}) {
+  for (const auto* name :
+       {kInventory, kReference, kSite, kSamples, kEvents, kJournal, kCheckpoints}) {
     INFO(name);
     REQUIRE(member_rule(name));
     CHECK(member_rule(name)->listed());
     CHECK_FALSE(member_rule(name)->media_type.empty());
   }
   for (const auto* name : {kRunRecord, kRunRecordSealed, kReport, kReportSealed, kManifest, kHtml,
-                           kJudgedReference, kRunRecordChain, kReportChain, kRevocations}) {
+                           kJudgedReference, kRunRecordChain, kReportChain, kRevocations,
+                           kRedactions, kLogProof}) {
     INFO(name);
     REQUIRE(member_rule(name));
     CHECK_FALSE(member_rule(name)->listed());

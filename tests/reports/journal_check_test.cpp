@@ -111,6 +111,13 @@ TEST_CASE("run journal: a whole one holds and says what it is", "[reports][journ
                                  ", 2 checkpoints, 2 signed meanwhile");
 }
 
+TEST_CASE("run journal: a run that was gone on with after its end holds", "[reports][journal]") {
+  Kept kept;
+  kept.told.insert(kept.told.end() - 1, {RunEnded{at(2), RunStatus::aborted}, kept.told[1]});
+  kept.write();
+  CHECK(judge_journal({kept.lines, kept.checkpoints}, kept.record, kept.keys));
+}
+
 TEST_CASE("run journal: what was done to its lines is said", "[reports][journal]") {
   Kept kept;
   SECTION("50.2 a gap") {
@@ -156,7 +163,7 @@ TEST_CASE("run journal: what was done to its lines is said", "[reports][journal]
     CHECK(kept.refusal() == "journal.jsonl: line 10: stands behind the end of the run");
   }
   SECTION("50.10 a run that begins twice, or not at all") {
-    auto twice = kept;
+    Kept twice;
     twice.told.insert(twice.told.begin() + 1, twice.told[0]);
     twice.write();
     CHECK(twice.refusal() == "journal.jsonl: line 2: the run begins a second time");
@@ -258,8 +265,7 @@ TEST_CASE("run journal: it is that of the run record, and they tell the same",
   }
   SECTION("50.26 an end that the run record tells otherwise") {
     kept.record.status = RunStatus::aborted;
-    CHECK(kept.refusal() ==
-          "journal.jsonl: line 9: journal and run record disagree on how the run ended");
+    CHECK(kept.refusal() == "journal.jsonl: journal and run record disagree on how the run ended");
   }
   SECTION("50.27 a run record with the journal of another run's name") {
     kept.record.journal.origin = journal_origin("run-2");
@@ -272,15 +278,17 @@ TEST_CASE("run journal: two journals for one run are seen over several bundles",
   SECTION("50.28 two journals for one run") {
     const std::vector<JournalSeen> seen{
         {"first", "run-1", "aa"}, {"other", "run-2", "bb"}, {"second", "run-1", "cc"}};
-    CHECK(rival_journals(seen) ==
+    CHECK(rival_of(seen[0], seen) ==
           "first and second hold two journals of one run, run-1: neither is believed");
+    CHECK_FALSE(rival_of(seen[1], seen).has_value());
+    CHECK(rival_of(seen[2], seen).has_value());
   }
   SECTION("50.29 one with a journal and one without") {
     const std::vector<JournalSeen> seen{{"first", "run-1", "aa"}, {"second", "run-1", ""}};
-    CHECK(rival_journals(seen).has_value());
+    CHECK(rival_of(seen[1], seen).has_value());
   }
   SECTION("judged twice is one journal") {
     const std::vector<JournalSeen> seen{{"first", "run-1", "aa"}, {"second", "run-1", "aa"}};
-    CHECK_FALSE(rival_journals(seen).has_value());
+    CHECK_FALSE(rival_of(seen[1], seen).has_value());
   }
 }

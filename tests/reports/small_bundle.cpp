@@ -129,7 +129,11 @@ UtcTime small_start() {
 }
 
 SmallRun small_run() {
-  return {.inventory = small_inventory(), .record = small_record(), .reference = kReferenceToml};
+  SmallRun run;
+  run.inventory = small_inventory();
+  run.record = small_record();
+  run.reference = kReferenceToml;
+  return run;
 }
 
 SmallBundle::SmallBundle(const SmallRun& run)
@@ -141,6 +145,10 @@ SmallBundle::SmallBundle(const SmallRun& run)
   auto writer = BundleWriter::create(path_);
   REQUIRE(writer);
   write_samples(run, writer->directory());
+  if (!run.journal.empty()) {
+    REQUIRE(writer->write(bundle::kJournal, run.journal));
+    REQUIRE(writer->write(bundle::kCheckpoints, run.checkpoints));
+  }
   REQUIRE(writer->write(bundle::kEvents, ""));
   REQUIRE(writer->write("logs/idle.log", "nothing to say\n"));
   auto record = run.record;

@@ -25,6 +25,8 @@ struct SmallRun {
   std::string reference;  ///< TOML: the sensor's maximum keeps under 85 Cel.
   double celsius = 47.5;  ///< What the sensor shows, twenty times.
   std::string site_toml = "customer = \"Example\"\n";
+  std::string journal;  ///< journal.jsonl; "" = none was kept.
+  std::string checkpoints;
 };
 [[nodiscard]] SmallRun small_run();
 

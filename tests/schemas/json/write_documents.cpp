@@ -13,6 +13,7 @@
 #include "schemas/json/event_json.h"
 #include "schemas/json/health_json.h"
 #include "schemas/json/inventory_json.h"
+#include "schemas/json/journal_proof_json.h"
 #include "schemas/json/manifest_json.h"
 #include "schemas/json/redaction_json.h"
 #include "schemas/json/report_json.h"
@@ -145,6 +146,14 @@ int main(int argc, char** argv) {
   write(out / "inventory.default.json", encode_inventory(Inventory{}));
   write(out / "manifest.example.json", encode_manifest(testing::example_manifest()));
   write(out / "redactions.example.json", encode_redactions(testing::example_redactions()));
+  write(out / "journal-proof.step.json",
+        encode_journal_proof({"run-1", 3, "{}", {std::string(43, 'A') + "="}, {}}));
+  write(out / "journal-proof.reading.json",
+        encode_journal_proof({"run-1",
+                              3,
+                              "{}",
+                              {},
+                              ReadingShown{"node", "m", UtcTime{}, "m\t1\tnode\n5\ti7\n", 0, {}}}));
   const auto events = testing::example_events();
   write(out / "event.first.json", encode_event(events.front()));
   write(out / "event.second.json", encode_event(events.back()));

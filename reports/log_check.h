@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "reports/bundle_reader.h"
+#include "reports/proven_time.h"
+#include "reports/trust_policy.h"
+#include "schemas/result.h"
+
+namespace rackproof {
+
+/// What the log proof of a bundle says.
+struct LogFound {
+  std::string sentence;  ///< For people, one line.
+  std::optional<TimeBound> by =
+      {};  ///< The sealed report was there by then, where witnesses say so.
+};
+
+/// Judges report.tlog-proof against the very bytes of the sealed report, by the logs of `trust`.
+/// Nothing where the bundle has no proof; where the trust file names no log, a sentence that says
+/// so. Error{untrusted}: a proof that does not hold, or one of a report that is not sealed.
+Result<std::optional<LogFound>> judge_report_log(const Bundle& bundle, const TrustPolicy& trust);
+
+}  // namespace rackproof
