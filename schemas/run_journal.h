@@ -32,6 +32,7 @@ struct RunRequest {
   std::vector<std::string> command_line;
   std::vector<Fact> environment;
   Inventory inventory;
+  std::string order = {};  ///< order.dsse.json as it was given; "" = none.
 
   bool operator==(const RunRequest&) const = default;
 };

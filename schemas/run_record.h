@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "schemas/enum_names.h"
+#include "schemas/order.h"
 #include "schemas/site.h"
 #include "schemas/time.h"
 
@@ -178,6 +179,7 @@ struct RunRecord {
   std::vector<std::string> deviations;  ///< From the plan: skipped, shortened, --only.
   std::vector<Segment> segments;        ///< In order; empty = one, from `started` to `finished`.
   JournalSummary journal;
+  std::optional<OrderMention> order = {};  ///< What it was made for; none = nobody ordered it.
 
   bool operator==(const RunRecord&) const = default;
 };

@@ -18,12 +18,21 @@ bool is_hex_digit(char c) {
 
 }  // namespace
 
-Result<std::string> random_uuid() {
-  std::string bytes(16, '\0');
+Result<std::string> random_bytes(std::size_t count) {
+  std::string bytes(count, '\0');
   // Up to 256 bytes come whole or not at all (getrandom(2)).
   if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<long>(bytes.size())) {
     return os_error("getrandom", errno);
   }
+  return bytes;
+}
+
+Result<std::string> random_uuid() {
+  auto random = random_bytes(16);
+  if (!random) {
+    return random;
+  }
+  auto& bytes = *random;
   bytes[6] = static_cast<char>((static_cast<unsigned char>(bytes[6]) & 0x0FU) | 0x40U);
   bytes[8] = static_cast<char>((static_cast<unsigned char>(bytes[8]) & 0x3FU) | 0x80U);
   auto text = to_hex(std::string_view(bytes));

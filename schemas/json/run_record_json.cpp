@@ -30,6 +30,24 @@ void describe_suite(A& archive, Described<A, RunRecord>& record) {
 }
 
 template <typename A>
+void describe(A& archive, Described<A, OrderMention>& order) {
+  archive.field("orderId", order.order_id);
+  archive.field("nonce", order.nonce);
+  archive.field("digest", order.digest);
+}
+
+/// Written only where there is one, so that runs without an order keep their bytes.
+void describe_order(MemberWriter& archive, const RunRecord& record) {
+  if (record.order) {
+    archive.object("order", *record.order);
+  }
+}
+void describe_order(MemberReader& archive, RunRecord& record) {
+  archive.later("order",
+                [&record](MemberReader& later) { later.object("order", record.order.emplace()); });
+}
+
+template <typename A>
 void describe(A& archive, Described<A, RunRecord>& record) {
   archive.field("runId", record.run_id);
   describe_suite(archive, record);
@@ -55,6 +73,7 @@ void describe(A& archive, Described<A, RunRecord>& record) {
   archive.later("evidence", [&record](auto& later) {
     later.group("evidence", [&record](auto& kept) { kept.object("journal", record.journal); });
   });
+  describe_order(archive, record);
 }
 
 std::string encode_run_record_statement(const RunRecord& record,

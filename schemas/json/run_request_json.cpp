@@ -29,6 +29,7 @@ void describe_request(A& archive, Described<A, RunRequest>& request) {
   archive.field("root", request.root);
   archive.field("commandLine", request.command_line);
   archive.list("environment", request.environment);
+  archive.later("order", [&request](auto& later) { later.field("order", request.order); });
 }
 
 }  // namespace

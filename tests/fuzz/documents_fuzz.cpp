@@ -9,6 +9,7 @@
 #include "schemas/json/event_json.h"
 #include "schemas/json/inventory_json.h"
 #include "schemas/json/manifest_json.h"
+#include "schemas/json/order_json.h"
 #include "schemas/json/report_json.h"
 #include "schemas/json/run_record_json.h"
 
@@ -38,6 +39,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       decode_run_record_statement(bytes),
       [](const auto& s) { return encode_run_record_statement(s.record, s.subjects); },
       decode_run_record_statement);
+  round_trip(decode_order_statement(bytes), encode_order_statement, decode_order_statement);
   round_trip(
       decode_report_statement(bytes),
       [](const auto& s) { return encode_report_statement(s.report, s.subjects); },

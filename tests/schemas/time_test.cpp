@@ -1,6 +1,7 @@
 #include "schemas/time.h"
 
 #include <chrono>
+#include <initializer_list>
 
 #include <catch2/catch.hpp>
 
@@ -27,6 +28,26 @@ TEST_CASE("time: what is not UTC in RFC 3339 is refused", "[schemas][time]") {
         "2026-11-21T05:17:0-Z", "2026-11-21T05:17:00.-1Z"}) {
     CAPTURE(text);
     CHECK(parse_utc(text).error().kind == ErrorKind::malformed);
+  }
+}
+
+TEST_CASE("time: what says no certain moment is refused", "[schemas][time]") {
+  const auto refused = [](std::initializer_list<const char*> texts) {
+    for (const auto* text : texts) {
+      INFO(text);
+      const auto time = parse_utc(text);
+      REQUIRE_FALSE(time);
+      CHECK(time.error().kind == ErrorKind::malformed);
+    }
+  };
+  SECTION("33.4 local time without Z") {
+    refused({"2026-11-21T05:17:00", "2026-11-21T05:17:00+01:00", "2026-11-21T05:17:00z"});
+  }
+  SECTION("33.5 leap second") {
+    refused({"2016-12-31T23:59:60Z", "2016-12-31T23:59:60.5Z"});
+  }
+  SECTION("33.8 year 10000") {
+    refused({"10000-01-01T00:00:00Z", "+10000-01-01T00:00:00Z", "9999-12-31T23:59:59Z"});
   }
 }
 

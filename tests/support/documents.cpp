@@ -157,7 +157,24 @@ RunRecord example_run_record() {
           .deviations = {"--only gemm"},
           .segments = {{"boot-1", kStart, kStart + 20s, "killed", {}},
                        {"boot-2", kStart + 30s, kStart + 50s, "", {"node/disk:a: another serial"}}},
-          .journal = {"rackproof.org/run/0d6f", 12, std::string(64, 'e'), 2, 1}};
+          .journal = {"rackproof.org/run/0d6f", 12, std::string(64, 'e'), 2, 1},
+          .order =
+              OrderMention{"5f1c2b9e-1111-4222-8333-444455556666", example_order().nonce, kDigest}};
+}
+
+TestOrder example_order() {
+  return {.order_id = "5f1c2b9e-1111-4222-8333-444455556666",
+          .nonce = std::string(32, '0') + std::string(32, 'f'),
+          .issued = kStart - 60s,
+          .expires = kStart + 3600s,
+          .customer = "Kunde & Söhne",
+          .vendor = "Vendor <support>",
+          .serials = {"R17-*", "SN 0001"},
+          .reference_id = "host-x86_64",
+          .reference_revision = 3,
+          .reference_digest = kDigest,
+          .tier = "accept",
+          .note = "before shipping"};
 }
 
 Report example_report() {

@@ -3,6 +3,7 @@
 #include "schemas/event.h"
 #include "schemas/inventory.h"
 #include "schemas/manifest.h"
+#include "schemas/order.h"
 #include "schemas/redaction.h"
 #include "schemas/report.h"
 #include "schemas/run_record.h"
@@ -13,6 +14,7 @@ namespace rackproof::testing {
 /// largest integers, decimals without a short binary form, quotes, markup, non-ASCII text.
 [[nodiscard]] Inventory example_inventory();
 [[nodiscard]] RunRecord example_run_record();
+[[nodiscard]] TestOrder example_order();
 [[nodiscard]] Report example_report();
 [[nodiscard]] Manifest example_manifest();
 [[nodiscard]] Redactions example_redactions();

@@ -23,3 +23,13 @@ TEST_CASE("uuid: another length, a capital or a misplaced dash is none", "[probe
   CHECK_FALSE(is_uuid("6f1c2b9e11114-222-8333-444455556666"));
   CHECK_FALSE(is_uuid("6f1c2b9e-1111-4222-8333-4444555566667"));
 }
+
+TEST_CASE("uuid: random bytes are as many as asked for, and others each time",
+          "[probes][machine]") {
+  const auto one = rackproof::random_bytes(32);
+  const auto other = rackproof::random_bytes(32);
+  REQUIRE(one);
+  REQUIRE(other);
+  CHECK(one->size() == 32);
+  CHECK(*one != *other);
+}

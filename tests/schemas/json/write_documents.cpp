@@ -15,6 +15,7 @@
 #include "schemas/json/inventory_json.h"
 #include "schemas/json/journal_proof_json.h"
 #include "schemas/json/manifest_json.h"
+#include "schemas/json/order_json.h"
 #include "schemas/json/redaction_json.h"
 #include "schemas/json/report_json.h"
 #include "schemas/json/run_record_json.h"
@@ -163,6 +164,7 @@ int main(int argc, char** argv) {
   write(out / "compliance-report.example.json",
         encode_report_statement(testing::example_report(), kSubjects));
   write(out / "compliance-report.default.json", encode_report_statement(Report{}, kSubjects));
+  write(out / "test-order.example.json", encode_order_statement(testing::example_order()));
   write(out / "plan.example.json", example_plan());
   write(out / "comparison.example.json", example_comparison());
   write(out / "query.example.json", example_query());
