@@ -91,6 +91,12 @@ std::string demands_of(const ReportPolicy& policy) {
   return text;
 }
 
+std::string stamper_of(const seal::TimeStamper& stamper) {
+  const seal::Window window{stamper.from, stamper.until};
+  return "time stamper '" + printable(stamper.id, kLine) + "'\n  policies " +
+         joined(stamper.policies, "every one") + "\n  believed " + window.words() + "\n";
+}
+
 }  // namespace
 
 std::string trust_page(const TrustPolicy& trust) {
@@ -100,6 +106,9 @@ std::string trust_page(const TrustPolicy& trust) {
   }
   for (const auto& authority : trust.authorities) {
     text += authority_of(authority);
+  }
+  for (const auto& stamper : trust.time_stampers) {
+    text += stamper_of(stamper);
   }
   return text + thresholds_of(trust.signers) + demands_of(trust.reports);
 }

@@ -11,6 +11,7 @@
 #include "reports/journal_check.h"
 #include "reports/seal/key_file.h"
 #include "reports/seen.h"
+#include "reports/test_order.h"
 #include "reports/trust_file.h"
 #include "reports/verification_json.h"
 #include "reports/verify.h"
@@ -103,6 +104,23 @@ Result<void> compare(const VerifyRequest& request, Seen seen, std::vector<Verifi
     }
   }
   return request.seen.empty() ? Result<void>() : write_seen(request.seen, seen);
+}
+
+/// Only who sees several bundles at once can see that one order was used twice.
+void refuse_reused_orders(std::vector<Verification>& verified) {
+  std::vector<OrderUse> uses;
+  for (const auto& one : verified) {
+    uses.push_back({one.bundle, one.run_id, one.order_nonce});
+  }
+  const auto sentences = order_reuse(uses);
+  for (std::size_t i = 0; i < verified.size(); ++i) {
+    if (!sentences[i].empty()) {
+      auto& time = verified[i].time;
+      time.details = {sentences[i]};
+      time.sentence = "its test order serves another run as well";
+      time.ok = false;
+    }
+  }
 }
 
 /// Gives up what reading these bundles does not need: trust file and keys have been read.

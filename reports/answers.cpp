@@ -77,6 +77,23 @@ std::vector<std::string> proof_sentences(const std::string& what, const ProvenTi
   return sentences;
 }
 
+/// "time stamp of A at T (no later), test order B at T0 (no earlier)": the report's stamp before
+/// that of the run, since it tells of both.
+std::string proven_words(const ProvenTime& run, const ProvenTime& report) {
+  const auto& after = report.not_after ? report.not_after : run.not_after;
+  const auto& before = run.not_before ? run.not_before : report.not_before;
+  std::string words;
+  if (after) {
+    words = (report.not_after ? "report: " : "run record: ") + after->says + " at " +
+            format_utc(after->at) + " (no later)";
+  }
+  if (before) {
+    words += (words.empty() ? "" : ", ") + before->says + " at " + format_utc(before->at) +
+             " (no earlier)";
+  }
+  return words;
+}
+
 bool is_accepted(const AcceptedReference& accepted, const Report& report) {
   const auto& digests = accepted.digests;
   return accepted.id == report.reference_id &&
@@ -113,6 +130,9 @@ Answer time_answer(const Loaded& loaded, const Vouched& vouched, const Proofs& p
   const auto& report = loaded.report.report;
   const auto run_proven = together(vouched.record.signers);
   const auto report_proven = together(vouched.report.signers);
+  if (!proofs.broken_times.empty()) {
+    return {false, "a proof of time in the bundle does not hold", proofs.broken_times};
+  }
   Complaints wrong;
   check_claims(run, report, options, wrong);
   check_proven("the run", {run.started, run.finished}, run_proven, options, wrong);
@@ -133,12 +153,16 @@ Answer time_answer(const Loaded& loaded, const Vouched& vouched, const Proofs& p
                       ", issued " + format_utc(report.issued);
   auto details = proof_sentences("the run record was signed", run_proven);
   append(details, proof_sentences("the report was signed", report_proven));
-  if (details.empty()) {
-    return {true,
-            "claimed only, by the sealer's own clock: " + claims,
-            {"no time stamp of anybody else is in this bundle"}};
+  const bool proven = !details.empty();
+  append(details, proofs.unheard_times);
+  if (!proven) {
+    if (details.empty()) {
+      details.emplace_back("no time stamp of anybody else is in this bundle");
+    }
+    return {true, "claimed only, by the sealer's own clock: " + claims, std::move(details)};
   }
-  return {true, "claimed, and within what others prove: " + claims, std::move(details)};
+  return {true, proven_words(run_proven, report_proven) + ": claimed " + claims,
+          std::move(details)};
 }
 
 std::vector<std::string> unmet_demands(const Loaded& loaded, const Proofs& proofs,

@@ -14,7 +14,9 @@ namespace rackproof {
 /// What beyond the two statements was found in a bundle and holds. Whoever checks a member fills
 /// its line; what stays as it is was not there.
 struct Proofs {
-  bool order = false;         ///< A test order of somebody trusted as vendor, met by this run.
+  bool order = false;  ///< A test order of somebody trusted as vendor, met by this run.
+  std::vector<std::string> broken_times = {};  ///< Sentences on stamps and orders that do not hold.
+  std::vector<std::string> unheard_times = {};  ///< On those that nobody trusted vouches for.
   bool status_valid = false;  ///< A current status list of somebody trusted says "valid".
 };
 

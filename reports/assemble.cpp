@@ -85,6 +85,11 @@ Result<void> write_documents(const FinishedRun& run, const std::string& inventor
   if (auto written = writer.write(bundle::kReference, run.reference.canonical_toml); !written) {
     return written;
   }
+  if (!run.order.empty()) {
+    if (auto written = writer.write(bundle::kOrder, run.order); !written) {
+      return written;
+    }
+  }
   return run.site_toml.empty() ? Result<void>() : writer.write(bundle::kSite, run.site_toml);
 }
 
@@ -120,8 +125,9 @@ Result<WrittenFacts> write_facts(const FinishedRun& run, BundleWriter& writer) {
 Result<void> copy_run(const Loaded& old, const BundleWriter& writer) {
   for (const auto& [path, member] : old.bundle.members) {
     const auto rule = member_rule(path);
-    const bool of_the_run = (rule && rule->listed()) || path == bundle::kManifest ||
-                            path == bundle::kRunRecord || path == bundle::kRunRecordSealed;
+    // With its seal go the stamps over it.
+    const bool of_the_run =
+        (rule && rule->listed()) || path == bundle::kManifest || path.starts_with("run-record.");
     if (!of_the_run) {
       continue;
     }

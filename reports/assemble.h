@@ -20,7 +20,8 @@ struct FinishedRun {
   const RunRecord& record;
   const Inventory& inventory;
   const ResolvedReference& reference;
-  std::string site_toml;  ///< The site file as it was given; "" = none.
+  std::string site_toml;   ///< The site file as it was given; "" = none.
+  std::string order = {};  ///< order.dsse.json as it was given; "" = none.
 };
 
 /// Writes inventory.json, reference.toml, site.toml, manifest.json and run-record.json, judges

@@ -32,6 +32,7 @@ constexpr std::array kRules{
     MemberRule{bundle::kInventory, "inventory", "application/json", 64 * kMebibyte, Use::keep},
     MemberRule{bundle::kReference, "reference", "application/toml", kMebibyte, Use::keep},
     MemberRule{bundle::kSite, "site", "application/toml", kMebibyte, Use::keep},
+    MemberRule{bundle::kOrder, "order", "application/vnd.dsse.envelope.v1+json", kMebibyte, Use::keep},
     MemberRule{bundle::kSamples, "samples", "application/vnd.sqlite3", 16 * kGibibyte, Use::copy_to_file},
     MemberRule{bundle::kEvents, "events", "application/jsonl", 256 * kMebibyte, Use::keep},
     MemberRule{bundle::kJournal, "journal", "application/jsonl", 64 * kMebibyte, Use::keep},
@@ -39,6 +40,20 @@ constexpr std::array kRules{
 };
 // clang-format on
 constexpr MemberRule kLogRule{"", "log", "text/plain", 256 * kMebibyte, Use::none};
+
+/// RFC 3161, at most as long as reports/seal reads.
+constexpr MemberRule kStampRule{"", "", "", std::uint64_t{64} << 10, Use::keep};
+
+/// run-record.N.tsr and report.N.tsr, N from 1 to 9.
+bool is_stamp(std::string_view path) {
+  for (const std::string_view stem : {"run-record.", "report."}) {
+    const auto rest = path.starts_with(stem) ? path.substr(stem.size()) : std::string_view();
+    if (rest.size() == 5 && rest[0] >= '1' && rest[0] <= '9' && rest.substr(1) == ".tsr") {
+      return true;
+    }
+  }
+  return false;
+}
 
 bool is_alphanumeric(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -58,12 +73,19 @@ std::optional<MemberRule> member_rule(std::string_view path) {
   if (rule != kRules.end()) {
     return *rule;
   }
+  if (is_stamp(path)) {
+    return kStampRule;
+  }
   const auto parts = split(path, '/');
   if (parts.size() < 2 || parts.size() > kMaxDirectoryDepth || parts.front() != bundle::kLogs ||
       !std::all_of(parts.begin(), parts.end(), is_plain_name)) {
     return std::nullopt;
   }
   return kLogRule;
+}
+
+std::string stamp_member(bool of_run_record, std::size_t signature) {
+  return (of_run_record ? "run-record." : "report.") + std::to_string(signature + 1) + ".tsr";
 }
 
 }  // namespace rackproof

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace rackproof {
@@ -26,5 +27,11 @@ inline constexpr int kMaxDirectoryDepth = 4;
 /// logs/ any name of letters, digits, '.', '_' and '-' that begins with a letter or digit and does
 /// not end in '.'.
 [[nodiscard]] std::optional<MemberRule> member_rule(std::string_view path);
+
+inline constexpr std::size_t kMostStamps = 9;
+
+/// "report.1.tsr": the time stamp over signature `signature` (counted from 0) of the report, or of
+/// the run record.
+[[nodiscard]] std::string stamp_member(bool of_run_record, std::size_t signature);
 
 }  // namespace rackproof

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "reports/seal/authority.h"
+#include "reports/seal/time_stamp.h"
 #include "reports/seal/tlog_proof.h"
 #include "reports/seal/trust.h"
 #include "schemas/enum_names.h"
@@ -63,6 +64,7 @@ struct TrustPolicy {
   ReportPolicy reports = {};
   std::vector<seal::Authority> authorities = {};       ///< [[authority]]: who may vouch for keys.
   std::vector<seal::RevocationList> revocations = {};  ///< Its revocation_lists, of all of them.
+  std::vector<seal::TimeStamper> time_stampers = {};   ///< [[time_stamper]].
   // [trust]
   std::string name = {};
   int sequence = 0;  ///< 0 = not given.

@@ -32,11 +32,12 @@ struct TrustReading {
 /// not_before and not_after, in order.
 [[nodiscard]] seal::Window window_in(TableReader& table);
 
-void read_trust_header(TrustReading& reading);       ///< [trust]
-void read_trust_keys(TrustReading& reading);         ///< [[key]]
-void read_trust_authorities(TrustReading& reading);  ///< [[authority]]
-void read_trust_thresholds(TrustReading& reading);   ///< [threshold]
-void read_trust_logs(TrustReading& reading);         ///< [[log]]
-void read_trust_demands(TrustReading& reading);      ///< [policy], [[policy.reference]]
+void read_trust_header(TrustReading& reading);         ///< [trust]
+void read_trust_keys(TrustReading& reading);           ///< [[key]]
+void read_trust_authorities(TrustReading& reading);    ///< [[authority]]
+void read_trust_thresholds(TrustReading& reading);     ///< [threshold]
+void read_trust_time_stampers(TrustReading& reading);  ///< [[time_stamper]]
+void read_trust_logs(TrustReading& reading);           ///< [[log]]
+void read_trust_demands(TrustReading& reading);        ///< [policy], [[policy.reference]]
 
 }  // namespace rackproof

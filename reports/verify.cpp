@@ -13,6 +13,7 @@
 #include "reports/mandatory.h"
 #include "reports/reproduce.h"
 #include "reports/signers.h"
+#include "reports/time_proofs.h"
 #include "reports/trust_file.h"
 #include "schemas/digest.h"
 #include "schemas/encoding.h"
@@ -187,6 +188,9 @@ void describe(const Loaded& loaded, Verification& verification) {
   verification.journal_root = loaded.run_record.record.journal.root_hash;
   verification.report_id = loaded.report.report.report_id;
   verification.title = loaded.report.report.title;
+  if (const auto& order = loaded.run_record.record.order) {
+    verification.order_nonce = order->nonce;
+  }
   verification.overall = loaded.report.report.judgement.overall;
   verification.simulated = loaded.run_record.record.simulated || loaded.report.report.simulated ||
                            loaded.inventory.simulated;
@@ -211,9 +215,9 @@ bool ends_verifying(const Error& error, bool sealed) {
   return error.kind != ErrorKind::untrusted && (sealed || error.kind != ErrorKind::unsupported);
 }
 
-Result<Verification> answer(Bundle bundle, const SealedStatement& record,
-                            const SealedStatement& report, const VerifyOptions& options,
+Result<Verification> answer(Bundle bundle, SealedPair statements, const VerifyOptions& options,
                             Verification verification) {
+  const auto& [record, report] = statements;
   const bool sealed = record.sealed && report.sealed;
   auto loaded = understand(std::move(bundle), {record.payload, report.payload});
   if (!loaded) {
@@ -231,8 +235,11 @@ Result<Verification> answer(Bundle bundle, const SealedStatement& record,
   if (!log) {
     return nothing_holds(std::move(verification), log.error());
   }
+  auto times = prove_times(*loaded, statements, options.trust, options.now);
   const auto vouched = vouched_for(record, witnessed(report, *log), *loaded, options);
-  const Proofs proofs;  // nothing beyond the two statements is read
+  const Proofs proofs{.order = times.order_met,
+                      .broken_times = std::move(times.broken),
+                      .unheard_times = std::move(times.unheard)};
   list_signers(vouched, verification);
   if (sealed) {
     verification.integrity = sealed_integrity(*loaded);
@@ -302,7 +309,8 @@ Result<Verification> verify(const std::string& bundle, const VerifyOptions& opti
       return nothing_holds(std::move(verification), statement->error());
     }
   }
-  return answer(std::move(*read), *record, *report, options, std::move(verification));
+  return answer(std::move(*read), {*std::move(record), *std::move(report)}, options,
+                std::move(verification));
 }
 
 }  // namespace rackproof

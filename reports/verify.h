@@ -41,8 +41,9 @@ struct Verification {
   std::string title;
   Outcome overall = Outcome::invalid;
   bool simulated = false;
-  bool reproduced = false;   ///< The evidence gives the report's verdicts, bit for bit.
-  bool demands_met = false;  ///< The report is one that the trust file accepts.
+  bool reproduced = false;       ///< The evidence gives the report's verdicts, bit for bit.
+  bool demands_met = false;      ///< The report is one that the trust file accepts.
+  std::string order_nonce = {};  ///< Of the test order that the run record mentions; "" = none.
   std::vector<VerifiedSigner> signers = {};  ///< First of the run record, then of the report.
   KnownReport known = {};  ///< As it is remembered; empty ids where it is not genuine.
 };

@@ -224,3 +224,28 @@ TEST_CASE("verify: of two revisions in one call the older one no longer counts",
   CHECK(run.code == ExitCode::not_pass);
   CHECK_THAT(run.out, Catch::Contains("was superseded by report another revision 2"));
 }
+
+TEST_CASE("verify: one order serves one run, when both are seen at once", "[cli]") {
+  SECTION("29.21 test order nonce reused by another report, both given to one verify") {
+    const auto vendor = seal::PrivateKey::generate();
+    auto run = small_run();
+    testing::order(run, *vendor);
+    SmallBundle first(run);
+    run.record.run_id = "7f1c2b9e-1111-4222-8333-444455556666";
+    SmallBundle second(run);
+    const auto trust = first.beside("trust.toml");
+    std::string text;
+    for (const auto* key : {&first.sealed().key(), &second.sealed().key()}) {
+      text += "[[key]]\npublic_key = '''\n" + key->public_key().pem() +
+              "'''\nroles = [\"collector\", \"certifier\"]\n";
+    }
+    testing::overwrite(trust, text);
+    CHECK(verified({.bundles = {first.path()}, .trust = trust}).code == ExitCode::done);
+    CHECK(verified({.bundles = {second.path()}, .trust = trust}).code == ExitCode::done);
+    const auto both = verified({.bundles = {first.path(), second.path()}, .trust = trust});
+    CHECK(both.code == ExitCode::untrusted);
+    CHECK_THAT(both.out,
+               Catch::Contains("the nonce of its order is used again by run 7f1c2b9e") &&
+                   Catch::Contains("the nonce of its order is used again by run 6f1c2b9e"));
+  }
+}

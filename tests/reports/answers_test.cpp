@@ -63,7 +63,8 @@ TEST_CASE("answers: what others prove is told with its witness", "[reports][veri
   one.stamp_both();
   const auto answer = one.time();
   CHECK(answer.ok);
-  CHECK_THAT(answer.sentence, Catch::StartsWith("claimed, and within what others prove"));
+  CHECK_THAT(answer.sentence, Catch::StartsWith("report: time stamp of B at ") &&
+                                  Catch::Contains("(no later): claimed run "));
   REQUIRE(answer.details.size() == 2);
   CHECK_THAT(answer.details[1], Catch::EndsWith("time stamp of B"));
 }

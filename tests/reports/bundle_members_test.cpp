@@ -10,7 +10,7 @@ TEST_CASE("bundle members: the manifest lists evidence and neither statements no
           "[reports][bundle]") {
   using namespace rackproof::bundle;
   for (const auto* name :
-       {kInventory, kReference, kSite, kSamples, kEvents, kJournal, kCheckpoints}) {
+       {kInventory, kReference, kSite, kSamples, kEvents, kJournal, kCheckpoints, kOrder}) {
     INFO(name);
     REQUIRE(member_rule(name));
     CHECK(member_rule(name)->listed());
@@ -35,4 +35,20 @@ TEST_CASE("bundle members: logs have plain names", "[reports][bundle]") {
   CHECK_FALSE(member_rule("logs/a/b/c/d"));
   CHECK_FALSE(member_rule(""));
   CHECK_FALSE(member_rule("report.htm"));
+}
+
+TEST_CASE("bundle members: stamps are numbered from 1 to 9 and not in the manifest",
+          "[reports][bundle]") {
+  for (const auto* name : {"report.1.tsr", "report.9.tsr", "run-record.1.tsr"}) {
+    INFO(name);
+    REQUIRE(member_rule(name));
+    CHECK_FALSE(member_rule(name)->listed());
+  }
+  CHECK(rackproof::stamp_member(false, 0) == "report.1.tsr");
+  CHECK(rackproof::stamp_member(true, 8) == "run-record.9.tsr");
+  for (const auto* name : {"report.0.tsr", "report.10.tsr", "report.tsr", "report.1.tsq",
+                           "order.1.tsr", "report..tsr", "logs/../report.1.tsr"}) {
+    INFO(name);
+    CHECK_FALSE(member_rule(name));
+  }
 }

@@ -10,8 +10,11 @@
 #include "reports/assemble.h"
 #include "reports/bundle.h"
 #include "reports/bundle_writer.h"
+#include "reports/seal/envelope.h"
 #include "reports/sealing.h"
+#include "reports/test_order.h"
 #include "schemas/catalogue.h"
+#include "schemas/json/order_json.h"
 #include "schemas/store/store.h"
 #include "schemas/toml/reference.h"
 
@@ -136,6 +139,25 @@ SmallRun small_run() {
   return run;
 }
 
+void order(SmallRun& run, const seal::PrivateKey& vendor) {
+  const auto reference = load_reference({"tiny.toml", run.reference}, no_overlays);
+  REQUIRE(reference);
+  TestOrder order;
+  order.order_id = "5f1c2b9e-1111-4222-8333-444455556666";
+  order.nonce = std::string(64, '5');
+  order.issued = small_start() - 1h;
+  order.expires = small_start() + 1h;
+  order.vendor = "Example Chips";
+  order.reference_id = reference->architecture.id;
+  order.reference_revision = reference->architecture.revision;
+  order.reference_digest = reference->digest;
+  order.tier = run.record.tier;
+  const auto envelope = seal::seal(encode_order_statement(order), vendor);
+  REQUIRE(envelope);
+  run.order = *envelope;
+  run.record.order = mention_of(order, run.order);
+}
+
 SmallBundle::SmallBundle(const SmallRun& run)
     : path_(dir_.at("bundle")), key_(seal::PrivateKey::generate().value()) {
   const auto reference = load_reference({"tiny.toml", run.reference}, no_overlays);
@@ -155,8 +177,8 @@ SmallBundle::SmallBundle(const SmallRun& run)
   record.reference_id = reference->architecture.id;
   record.reference_revision = reference->architecture.revision;
   record.reference_digest = reference->digest;
-  auto report =
-      assemble({record, run.inventory, *reference, run.site_toml}, record.finished + 5s, *writer);
+  auto report = assemble({record, run.inventory, *reference, run.site_toml, run.order},
+                         record.finished + 5s, *writer);
   if (!report) {
     FAIL(report.error().message);
   }

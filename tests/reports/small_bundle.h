@@ -25,10 +25,15 @@ struct SmallRun {
   std::string reference;  ///< TOML: the sensor's maximum keeps under 85 Cel.
   double celsius = 47.5;  ///< What the sensor shows, twenty times.
   std::string site_toml = "customer = \"Example\"\n";
-  std::string journal;  ///< journal.jsonl; "" = none was kept.
-  std::string checkpoints;
+  std::string journal = {};  ///< journal.jsonl; "" = none was kept.
+  std::string checkpoints = {};
+  std::string order = {};  ///< Envelope that the record mentions; "" = none.
 };
 [[nodiscard]] SmallRun small_run();
+
+/// An order of "Example Chips" for such a run, issued an hour before it, sealed by `vendor`; puts
+/// it into `run`.
+void order(SmallRun& run, const seal::PrivateKey& vendor);
 
 /// A real bundle of a small run, made by assemble(): every kind of member is in it.
 class SmallBundle {

@@ -1,0 +1,146 @@
+#include "reports/time_proofs.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "reports/bundle.h"
+#include "reports/bundle_members.h"
+#include "reports/seal/envelope.h"
+#include "reports/test_order.h"
+#include "schemas/encoding.h"
+
+namespace rackproof {
+namespace {
+
+constexpr const char* kRevocations = "revocations.pem";
+constexpr auto kClockTolerance = std::chrono::minutes(5);
+
+std::string_view bytes_or_none(const Bundle& bundle, const std::string& member) {
+  const auto bytes = bundle.has(member) ? bundle.bytes(member) : Result<std::string_view>("");
+  return bytes ? *bytes : std::string_view();
+}
+
+/// How many signatures the envelope of `role` has; 0 where nothing is sealed.
+std::size_t signatures_in(const Bundle& bundle, seal::Role role) {
+  const auto* name =
+      role == seal::Role::collector ? bundle::kRunRecordSealed : bundle::kReportSealed;
+  const auto envelope = seal::parse_envelope(bytes_or_none(bundle, name));
+  return envelope ? envelope->signatures.size() : 0;
+}
+
+/// The stamps over one statement.
+class Stamps {
+ public:
+  Stamps(const Bundle& bundle, const TrustPolicy& trust, UtcTime now, TimeProofs& proofs)
+      : bundle_(bundle), trust_(trust), now_(now), proofs_(proofs) {}
+
+  void hear(SealedStatement& statement) {
+    const auto count = signatures_in(bundle_, statement.role);
+    for (std::size_t i = 0; i < kMostStamps; ++i) {
+      const auto member = stamp_member(statement.role == seal::Role::collector, i);
+      if (!bundle_.has(member)) {
+        continue;
+      }
+      if (i >= count) {
+        proofs_.broken.push_back(member + ": stamps a signature that is not there");
+      } else {
+        hear_one(member, i, statement);
+      }
+    }
+  }
+
+ private:
+  void hear_one(const std::string& member, std::size_t index, SealedStatement& statement) {
+    const auto& all = statement.signatures;
+    const auto found = std::find_if(all.begin(), all.end(), [index](const seal::SignedBy& each) {
+      return each.signature == index;
+    });
+    if (found == all.end()) {
+      proofs_.unheard.push_back(member + ": stamps a signature of nobody who is trusted");
+      return;
+    }
+    const auto stamp = stamp_of(member, found->bytes);
+    if (!stamp) {
+      proofs_.broken.push_back(member + ": " + stamp.error().message);
+    } else if (stamp->generated > now_ + kClockTolerance) {
+      proofs_.broken.push_back(member + ": stamped at " + format_utc(stamp->generated) +
+                               ", later than now");
+    } else if (stamp->stamper.empty()) {
+      proofs_.unheard.push_back(member + ": says " + format_utc(stamp->generated) +
+                                ", by nobody who is trusted to stamp");
+    } else {
+      statement.proven.at(static_cast<std::size_t>(found - all.begin())).not_after =
+          TimeBound{stamp->latest(), "time stamp of " + printable(stamp->stamper, 60)};
+    }
+  }
+
+  [[nodiscard]] Result<seal::TimeStamp> stamp_of(const std::string& member,
+                                                 const std::string& signature) const {
+    const seal::Stamped stamped{
+        bytes_or_none(bundle_, member), signature, {}, bytes_or_none(bundle_, kRevocations)};
+    return trust_.time_stampers.empty() ? seal::read_time_stamp(stamped)
+                                        : seal::verify_time_stamp(stamped, trust_.time_stampers);
+  }
+
+  const Bundle& bundle_;
+  const TrustPolicy& trust_;
+  UtcTime now_;
+  TimeProofs& proofs_;
+};
+
+/// The earliest time by which one of the signatures is proven to have been there.
+ProvenTime earliest(const SealedStatement& statement) {
+  ProvenTime all;
+  for (const auto& each : statement.proven) {
+    if (each.not_after && (!all.not_after || each.not_after->at < all.not_after->at)) {
+      all.not_after = each.not_after;
+    }
+  }
+  return all;
+}
+
+void hear_order(const Loaded& loaded, SealedPair& sealed, const TrustPolicy& trust, UtcTime now,
+                TimeProofs& proofs) {
+  auto judgement = judge_order({.envelope = bytes_or_none(loaded.bundle, bundle::kOrder),
+                                .record = loaded.run_record.record,
+                                .serials = dut_serials(loaded.inventory),
+                                .now = now,
+                                .proven = earliest(sealed.record)},
+                               trust.signers);
+  proofs.order_met = judgement.met;
+  for (auto& refusal : judgement.refusals) {
+    proofs.broken.push_back(std::move(refusal));
+  }
+  if (!judgement.unheard.empty()) {
+    proofs.unheard.push_back(std::move(judgement.unheard));
+  }
+  if (!judgement.met) {
+    return;
+  }
+  const auto& order = judgement.order;
+  const TimeBound bound{order.issued,
+                        "test order " + order.order_id +
+                            (order.vendor.empty() ? "" : " of " + printable(order.vendor, 60))};
+  for (auto* statement : {&sealed.record, &sealed.report}) {
+    for (auto& each : statement->proven) {
+      each.not_before = bound;
+    }
+  }
+}
+
+}  // namespace
+
+TimeProofs prove_times(const Loaded& loaded, SealedPair& sealed, const TrustPolicy& trust,
+                       UtcTime now) {
+  TimeProofs proofs;
+  Stamps stamps(loaded.bundle, trust, now, proofs);
+  stamps.hear(sealed.record);
+  stamps.hear(sealed.report);
+  hear_order(loaded, sealed, trust, now, proofs);
+  return proofs;
+}
+
+}  // namespace rackproof

@@ -1,0 +1,64 @@
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <utility>
+
+#include "probes/machine/output_file.h"
+#include "reports/trust_tables.h"
+
+namespace rackproof {
+namespace {
+
+constexpr std::size_t kCertificateLimit = std::size_t{1} << 20;
+
+/// A path beside the trust file, or PEM itself, which begins with its dashes; "" stays "".
+Result<std::string> pem_of(const std::string& given, const std::string& directory) {
+  if (given.empty() || given.find("-----BEGIN") != std::string::npos) {
+    return given;
+  }
+  return read_file((std::filesystem::path(directory) / given).string(), kCertificateLimit);
+}
+
+void read_time_stamper(const TomlTable& entry, TrustReading& reading) {
+  const auto before = reading.findings.size();
+  TableReader table(entry, "time_stamper", reading.findings);
+  seal::TimeStamper stamper;
+  stamper.id = table.required_text("id");
+  const auto root = table.required_text("root");
+  const auto revocations = table.text("revocations");
+  stamper.policies = table.texts("policies");
+  stamper.must_show_revocation = table.boolean("must_show_revocation").value_or(false);
+  const auto window = window_in(table);
+  table.finish();
+  auto& known = reading.trust.time_stampers;
+  if (std::any_of(known.begin(), known.end(),
+                  [&stamper](const seal::TimeStamper& each) { return each.id == stamper.id; })) {
+    table.error("id", "is that of another time stamper");
+  }
+  if (reading.findings.size() > before) {
+    return;
+  }
+  auto root_pem = pem_of(root, reading.directory);
+  auto revocation_pem = pem_of(revocations, reading.directory);
+  if (!root_pem || !revocation_pem) {
+    return reading.complain(entry.where, !root_pem ? root_pem.error() : revocation_pem.error());
+  }
+  stamper.root = *std::move(root_pem);
+  stamper.revocations = *std::move(revocation_pem);
+  stamper.from = window.not_before;
+  stamper.until = window.not_after;
+  if (const auto sound = check_time_stamper(stamper); !sound) {
+    return reading.complain(entry.where, sound.error());
+  }
+  known.push_back(std::move(stamper));
+}
+
+}  // namespace
+
+void read_trust_time_stampers(TrustReading& reading) {
+  for (const auto* entry : reading.document.tables("time_stamper")) {
+    read_time_stamper(*entry, reading);
+  }
+}
+
+}  // namespace rackproof
