@@ -11,6 +11,7 @@
 #include "certsuite/workloads/registry.h"
 #include "cli/certify_inputs.h"
 #include "cli/certify_run.h"
+#include "cli/order_file.h"
 #include "cli/plan_page.h"
 #include "probes/machine/child.h"
 #include "probes/machine/journal_file.h"
@@ -47,6 +48,8 @@ class Certification {
   [[nodiscard]] Result<void> room_at_out() const;
   ExitCode with_machine(const CertifyInputs& inputs, const Machine& machine,
                         const TerminationSignals& signals);
+  [[nodiscard]] OrderQuestion order_question(const CertifyInputs& inputs,
+                                             const Machine& machine) const;
   ExitCode show(const Architecture& reference, const Inventory& inventory, const Plan& plan);
   ExitCode run(const CertifyInputs& inputs, const Machine& machine, const Plan& plan,
                const TerminationSignals& signals);
@@ -100,6 +103,9 @@ ExitCode Certification::with_machine(const CertifyInputs& inputs, const Machine&
   if (!plan) {
     return refuse(ExitCode::usage, plan.error().message);
   }
+  if (const auto misfit = order_misfit(inputs.order, order_question(inputs, machine)); !misfit) {
+    return refuse(ExitCode::usage, options_.order + ": " + misfit.error().message);
+  }
   const auto identity =
       criteria::judge_identity(inputs.reference.architecture, machine.inventory());
   if (identity && identity->outcome != Outcome::pass) {
@@ -109,6 +115,15 @@ ExitCode Certification::with_machine(const CertifyInputs& inputs, const Machine&
     return show(inputs.reference.architecture, machine.inventory(), *plan);
   }
   return run(inputs, machine, *plan, signals);
+}
+
+/// The run that is about to begin.
+OrderQuestion Certification::order_question(const CertifyInputs& inputs,
+                                            const Machine& machine) const {
+  return {.reference = inputs.reference,
+          .tier = options_.tier,
+          .inventory = machine.inventory(),
+          .now = machine.host().clock.now()};
 }
 
 ExitCode Certification::show(const Architecture& reference, const Inventory& inventory,
@@ -145,6 +160,7 @@ Result<RunRequest> Certification::request(const CertifyInputs& inputs, const Mac
   request.command_line = *std::move(arguments);
   request.environment = environment_facts(machine.host().files);
   request.inventory = machine.inventory();
+  request.order = inputs.order;
   return request;
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "certsuite/architectures/find.h"
+#include "cli/order_file.h"
 #include "probes/collector.h"
 #include "probes/machine/output_file.h"
 #include "probes/registry.h"
@@ -37,6 +38,13 @@ std::optional<CertifyInputs> read_inputs(const CertifyOptions& options, Refusal&
     }
     inputs.site_toml = *std::move(text);
     inputs.site = *std::move(site);
+  }
+  if (!options.order.empty()) {
+    auto order = read_order_file(options.order);
+    if (!order) {
+      return refuse(order.error(), refusal);
+    }
+    inputs.order = std::move(order->envelope);
   }
   if (!read_key(options, inputs, refusal)) {
     return std::nullopt;

@@ -31,6 +31,7 @@ struct CertifyInputs {
   ResolvedReference reference;
   Site site;
   std::string site_toml;              ///< As it was given; "" = none.
+  std::string order;                  ///< order.dsse.json as it was given; "" = none.
   std::unique_ptr<seal::Signer> key;  ///< None = leave the bundle unsealed.
 };
 

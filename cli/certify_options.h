@@ -16,6 +16,7 @@ struct CertifyOptions : KeyChoice {
   std::string site;        ///< File; "" = none.
   std::string root = "/";  ///< Other than "/": a captured tree, read and never worked.
   std::vector<std::string> only;
+  std::string order;  ///< File of a signed test order; "" = none.
   std::string out;
   std::string resume;  ///< OUT or OUT.part of a run that was killed; "" = begins one.
   bool plan = false;   ///< Print the plan, touch nothing.

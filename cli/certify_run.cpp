@@ -10,6 +10,7 @@
 #include "certsuite/runner.h"
 #include "cli/certify_bundle.h"
 #include "cli/closing_inventory.h"
+#include "cli/order_file.h"
 #include "cli/progress.h"
 #include "probes/machine/child.h"
 #include "probes/machine/output_file.h"
@@ -38,6 +39,7 @@ RunRecord known(const CertifyRun& run) {
   record.suite_digest = request.suite_digest;
   record.command_line = request.command_line;
   record.site = run.inputs.site;
+  record.order = mention_in(request.order);
   record.environment = run.before ? run.before->next.environment : request.environment;
   return record;
 }
@@ -127,8 +129,9 @@ ExitCode work_and_seal(const CertifyRun& run, BundleWriter& writer, std::ostream
   if (!inventory) {
     return refuse_bundle(inventory.error(), writer.out(), err);
   }
-  return conclude(run, {*finished, *inventory, run.inputs.reference, run.inputs.site_toml}, writer,
-                  out, err);
+  return conclude(
+      run, {*finished, *inventory, run.inputs.reference, run.inputs.site_toml, run.request.order},
+      writer, out, err);
 }
 
 Result<std::string> own_digest() {

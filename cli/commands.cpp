@@ -13,7 +13,9 @@ void add_all_commands(CLI::App& app, ExitCode& result) {
   add_reference_command(app, result);
   add_judge_command(app, result);
   add_proof_command(app, result);
+  add_order_command(app, result);
   add_seal_command(app, result);
+  add_stamp_command(app, result);
   add_verify_command(app, result);
   add_report_command(app, result);
   add_bundle_command(app, result);

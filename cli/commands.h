@@ -22,10 +22,12 @@ void add_key_command(CLI::App& app, ExitCode& result);
 /// Under `key`.
 void add_key_csr_command(CLI::App& key, ExitCode& result);
 void add_proof_command(CLI::App& app, ExitCode& result);
+void add_order_command(CLI::App& app, ExitCode& result);
 void add_report_command(CLI::App& app, ExitCode& result);
 void add_serve_command(CLI::App& app, ExitCode& result);
 void add_seal_command(CLI::App& app, ExitCode& result);
 void add_trust_command(CLI::App& app, ExitCode& result);
+void add_stamp_command(CLI::App& app, ExitCode& result);
 void add_verify_command(CLI::App& app, ExitCode& result);
 void add_workload_command(CLI::App& app, ExitCode& result);
 /// Hidden: what a probe starts as its child.

@@ -76,6 +76,7 @@ Result<CertifyInputs> restore_inputs(const RunRequest& request, const std::strin
     }
     inputs.site = *std::move(site);
   }
+  inputs.order = request.order;
   return inputs;
 }
 

@@ -1,0 +1,58 @@
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "tests/reports/small_bundle.h"
+#include "tests/support/command_run.h"
+#include "tests/support/time_authority.h"
+
+using namespace rackproof;
+using rackproof::testing::SmallBundle;
+
+namespace {
+
+testing::CommandRun stamp(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "stamp");
+  return testing::run_command(add_stamp_command, std::move(arguments));
+}
+
+}  // namespace
+
+TEST_CASE("stamp: a query goes out, the answer of openssl comes in", "[cli]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  const testing::TimeAuthority site("site");
+  const auto& dir = site.directory();
+  const auto asked = stamp({"request", bundle.path(), "-o", dir.at("out.tsq")});
+  INFO(asked.complaints);
+  REQUIRE(asked.exit_code == 0);
+  const auto answer =
+      dir.write("in.tsr", site.reply(testing::file_text(dir.at("out.tsq")), site.issue("tsa")));
+  const auto added = stamp({"add", bundle.path(), answer, "--query", dir.at("out.tsq"), "--root",
+                            site.root_identity().certificate});
+  INFO(added.complaints);
+  CHECK(added.exit_code == 0);
+  CHECK_THAT(added.output, Catch::StartsWith("report.1.tsr: stamped at "));
+  CHECK(added.complaints.empty());
+  CHECK(testing::file_text(bundle.at("report.1.tsr")) == testing::file_text(answer));
+}
+
+TEST_CASE("stamp: an answer that does not fit is exit 4, a wrong question 2", "[cli]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  const testing::TimeAuthority site("site");
+  const auto& dir = site.directory();
+  const auto elsewhere =
+      dir.write("in.tsr", site.reply(site.query("something else"), site.issue("tsa")));
+  const auto refused = stamp({"add", bundle.path(), elsewhere});
+  CHECK(refused.exit_code == 4);
+  CHECK_THAT(refused.complaints, Catch::Contains("it stamps other bytes"));
+  CHECK_FALSE(std::filesystem::exists(bundle.at("report.1.tsr")));
+  CHECK(stamp({"add", bundle.path(), dir.at("none.tsr")}).exit_code == 2);
+  CHECK(stamp({"add", bundle.path(), elsewhere, "--root", elsewhere}).exit_code == 2);
+  CHECK(stamp({"request", bundle.path(), "--as", "owner", "-o", dir.at("q")}).exit_code == 2);
+  CHECK(stamp({"request", bundle.path(), "--signature", "0", "-o", dir.at("q")}).exit_code == 2);
+  CHECK(stamp({"request", bundle.path(), "--signature", "2", "-o", dir.at("q")}).exit_code == 2);
+}
