@@ -25,7 +25,8 @@ Result<std::vector<RevocationHandle>> read_revocations(std::string_view pem);
 /// A certificate that stamped, what came beside it, and when.
 struct Stamping {
   X509& signer;
-  STACK_OF(X509) * others;  ///< May be null; helps to find the path and is never believed.
+  STACK_OF(X509) * others =
+      nullptr;  ///< May be null; helps to find the path and is never believed.
   UtcTime at;
 };
 
