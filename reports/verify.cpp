@@ -206,6 +206,9 @@ KnownReport known_of(const Loaded& loaded) {
   known.supersedes = report.supersedes;
   known.run_id = loaded.run_record.record.run_id;
   known.run_digest = sha256_hex(loaded.run_record_payload);
+  if (const auto& order = loaded.run_record.record.order) {
+    known.order_nonce = order->nonce;
+  }
   return known;
 }
 
