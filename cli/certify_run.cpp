@@ -44,9 +44,10 @@ RunRecord known(const CertifyRun& run) {
   return record;
 }
 
-/// Signs the journal's checkpoints where a key is at the run.
+/// Signs the journal's checkpoints; none where no key is at the run, or one that notes are not
+/// signed with (signed_note.h).
 SignHead journal_signer(const CertifyInputs& inputs) {
-  if (!inputs.key) {
+  if (!inputs.key || inputs.key->algorithm() != seal::KeyAlgorithm::ed25519) {
     return {};
   }
   return [&key = *inputs.key](const TreeHead& head) { return seal::sign_checkpoint(head, key); };

@@ -169,7 +169,9 @@ Result<void> check_checkpoints(const std::vector<JournalCheckpoint>& all, const 
                                std::span<const seal::PublicKey> keys) {
   std::vector<seal::NoteKey> known;
   for (const auto& key : keys) {
-    known.push_back(seal::note_key(record.journal.origin, seal::kNoteEd25519, key));
+    if (key.algorithm() == seal::KeyAlgorithm::ed25519) {
+      known.push_back(seal::note_key(record.journal.origin, seal::kNoteEd25519, key));
+    }
   }
   std::uint64_t before = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {

@@ -18,7 +18,7 @@ Result<Checkpoint> parse_checkpoint(std::string_view bytes) {
   return Checkpoint{*std::move(head), *std::move(note)};
 }
 
-Result<std::string> sign_checkpoint(const TreeHead& head, const PrivateKey& key) {
+Result<std::string> sign_checkpoint(const TreeHead& head, const Signer& key) {
   if (!is_note_key_name(head.origin)) {
     return Error{ErrorKind::malformed,
                  "'" + printable(head.origin, 80) + "' cannot be the name of a key"};

@@ -20,6 +20,6 @@ Result<Checkpoint> parse_checkpoint(std::string_view bytes);
 
 /// A whole checkpoint, signed by `key` under the name of the head's origin, which must be a key's
 /// name (is_note_key_name()).
-Result<std::string> sign_checkpoint(const TreeHead& head, const PrivateKey& key);
+Result<std::string> sign_checkpoint(const TreeHead& head, const Signer& key);
 
 }  // namespace rackproof::seal

@@ -135,6 +135,13 @@ std::string signature_line(const NoteKey& key, const std::string& signature) {
          rackproof::to_base64(as_big_endian(key.id, kIdBytes) + signature) + "\n";
 }
 
+Result<std::string> signed_as_note(const Signer& key, std::string_view text) {
+  if (key.algorithm() != KeyAlgorithm::ed25519) {
+    return Error{ErrorKind::unsupported, "notes are signed with Ed25519 keys alone"};
+  }
+  return signed_by(key, text);
+}
+
 }  // namespace
 
 bool is_note_key_name(std::string_view name) {
@@ -233,18 +240,18 @@ Result<std::vector<NoteSigned>> check_note(const SignedNote& note, std::span<con
 }
 
 Result<std::string> note_signature(std::string_view text, const std::string& name,
-                                   const PrivateKey& key) {
-  const auto signature = key.sign(text);
+                                   const Signer& key) {
+  const auto signature = signed_as_note(key, text);
   return signature ? Result<std::string>(
                          signature_line(note_key(name, kNoteEd25519, key.public_key()), *signature))
                    : signature;
 }
 
 Result<std::string> note_cosignature(std::string_view text, const std::string& name,
-                                     const PrivateKey& key, UtcTime at) {
+                                     const Signer& key, UtcTime at) {
   const auto seconds = static_cast<std::uint64_t>(
       std::chrono::duration_cast<std::chrono::seconds>(at.time_since_epoch()).count());
-  const auto signature = key.sign(cosigned_text(text, seconds));
+  const auto signature = signed_as_note(key, cosigned_text(text, seconds));
   return signature ? Result<std::string>(
                          signature_line(note_key(name, kNoteCosignatureV1, key.public_key()),
                                         as_big_endian(seconds, kTimeBytes) + *signature))

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "reports/seal/signature.h"
+#include "reports/seal/signer.h"
 #include "schemas/result.h"
 #include "schemas/time.h"
 
@@ -67,9 +68,10 @@ struct NoteSigned {
 Result<std::vector<NoteSigned>> check_note(const SignedNote& note, std::span<const NoteKey> known);
 
 /// The signature line of `key` under `text`; as a log, or, with a time, as a witness.
+/// Error{unsupported} for a key that is not Ed25519: no other is used in notes here.
 Result<std::string> note_signature(std::string_view text, const std::string& name,
-                                   const PrivateKey& key);
+                                   const Signer& key);
 Result<std::string> note_cosignature(std::string_view text, const std::string& name,
-                                     const PrivateKey& key, UtcTime at);
+                                     const Signer& key, UtcTime at);
 
 }  // namespace rackproof::seal
