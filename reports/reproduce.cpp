@@ -4,6 +4,9 @@
 #include <bit>
 #include <cstdint>
 #include <optional>
+#include <set>
+#include <string_view>
+#include <utility>
 
 #include "schemas/text.h"
 
@@ -29,10 +32,63 @@ bool same_numbers(const Verdict& a, const Verdict& b) {
          same_bits(a.accept_at_most, b.accept_at_most);
 }
 
-std::string shown(const Verdict& verdict) {
+/// What one verdict says and what the other says where the two differ, piece by piece.
+struct Particulars {
+  std::vector<std::string> stated;
+  std::vector<std::string> found;
+
+  void compare(std::string stated_piece, std::string found_piece) {
+    if (stated_piece != found_piece) {
+      stated.push_back(std::move(stated_piece));
+      found.push_back(std::move(found_piece));
+    }
+  }
+};
+
+std::string outcome_of(const Verdict& verdict) {
   std::string text(word_of(kOutcomes, verdict.outcome));
   if (verdict.observed) {
     text += " (observed " + format_double(*verdict.observed) + ")";
+  }
+  return text;
+}
+
+std::string piece(const char* what, const std::optional<double>& number) {
+  return number ? std::string(what) + " " + format_double(*number) : std::string("no ") + what;
+}
+
+std::string piece(const char* what, std::string_view text) {
+  return std::string(what) + " '" + std::string(text) + "'";
+}
+
+Particulars particulars(const Verdict& stated, const Verdict& found, Wording wording) {
+  Particulars all;
+  all.compare(outcome_of(stated), outcome_of(found));
+  all.compare(piece("class", stated.criterion_class), piece("class", found.criterion_class));
+  all.compare(stated.required ? "required" : "not required",
+              found.required ? "required" : "not required");
+  all.compare(piece("unit", to_string(stated.unit)), piece("unit", to_string(found.unit)));
+  all.compare(piece("uncertainty", stated.uncertainty), piece("uncertainty", found.uncertainty));
+  all.compare(piece("lower limit", stated.at_least), piece("lower limit", found.at_least));
+  all.compare(piece("upper limit", stated.at_most), piece("upper limit", found.at_most));
+  all.compare(piece("lower acceptance limit", stated.accept_at_least),
+              piece("lower acceptance limit", found.accept_at_least));
+  all.compare(piece("upper acceptance limit", stated.accept_at_most),
+              piece("upper acceptance limit", found.accept_at_most));
+  all.compare(std::to_string(stated.readable) + " readable",
+              std::to_string(found.readable) + " readable");
+  all.compare(std::to_string(stated.missing) + " missing",
+              std::to_string(found.missing) + " missing");
+  if (wording == Wording::must_match && all.stated.empty()) {  // or it follows from the others
+    all.compare(piece("reason", stated.reason), piece("reason", found.reason));
+  }
+  return all;
+}
+
+std::string joined(const std::vector<std::string>& pieces) {
+  std::string text;
+  for (const auto& one : pieces) {
+    text += (text.empty() ? "" : " and ") + one;
   }
   return text;
 }
@@ -41,12 +97,37 @@ std::string name_of(const Verdict& verdict) {
   return verdict.device.empty() ? verdict.criterion : verdict.criterion + " on " + verdict.device;
 }
 
-std::string difference(const Verdict& stated, const Verdict& found) {
+std::string difference(const Verdict& stated, const Verdict& found, Wording wording) {
   if (stated.criterion != found.criterion || stated.device != found.device) {
     return "the report answers " + name_of(stated) + " where the evidence asks " + name_of(found);
   }
-  return name_of(found) + ": the report says " + shown(stated) + ", the evidence gives " +
-         shown(found) + (shown(stated) == shown(found) ? " with other particulars" : "");
+  const auto pieces = particulars(stated, found, wording);
+  return name_of(found) + ": the report says " + joined(pieces.stated) + ", the evidence gives " +
+         joined(pieces.found);
+}
+
+/// The first of `these` that is not among `those`, by name; "" where there is none.
+std::string alone_among(const std::vector<Verdict>& these, const std::vector<Verdict>& those) {
+  std::set<std::string> names;
+  for (const auto& verdict : those) {
+    names.insert(name_of(verdict));
+  }
+  const auto alone = std::find_if(these.begin(), these.end(), [&names](const Verdict& verdict) {
+    return !names.contains(name_of(verdict));
+  });
+  return alone == these.end() ? "" : name_of(*alone);
+}
+
+std::string counts(const std::vector<Verdict>& stated, const std::vector<Verdict>& found) {
+  auto text = "the report holds " + std::to_string(stated.size()) +
+              " verdicts, the evidence gives " + std::to_string(found.size());
+  if (const auto made_up = alone_among(stated, found); !made_up.empty()) {
+    text += "; nothing asks for " + made_up;
+  }
+  if (const auto left_out = alone_among(found, stated); !left_out.empty()) {
+    text += "; " + left_out + " is not answered";
+  }
+  return text;
 }
 
 }  // namespace
@@ -55,15 +136,14 @@ std::vector<std::string> differences(const Judgement& stated, const Judgement& f
                                      Wording wording) {
   std::vector<std::string> lines;
   if (stated.verdicts.size() != found.verdicts.size()) {
-    lines.push_back("the report holds " + std::to_string(stated.verdicts.size()) +
-                    " verdicts, the evidence gives " + std::to_string(found.verdicts.size()));
+    lines.push_back(counts(stated.verdicts, found.verdicts));
   }
   const auto both = std::min(stated.verdicts.size(), found.verdicts.size());
   for (std::size_t i = 0; i < both; ++i) {
     const auto& a = stated.verdicts[i];
     const auto& b = found.verdicts[i];
     if (!same_words(a, b, wording) || !same_numbers(a, b)) {
-      lines.push_back(difference(a, b));
+      lines.push_back(difference(a, b, wording));
     }
   }
   if (stated.overall != found.overall) {

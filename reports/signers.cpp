@@ -53,10 +53,8 @@ Result<Voucher> may_count(const SealedStatement& statement, std::size_t index,
   return may ? Result<Voucher>(Voucher{entry.id, {}}) : std::move(may).error();
 }
 
-}  // namespace
-
-Result<SealedStatement> open_statement(const Bundle& bundle, seal::Role role,
-                                       const TrustPolicy& trust) {
+Result<SealedStatement> opened_statement(const Bundle& bundle, seal::Role role,
+                                         const TrustPolicy& trust) {
   const bool facts = role == seal::Role::collector;
   const auto* sealed = facts ? bundle::kRunRecordSealed : bundle::kReportSealed;
   const auto* unsealed = facts ? bundle::kRunRecord : bundle::kReport;
@@ -84,6 +82,19 @@ Result<SealedStatement> open_statement(const Bundle& bundle, seal::Role role,
                          .proven = std::vector<ProvenTime>(count),
                          .passed_over = std::move(opened->passed_over),
                          .credentials = *std::move(credentials)};
+}
+
+}  // namespace
+
+Result<SealedStatement> open_statement(const Bundle& bundle, seal::Role role,
+                                       const TrustPolicy& trust) {
+  auto statement = opened_statement(bundle, role, trust);
+  if (statement && statement->payload.empty()) {
+    // Elsewhere no bytes stand for no report, which must not be what a seal vouches for.
+    return refused(std::string(role == seal::Role::collector ? "run record" : "report") +
+                   ": the statement is empty");
+  }
+  return statement;
 }
 
 AcceptedSigners accepted_signers(const SealedStatement& statement, const TrustPolicy& trust,

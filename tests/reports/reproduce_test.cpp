@@ -1,6 +1,8 @@
 #include "reports/reproduce.h"
 
 #include <cmath>
+#include <functional>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
@@ -40,6 +42,55 @@ TEST_CASE("reproduce: a verdict told otherwise is named", "[reports][verify]") {
   REQUIRE(lines.size() == 1);
   CHECK(lines[0].starts_with("triad on dimm[1]: the report says PASS"));
   CHECK(lines[0].find("the evidence gives FAIL") != std::string::npos);
+}
+
+TEST_CASE("reproduce: of every particular that differs both values are told", "[reports][verify]") {
+  struct Row {
+    std::function<void(Verdict&)> change;
+    const char* told;
+  };
+  auto plain = example();
+  auto& unjudged = plain.verdicts[0];
+  unjudged = Verdict{};
+  unjudged.criterion = "c";
+  unjudged.device = "d";
+  unjudged.unit = Unit::watt;
+  unjudged.reason = "Because.";
+  for (const auto& row : std::vector<Row>{
+           {[](Verdict& v) { v.criterion_class = "power"; },
+            "c on d: the report says class 'power', the evidence gives class ''"},
+           {[](Verdict& v) { v.required = false; },
+            "says not required, the evidence gives required"},
+           {[](Verdict& v) { v.unit = Unit::celsius; },
+            "says unit 'Cel', the evidence gives unit 'W'"},
+           {[](Verdict& v) { v.observed = -0.0; }, "says NOT JUDGED (observed -0), the evidence"},
+           {[](Verdict& v) { v.uncertainty = 2; }, "says uncertainty 2, the evidence gives no unc"},
+           {[](Verdict& v) { v.at_least = 1; },
+            "says lower limit 1, the evidence gives no lower limit"},
+           {[](Verdict& v) { v.at_most = 9.5; },
+            "says upper limit 9.5, the evidence gives no upper limit"},
+           {[](Verdict& v) { v.accept_at_least = 2; },
+            "says lower acceptance limit 2, the evidence gives no lower acceptance limit"},
+           {[](Verdict& v) { v.accept_at_most = 3; },
+            "says upper acceptance limit 3, the evidence gives no upper acceptance limit"},
+           {[](Verdict& v) { v.readable = 3; }, "says 3 readable, the evidence gives 0 readable"},
+           {[](Verdict& v) { v.missing = 3; }, "says 3 missing, the evidence gives 0 missing"},
+           {[](Verdict& v) { v.reason = "So."; },
+            "reason 'So.', the evidence gives reason 'Because.'"},
+           {[](Verdict& v) {
+              v.at_most = 1;
+              v.missing = 2;
+              v.reason = "So.";
+            },
+            "says upper limit 1 and 2 missing, the evidence gives no upper limit and 0 "
+            "missing"},
+       }) {
+    auto stated = plain;
+    row.change(stated.verdicts[0]);
+    const auto told = differences(stated, plain);
+    REQUIRE(told.size() == 1);
+    CHECK_THAT(told[0], Catch::Contains(row.told));
+  }
 }
 
 TEST_CASE("reproduce: a verdict more or less, and another conclusion, are differences",
