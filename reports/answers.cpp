@@ -140,14 +140,8 @@ Answer time_answer(const Loaded& loaded, const Vouched& vouched, const Proofs& p
   if (!wrong.none()) {
     return {false, "impossible times", wrong.take()};
   }
-  const auto& demands = options.trust.reports;
-  const bool both_stamped = run_proven.not_after && report_proven.not_after;
-  wrong.demand(demands.time != TimeDemand::stamped || both_stamped,
-               "the trust file demands a time stamp on run record and report");
-  wrong.demand(demands.order != Demand::required || proofs.order,
-               "the trust file demands a signed test order");
-  if (!wrong.none()) {
-    return {false, "not proven as the trust file demands", wrong.take()};
+  if (auto unmet = unmet_time_demands(vouched, proofs, options.trust.reports); !unmet.empty()) {
+    return {false, "not proven as the trust file demands", std::move(unmet)};
   }
   const auto claims = "run " + format_utc(run.started) + " to " + format_utc(run.finished) +
                       ", issued " + format_utc(report.issued);
@@ -163,6 +157,18 @@ Answer time_answer(const Loaded& loaded, const Vouched& vouched, const Proofs& p
   }
   return {true, proven_words(run_proven, report_proven) + ": claimed " + claims,
           std::move(details)};
+}
+
+std::vector<std::string> unmet_time_demands(const Vouched& vouched, const Proofs& proofs,
+                                            const ReportPolicy& policy) {
+  Complaints wrong;
+  const bool both_stamped =
+      together(vouched.record.signers).not_after && together(vouched.report.signers).not_after;
+  wrong.demand(policy.time != TimeDemand::stamped || both_stamped,
+               "the trust file demands a time stamp on run record and report");
+  wrong.demand(policy.order != Demand::required || proofs.order,
+               "the trust file demands a signed test order");
+  return wrong.take();
 }
 
 std::vector<std::string> unmet_demands(const Loaded& loaded, const Proofs& proofs,

@@ -35,6 +35,11 @@ struct Vouched {
 [[nodiscard]] Answer time_answer(const Loaded& loaded, const Vouched& vouched, const Proofs& proofs,
                                  const VerifyOptions& options);
 
+/// Sentences on the demands of the trust file on when and why it was tested that are not met.
+[[nodiscard]] std::vector<std::string> unmet_time_demands(const Vouched& vouched,
+                                                          const Proofs& proofs,
+                                                          const ReportPolicy& policy);
+
 /// Sentences on the demands of the trust file that this report, apart from its times, does not
 /// meet.
 [[nodiscard]] std::vector<std::string> unmet_demands(const Loaded& loaded, const Proofs& proofs,

@@ -256,6 +256,8 @@ Result<Verification> answer(Bundle bundle, SealedPair statements, const VerifyOp
   }
   verification.time = time_answer(*loaded, vouched, proofs, options);
   verification.verdict = verdict_answer(*loaded, proofs, options, verification);
+  verification.demands_met = verification.demands_met &&
+                             unmet_time_demands(vouched, proofs, options.trust.reports).empty();
   if (standing_of(verification) != Standing::untrusted) {
     verification.known = known_of(*loaded);
   }

@@ -77,7 +77,7 @@ TEST_CASE("verify: an unsealed bundle answers 4", "[cli]") {
   CHECK_THAT(run.out, Catch::Contains("run record and report are not sealed"));
 }
 
-TEST_CASE("verify: a genuine FAIL answers 1", "[cli]") {
+TEST_CASE("54.3 verify: a genuine FAIL answers 1", "[cli]") {
   auto run = small_run();
   run.celsius = 90;
   SmallBundle bundle(run);
@@ -99,7 +99,7 @@ TEST_CASE("verify: a sealed statement of a newer format answers 3", "[cli]") {
   CHECK_THAT(run.err, Catch::Contains("newer"));
 }
 
-TEST_CASE("verify: the worst of several bundles decides", "[cli]") {
+TEST_CASE("53.7 verify: the worst of several bundles decides", "[cli]") {
   SmallBundle good;
   good.sealed();
   const auto key = key_file(good);
@@ -121,6 +121,92 @@ TEST_CASE("53.3 no bundle, nobody to trust, or both ways of trusting is a wrong 
   CHECK(verified({.bundles = {bundle.path()}, .key = bundle.path()}).code == ExitCode::usage);
   CHECK(verified({.bundles = {bundle.path()}, .key = "/nonexistent"}).code == ExitCode::usage);
   CHECK(verified({.bundles = {bundle.path()}, .trust = key}).code == ExitCode::usage);
+}
+
+TEST_CASE("verify: a file that is missing is never 0", "[cli]") {
+  SmallBundle bundle;
+  const auto key = key_file(bundle.sealed());
+  const auto missing = bundle.beside("missing");
+  SECTION("53.8 the bundle") {
+    const auto run = verified({.bundles = {missing}, .key = key});
+    CHECK(run.code == ExitCode::failed);
+    CHECK_THAT(run.err, Catch::Contains("missing"));
+  }
+  SECTION("53.9 the key") {
+    CHECK(verified({.bundles = {bundle.path()}, .key = missing}).code == ExitCode::usage);
+  }
+  SECTION("53.10 the trust file") {
+    CHECK(verified({.bundles = {bundle.path()}, .trust = missing}).code == ExitCode::usage);
+  }
+  SECTION("53.11 the directory of what was seen") {
+    testing::overwrite(bundle.beside("trust.toml"),
+                       "[trust]\nname = \"a\"\nsequence = 1\n[[key]]\npublic_key = \"key.pub\"\n"
+                       "roles = [\"collector\", \"certifier\"]\n");
+    const auto run = verified({.bundles = {bundle.path()},
+                               .trust = bundle.beside("trust.toml"),
+                               .seen = missing + "/seen.json"});
+    CHECK(run.code != ExitCode::done);
+    CHECK_THAT(run.err, Catch::Contains("missing"));
+  }
+}
+
+TEST_CASE("53.12 verify: trouble with any member, of whatever kind, is never 0", "[cli]") {
+  SmallBundle bundle;
+  const auto key = key_file(bundle.sealed());
+  int members = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(bundle.path())) {
+    if (!entry.is_regular_file() || entry.path().filename() == bundle::kHtml) {
+      continue;
+    }
+    ++members;
+    const auto path = entry.path().string();
+    const auto good = testing::read_whole(path);
+    const auto code = [&] { return verified({.bundles = {bundle.path()}, .key = key}).code; };
+    INFO(path);
+    std::filesystem::remove(path);
+    CHECK(code() != ExitCode::done);
+    std::filesystem::create_directory(path);
+    CHECK(code() != ExitCode::done);
+    std::filesystem::remove(path);
+    testing::overwrite(path, good.substr(0, good.size() / 2));
+    CHECK((good.empty() || code() != ExitCode::done));
+    testing::overwrite(path, good + "x");
+    CHECK(code() != ExitCode::done);
+    testing::overwrite(path, good);
+    REQUIRE(code() == ExitCode::done);
+  }
+  CHECK(members >= 8);
+}
+
+TEST_CASE("54.4 verify: PASS of a captured machine answers 1", "[cli]") {
+  auto run = small_run();
+  run.record.simulated = run.inventory.simulated = true;
+  run.record.root = "/captured";
+  SmallBundle bundle(run);
+  const auto key = key_file(bundle.sealed());
+  CHECK(verified({.bundles = {bundle.path()}, .key = key}).code == ExitCode::not_pass);
+  CHECK(verified({.bundles = {bundle.path()}, .key = key, .allow_simulated = true}).code ==
+        ExitCode::done);
+}
+
+TEST_CASE("52.9 verify: nothing in the working directory says whom to trust", "[cli]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  key_file(bundle);
+  for (const auto* name : {"trust.toml", "rackproof.toml", ".rackproof.toml"}) {
+    testing::overwrite(bundle.beside(name),
+                       "[[key]]\npublic_key = \"key.pub\"\n"
+                       "roles = [\"collector\", \"certifier\"]\n");
+  }
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(std::filesystem::path(bundle.path()).parent_path());
+  const auto nobody = verified(VerifyRequest{.bundles = {bundle.path()}});
+  const auto stranger = seal::PrivateKey::generate()->public_key();
+  testing::overwrite("stranger.pub", stranger.pem());
+  const auto another = verified({.bundles = {bundle.path()}, .key = "stranger.pub"});
+  std::filesystem::current_path(before);
+  CHECK(nobody.code == ExitCode::usage);
+  CHECK(another.code == ExitCode::untrusted);
 }
 
 TEST_CASE("verify: a trust file says who may sign as what", "[cli]") {
@@ -248,4 +334,19 @@ TEST_CASE("verify: one order serves one run, when both are seen at once", "[cli]
                Catch::Contains("the nonce of its order is used again by run 7f1c2b9e") &&
                    Catch::Contains("the nonce of its order is used again by run 6f1c2b9e"));
   }
+}
+
+TEST_CASE("55.5 hostile names of files do not reach the terminal as they are", "[cli]") {
+  SmallBundle bundle;
+  const auto key = key_file(bundle.sealed());
+  testing::overwrite(bundle.at("logs/\x1b[2J.log"), "");
+  const auto within = verified({.bundles = {bundle.path()}, .key = key});
+  CHECK(within.code == ExitCode::untrusted);
+  CHECK_THAT(within.out, Catch::Contains("\\x1b[2J"));
+  CHECK(within.out.find('\x1b') == std::string::npos);
+
+  const auto missing = verified({.bundles = {"/none/\x1b[2J"}, .key = key});
+  CHECK(missing.code == ExitCode::failed);
+  CHECK_THAT(missing.err, Catch::Contains("\\x1b[2J"));
+  CHECK(missing.err.find('\x1b') == std::string::npos);
 }

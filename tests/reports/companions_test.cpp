@@ -40,7 +40,7 @@ std::string result_of(Outcome overall, bool simulated) {
 
 }  // namespace
 
-TEST_CASE("7.2/32: a test-result says PASSED under PASS of a real machine and nowhere else",
+TEST_CASE("32.1 a test-result says PASSED under PASS of a real machine and nowhere else",
           "[reports]") {
   for (const auto& [overall, word] : kOutcomes) {
     CAPTURE(word);
@@ -49,7 +49,7 @@ TEST_CASE("7.2/32: a test-result says PASSED under PASS of a real machine and no
   }
 }
 
-TEST_CASE("7.2/32: no test that is not PASS is among the passed or the warned", "[reports]") {
+TEST_CASE("32.2 no test that is not PASS is among the passed or the warned", "[reports]") {
   ExampleReport example;
   const auto predicate = test_result(example);
   CHECK(lists(predicate, "passedTests", "memory-triad-rate on node/memory"));
@@ -75,7 +75,7 @@ TEST_CASE("companions: what was judged against is named by digest", "[reports]")
         example.report.reference_digest);
 }
 
-TEST_CASE("7.2/32: a simple verification result is made of PASS alone", "[reports]") {
+TEST_CASE("32.3 a simple verification result is made of PASS alone", "[reports]") {
   ExampleReport example;
   for (const auto& [overall, word] : kOutcomes) {
     example.report.judgement.overall = overall;

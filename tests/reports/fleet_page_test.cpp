@@ -63,7 +63,7 @@ TEST_CASE("fleet page: it fetches nothing and runs nothing", "[reports]") {
   }
 }
 
-TEST_CASE("fleet page: names from a machine stay in their place", "[reports]") {
+TEST_CASE("55.6 names from a machine stay in their place on a fleet page", "[reports]") {
   const std::string hostile = "n1\"><script>alert(1)</script>";
   const auto page = fleet_page({{hostile, {device(hostile + "/a", {heat(1)})}}}, kNow);
   CHECK(page.find("<script") == std::string::npos);

@@ -72,7 +72,7 @@ TEST_CASE("plot: a long series stays small and keeps its extremes", "[reports][p
   CHECK(text.find(",38.8") != std::string::npos);  // 90 on an axis from 0 to 100
 }
 
-TEST_CASE("plot: the same plot gives the same bytes, escaped", "[reports][plot]") {
+TEST_CASE("55.7 plot: the same plot gives the same bytes, escaped", "[reports][plot]") {
   auto plot = plot_of(2, 20);
   plot.title = "<b>";
   plot.lines[0].label = "<script>";

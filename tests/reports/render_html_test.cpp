@@ -49,7 +49,7 @@ TEST_CASE("report.html: one file, no script, nothing fetched", "[reports][html]"
   }
 }
 
-TEST_CASE("report.html: hostile strings come out as text", "[reports][html]") {
+TEST_CASE("55.2 report.html: hostile strings come out as text", "[reports][html]") {
   testing::ExampleReport example;
   const auto page = render_html(example.view());
   REQUIRE(page);

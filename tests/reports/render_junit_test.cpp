@@ -27,13 +27,28 @@ std::string with(std::string text, const std::string& what, const std::string& i
 
 }  // namespace
 
-TEST_CASE("7.2/55: a JUnit file of every verdict and of hostile strings is valid under its schema",
+TEST_CASE("55.3 a JUnit file of every verdict and of hostile strings is valid under its schema",
           "[reports]") {
   const auto document = rendered();
   CHECK(is_valid_junit(document));
   CHECK(document == rendered());
   CHECK(document.find("<script>") == std::string::npos);
   CHECK(document.find('\x1B') == std::string::npos);
+}
+
+TEST_CASE("55.4 what would end a CDATA section or an attribute stays text in a JUnit file",
+          "[reports]") {
+  ExampleReport example;
+  const std::string hostile = "]]></failure><testcase name=\"x\"/><!-- \" ' &amp; ]]>";
+  for (auto& verdict : example.report.judgement.verdicts) {
+    verdict.reason = hostile;
+  }
+  const auto document = render_junit(example.view());
+  CHECK(is_valid_junit(document));
+  CHECK(xpath(document, "count(//testcase[@name=\"x\"])") == "0");
+  CHECK(xpath(document, "count(//testcase)") == "8");
+  CHECK(xpath(document,
+              "count(//failure[contains(@message,\"]]></failure><testcase name=\")])>0") == "true");
 }
 
 TEST_CASE("junit: the counts of the file and of every suite are those of its cases", "[reports]") {

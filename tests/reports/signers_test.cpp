@@ -93,6 +93,31 @@ TEST_CASE("signers: a key may not speak beyond what it is trusted for", "[report
   }
 }
 
+TEST_CASE("signers: a serial number is compared byte for byte", "[reports][trust]") {
+  seal::TrustedKey entry{fresh_key(), {Role::certifier}};
+  const std::string one_code_point = "\xC3\xA9";  // e with acute accent (NFC)
+  const std::string turned = "\xE2\x80\xAE";      // what follows is shown right to left
+  entry.dut = {"RACK-" + one_code_point};
+  auto occasion = at_noon();
+  occasion.dut_serials = entry.dut;
+  REQUIRE(why_not(entry, {}, occasion).empty());
+  SECTION("34.3 one that looks alike is another") {
+    const std::string cyrillic_a = "\xD0\x90";
+    occasion.dut_serials = {"R" + cyrillic_a + "CK-" + one_code_point};
+    CHECK_THAT(why_not(entry, {}, occasion), Catch::Contains("not for this device"));
+  }
+  SECTION("34.4 one that is written backwards is another, and is shown as it is") {
+    occasion.dut_serials = {turned + one_code_point + "-KCAR"};
+    const auto why = why_not(entry, {}, occasion);
+    CHECK_THAT(why, Catch::Contains("not for this device"));
+    CHECK(why.find(turned) == std::string::npos);
+  }
+  SECTION("34.5 the same letter in two code points (NFD) is another") {
+    occasion.dut_serials = {"RACK-e\xCC\x81"};
+    CHECK_THAT(why_not(entry, {}, occasion), Catch::Contains("not for this device"));
+  }
+}
+
 TEST_CASE("signers: a window is held against claim and proof, or against claim and now",
           "[reports][trust]") {
   auto entry = expired_key();

@@ -1,8 +1,11 @@
 #include "reports/trust_file.h"
 
+#include <cstdint>
+#include <filesystem>
 #include <string>
 
 #include <catch2/catch.hpp>
+#include <sys/stat.h>
 
 #include "reports/seal/key_file.h"
 #include "tests/support/temp_dir.h"
@@ -47,6 +50,38 @@ TEST_CASE("52.7 one key in two entries is refused", "[reports][seal]") {
   REQUIRE(seal::create_key_pair(dir.at("k")));
   CHECK_FALSE(load_trust(
       dir.write("t", entry("k.pub", "\"collector\"") + entry("k.pub", "\"certifier\""))));
+}
+
+TEST_CASE("trust file: what is no plain file, or has no end, is not read", "[reports][seal]") {
+  const TempDir dir;
+  SECTION("18.6 a FIFO that nobody writes to") {
+    REQUIRE(::mkfifo(dir.at("t").c_str(), 0600) == 0);
+    CHECK_THAT(load_trust(dir.at("t")).error().message, Catch::Contains("is a FIFO"));
+  }
+  SECTION("18.7 a FIFO for a key") {
+    REQUIRE(::mkfifo(dir.at("k.pub").c_str(), 0600) == 0);
+    const auto trust = load_trust(dir.write("t", entry("k.pub", "\"collector\"")));
+    REQUIRE_FALSE(trust);
+    CHECK_THAT(trust.error().message, Catch::Contains("k.pub"));
+  }
+  SECTION("18.8 a file of 1 GB with nothing in it") {
+    std::filesystem::resize_file(dir.write("t", ""), std::uintmax_t{1} << 30);
+    CHECK_THAT(load_trust(dir.at("t")).error().message, Catch::Contains("longer than"));
+  }
+}
+
+TEST_CASE("52.8 a key file in the working directory is not one beside the trust file",
+          "[reports][seal]") {
+  const TempDir dir;
+  REQUIRE(seal::create_key_pair(dir.at("k")));
+  const auto trust_file = dir.write("elsewhere/t", entry("k.pub", "\"collector\""));
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(dir.path());
+  const auto trust = load_trust(trust_file);
+  std::filesystem::current_path(before);
+  REQUIRE_FALSE(trust);
+  CHECK(trust.error().kind == ErrorKind::absent);
+  CHECK_THAT(trust.error().message, Catch::Contains("elsewhere/k.pub"));
 }
 
 TEST_CASE("trust file: a typo, no role, an unknown role and an empty file are refused",

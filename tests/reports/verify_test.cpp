@@ -1,12 +1,17 @@
 #include "reports/verify.h"
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 #include <catch2/catch.hpp>
+#include <sys/stat.h>
 
 #include "reports/bundle.h"
+#include "reports/bundle_reader.h"
+#include "reports/evidence.h"
 #include "reports/mandatory.h"
 #include "reports/seal/envelope.h"
 #include "reports/sealing.h"
@@ -95,7 +100,7 @@ TEST_CASE("verify: a bundle whose report alone is sealed is not verified", "[rep
   CHECK(standing_of(*verified) == Standing::untrusted);
 }
 
-TEST_CASE("7.2/54: a genuine FAIL is not a PASS and not a forgery", "[reports][verify]") {
+TEST_CASE("54.1 a genuine FAIL is not a PASS and not a forgery", "[reports][verify]") {
   auto run = small_run();
   run.celsius = 90;
   SmallBundle bundle(run);
@@ -108,7 +113,8 @@ TEST_CASE("7.2/54: a genuine FAIL is not a PASS and not a forgery", "[reports][v
   CHECK(standing_of(*verified) == Standing::not_pass);
 }
 
-TEST_CASE("verify: a captured machine passes only for those who allow it", "[reports][verify]") {
+TEST_CASE("54.2 PASS of a captured machine is none but for those who allow it",
+          "[reports][verify]") {
   auto run = small_run();
   run.record.simulated = true;
   run.record.root = "/captured";
@@ -155,7 +161,98 @@ TEST_CASE("verify: a collector's key cannot certify", "[reports][verify]") {
   CHECK(standing_of(*verified) == Standing::untrusted);
 }
 
-TEST_CASE("7.2/33: a report from the future is not believed", "[reports][verify]") {
+TEST_CASE("verify: a demand of the trust file that is not met is said as such",
+          "[reports][verify]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  VerifyOptions options{.trust = trusting(bundle.key().public_key()), .now = small_start() + 10min};
+  REQUIRE(verify(bundle.path(), options)->demands_met);
+  SECTION("of the time") {
+    options.trust.reports.time = TimeDemand::stamped;
+  }
+  SECTION("of an order") {
+    options.trust.reports.order = Demand::required;
+  }
+  SECTION("of a status") {
+    options.trust.reports.status = Demand::required;
+  }
+  SECTION("of the reference") {
+    options.trust.reports.references = {{.id = "another"}};
+  }
+  const auto verified = verify(bundle.path(), options);
+  REQUIRE(verified);
+  CHECK_FALSE(verified->demands_met);
+  CHECK(verified->reproduced);
+  CHECK(standing_of(*verified) == Standing::untrusted);
+}
+
+TEST_CASE("verify: what is no plain file is not read as a statement", "[reports][verify]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  const auto sealed = bundle.at(bundle::kReportSealed);
+  const auto beside = bundle.beside("good.dsse.json");
+  fs::rename(sealed, beside);
+  const auto refused_because = [&bundle](const std::string& words) {
+    const auto verified = bundle.verify();
+    REQUIRE(verified);
+    CHECK(standing_of(*verified) == Standing::untrusted);
+    REQUIRE_FALSE(verified->integrity.details.empty());
+    CHECK_THAT(verified->integrity.details.front(),
+               Catch::Contains(bundle::kReportSealed) && Catch::Contains(words));
+  };
+  SECTION("18.1 a FIFO that nobody writes to") {
+    REQUIRE(::mkfifo(sealed.c_str(), 0600) == 0);
+    refused_because("is not a regular file");
+  }
+  SECTION("18.2 a symbolic link to the good statement") {
+    fs::create_symlink(beside, sealed);
+    refused_because("symbolic link");
+  }
+  SECTION("18.3 a file of 1 GB with nothing in it") {
+    std::ofstream(sealed).close();
+    fs::resize_file(sealed, std::uintmax_t{1} << 30);
+    refused_because("1073741824 bytes, at most");
+  }
+}
+
+TEST_CASE("18.4 what is put in the place of a bundle after it was read changes nothing",
+          "[reports][verify]") {
+  SmallBundle cool;
+  auto run = small_run();
+  run.celsius = 90;
+  SmallBundle hot(run);
+  cool.sealed();
+  hot.sealed();
+  auto read = read_bundle(cool.path());
+  REQUIRE(read);
+  fs::remove_all(cool.path());
+  fs::copy(hot.path(), cool.path(), fs::copy_options::recursive);
+
+  const auto record = seal::parse_envelope(read->bytes(bundle::kRunRecordSealed).value());
+  const auto report = seal::parse_envelope(read->bytes(bundle::kReportSealed).value());
+  auto loaded = understand(std::move(*read), {record->payload, report->payload});
+  REQUIRE(loaded);
+  CHECK(judge_loaded(*loaded)->overall == Outcome::pass);
+  CHECK(judge_loaded(*loaded)->verdicts.back().observed == 47.5);
+}
+
+TEST_CASE("18.5 a file swapped between the reading of two others is found by its digest",
+          "[reports][verify]") {
+  SmallBundle cool;
+  auto run = small_run();
+  run.celsius = 90;
+  SmallBundle hot(run);
+  cool.sealed();
+  hot.sealed();
+  fs::copy_file(hot.at(bundle::kSamples), cool.at(bundle::kSamples),
+                fs::copy_options::overwrite_existing);
+  const auto verified = cool.verify();
+  REQUIRE(verified);
+  CHECK(standing_of(*verified) == Standing::untrusted);
+  CHECK_THAT(verified->integrity.details.front(), Catch::Contains(bundle::kSamples));
+}
+
+TEST_CASE("33.11 a report from the future is not believed", "[reports][verify]") {
   SmallBundle bundle;
   bundle.sealed();
   const auto verified = verify(
@@ -166,7 +263,7 @@ TEST_CASE("7.2/33: a report from the future is not believed", "[reports][verify]
   CHECK(standing_of(*verified) == Standing::untrusted);
 }
 
-TEST_CASE("7.2/33: a step outside its run is not believed", "[reports][verify]") {
+TEST_CASE("33.12 a step outside its run is not believed", "[reports][verify]") {
   auto run = small_run();
   run.record.steps[0].finished = run.record.finished + 1s;
   SmallBundle bundle(run);
@@ -176,7 +273,7 @@ TEST_CASE("7.2/33: a step outside its run is not believed", "[reports][verify]")
   CHECK(standing_of(*verified) == Standing::untrusted);
 }
 
-TEST_CASE("7.2/53: a path that is no bundle is a failure, not an answer", "[reports][verify]") {
+TEST_CASE("53.4 a path that is no bundle is a failure, not an answer", "[reports][verify]") {
   const SmallBundle bundle;
   const VerifyOptions options{.trust = trusting(bundle.key().public_key()), .now = small_start()};
   const auto missing = verify(bundle.beside("nothing"), options);
