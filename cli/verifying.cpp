@@ -8,10 +8,8 @@
 
 #include "probes/machine/confinement.h"
 #include "probes/machine/scratch.h"
-#include "reports/journal_check.h"
 #include "reports/seal/key_file.h"
 #include "reports/seen.h"
-#include "reports/test_order.h"
 #include "reports/trust_file.h"
 #include "reports/verification_json.h"
 #include "reports/verify.h"
@@ -106,23 +104,6 @@ Result<void> compare(const VerifyRequest& request, Seen seen, std::vector<Verifi
   return request.seen.empty() ? Result<void>() : write_seen(request.seen, seen);
 }
 
-/// Only who sees several bundles at once can see that one order was used twice.
-void refuse_reused_orders(std::vector<Verification>& verified) {
-  std::vector<OrderUse> uses;
-  for (const auto& one : verified) {
-    uses.push_back({one.bundle, one.run_id, one.order_nonce});
-  }
-  const auto sentences = order_reuse(uses);
-  for (std::size_t i = 0; i < verified.size(); ++i) {
-    if (!sentences[i].empty()) {
-      auto& time = verified[i].time;
-      time.details = {sentences[i]};
-      time.sentence = "its test order serves another run as well";
-      time.ok = false;
-    }
-  }
-}
-
 /// Gives up what reading these bundles does not need: trust file and keys have been read.
 Result<void> confine_to(const VerifyRequest& request) {
   constexpr std::uint64_t kMostMemoryBytes = std::uint64_t{512} << 20;
@@ -138,23 +119,6 @@ Result<void> confine_to(const VerifyRequest& request) {
   confinement.readable.insert(confinement.readable.end(), {"/proc/self", "/dev/urandom"});
   const auto confined = confine(confinement);
   return confined ? Result<void>() : Result<void>(confined.error());
-}
-
-/// Two journals of one run: neither is believed.
-void refuse_rivals(std::vector<Verification>& verified, ExitCode& worst) {
-  std::vector<JournalSeen> seen;
-  for (const auto& one : verified) {
-    seen.push_back({one.bundle, one.run_id, one.journal_root});
-  }
-  for (auto& one : verified) {
-    const auto rival = rival_of({one.bundle, one.run_id, one.journal_root}, seen);
-    if (rival) {
-      one.integrity.ok = false;
-      one.integrity.sentence = "one of two journals of one run";
-      one.integrity.details.insert(one.integrity.details.begin(), *rival);
-      worst = std::max(worst, ExitCode::untrusted);
-    }
-  }
 }
 
 }  // namespace
@@ -195,7 +159,6 @@ ExitCode verify_bundles(const VerifyRequest& request, const Clock& clock, std::o
       errors.push_back({bundle, std::move(one).error()});
     }
   }
-  refuse_rivals(verified, worst);
   if (const auto compared = compare(request, *std::move(seen), verified); !compared) {
     worst = std::max(worst, exit_code_of(compared.error()));
     err << "rackproof verify: " << printable(compared.error().message, kLine) << "\n";

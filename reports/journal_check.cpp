@@ -251,15 +251,4 @@ Result<JournalFound> judge_journal(const JournalParts& parts, const RunRecord& r
                       record.journal.signed_checkpoints, to_hex(reading.tree().root())};
 }
 
-std::optional<std::string> rival_of(const JournalSeen& one, std::span<const JournalSeen> seen) {
-  const auto rival = std::find_if(seen.begin(), seen.end(), [&one](const JournalSeen& each) {
-    return !one.run_id.empty() && each.run_id == one.run_id && each.root != one.root;
-  });
-  if (rival == seen.end()) {
-    return std::nullopt;
-  }
-  return printable(one.bundle) + " and " + printable(rival->bundle) +
-         " hold two journals of one run, " + printable(one.run_id, 80) + ": neither is believed";
-}
-
 }  // namespace rackproof

@@ -37,15 +37,4 @@ struct JournalFound {
 Result<JournalFound> judge_journal(const JournalParts& parts, const RunRecord& record,
                                    std::span<const seal::PublicKey> keys);
 
-/// The journal of one bundle among several.
-struct JournalSeen {
-  std::string bundle;
-  std::string run_id;
-  std::string root;  ///< "" = no journal.
-};
-
-/// Says which of `seen` shows another journal of the run of `one`; nobody may choose the better
-/// one.
-std::optional<std::string> rival_of(const JournalSeen& one, std::span<const JournalSeen> seen);
-
 }  // namespace rackproof

@@ -173,18 +173,4 @@ OrderJudgement judge_order(const OrderedRun& run, const seal::Trust& trust) {
   return judgement;
 }
 
-std::vector<std::string> order_reuse(const std::vector<OrderUse>& uses) {
-  std::vector<std::string> sentences;
-  for (const auto& use : uses) {
-    const auto other = std::find_if(uses.begin(), uses.end(), [&use](const OrderUse& each) {
-      return !use.nonce.empty() && each.nonce == use.nonce && each.run_id != use.run_id;
-    });
-    sentences.push_back(other == uses.end()
-                            ? ""
-                            : "the nonce of its order is used again by run " +
-                                  printable(other->run_id) + " in " + printable(other->bundle));
-  }
-  return sentences;
-}
-
 }  // namespace rackproof

@@ -56,15 +56,4 @@ struct OrderJudgement {
 };
 [[nodiscard]] OrderJudgement judge_order(const OrderedRun& run, const seal::Trust& trust);
 
-/// An order's nonce in one of several bundles.
-struct OrderUse {
-  std::string bundle;
-  std::string run_id;
-  std::string nonce;  ///< "" = made for no order.
-};
-
-/// For each of `uses` a sentence if another run bears the same nonce, else "". Several reports of
-/// one run are no reuse.
-[[nodiscard]] std::vector<std::string> order_reuse(const std::vector<OrderUse>& uses);
-
 }  // namespace rackproof

@@ -185,12 +185,8 @@ Answer verdict_answer(Loaded& loaded, const Proofs& proofs, const VerifyOptions&
 
 void describe(const Loaded& loaded, Verification& verification) {
   verification.run_id = loaded.run_record.record.run_id;
-  verification.journal_root = loaded.run_record.record.journal.root_hash;
   verification.report_id = loaded.report.report.report_id;
   verification.title = loaded.report.report.title;
-  if (const auto& order = loaded.run_record.record.order) {
-    verification.order_nonce = order->nonce;
-  }
   verification.overall = loaded.report.report.judgement.overall;
   verification.simulated = loaded.run_record.record.simulated || loaded.report.report.simulated ||
                            loaded.inventory.simulated;

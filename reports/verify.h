@@ -37,13 +37,11 @@ struct Verification {
   // What was read, as far as reading came; "" where it did not.
   std::string run_id;
   std::string report_id;
-  std::string journal_root;  ///< Of the run's journal, hex.
   std::string title;
   Outcome overall = Outcome::invalid;
   bool simulated = false;
-  bool reproduced = false;       ///< The evidence gives the report's verdicts, bit for bit.
-  bool demands_met = false;      ///< The report is one that the trust file accepts.
-  std::string order_nonce = {};  ///< Of the test order that the run record mentions; "" = none.
+  bool reproduced = false;   ///< The evidence gives the report's verdicts, bit for bit.
+  bool demands_met = false;  ///< The report is one that the trust file accepts.
   std::vector<VerifiedSigner> signers = {};  ///< First of the run record, then of the report.
   KnownReport known = {};  ///< As it is remembered; empty ids where it is not genuine.
 };

@@ -62,7 +62,7 @@ TEST_CASE("interrupted run: without a journal it has a request and nothing behin
 TEST_CASE("interrupted run: the machine is as the last segment had it", "[cli][resume]") {
   const State state;
   state.dir.write("journal.jsonl",
-                  journal_text({segment(""), segment(encode_inventory(machine("second")))}));
+                  testing::journal_text({segment(""), segment(encode_inventory(machine("second")))}));
   const auto left = state.read();
   REQUIRE(left);
   CHECK(left->inventory.devices[0].serial == "second");
@@ -86,7 +86,7 @@ TEST_CASE("interrupted run: what makes no sense is told with its file", "[cli][r
     CHECK(state.complains_of("journal.jsonl: line 1: "));
   }
   SECTION("an inventory that is none") {
-    state.dir.write("journal.jsonl", journal_text({segment("{}")}));
+    state.dir.write("journal.jsonl", testing::journal_text({segment("{}")}));
     CHECK(state.complains_of("journal.jsonl: "));
   }
   SECTION("a journal that cannot be read") {

@@ -7,6 +7,7 @@
 #include "certsuite/architectures/find.h"
 #include "cli/interrupted_run.h"
 #include "reports/seal/envelope.h"
+#include "reports/seal/private_key.h"
 #include "schemas/digest.h"
 #include "schemas/json/order_json.h"
 #include "schemas/json/run_request_json.h"

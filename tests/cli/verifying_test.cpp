@@ -330,9 +330,8 @@ TEST_CASE("verify: one order serves one run, when both are seen at once", "[cli]
     CHECK(verified({.bundles = {second.path()}, .trust = trust}).code == ExitCode::done);
     const auto both = verified({.bundles = {first.path(), second.path()}, .trust = trust});
     CHECK(both.code == ExitCode::untrusted);
-    CHECK_THAT(both.out,
-               Catch::Contains("the nonce of its order is used again by run 7f1c2b9e") &&
-                   Catch::Contains("the nonce of its order is used again by run 6f1c2b9e"));
+    CHECK_THAT(both.out, Catch::Contains("its test order was met before by run 7f1c2b9e") &&
+                             Catch::Contains("its test order was met before by run 6f1c2b9e"));
   }
 }
 

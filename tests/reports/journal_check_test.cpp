@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include "reports/seal/checkpoint.h"
+#include "reports/seal/private_key.h"
 #include "schemas/journal_checkpoints.h"
 #include "schemas/text.h"
 #include "tests/support/journal_text.h"
@@ -270,25 +271,5 @@ TEST_CASE("run journal: it is that of the run record, and they tell the same",
   SECTION("50.27 a run record with the journal of another run's name") {
     kept.record.journal.origin = journal_origin("run-2");
     CHECK(kept.refusal() == "run record: its journal has the name of another run");
-  }
-}
-
-TEST_CASE("run journal: two journals for one run are seen over several bundles",
-          "[reports][journal]") {
-  SECTION("50.28 two journals for one run") {
-    const std::vector<JournalSeen> seen{
-        {"first", "run-1", "aa"}, {"other", "run-2", "bb"}, {"second", "run-1", "cc"}};
-    CHECK(rival_of(seen[0], seen) ==
-          "first and second hold two journals of one run, run-1: neither is believed");
-    CHECK_FALSE(rival_of(seen[1], seen).has_value());
-    CHECK(rival_of(seen[2], seen).has_value());
-  }
-  SECTION("50.29 one with a journal and one without") {
-    const std::vector<JournalSeen> seen{{"first", "run-1", "aa"}, {"second", "run-1", ""}};
-    CHECK(rival_of(seen[1], seen).has_value());
-  }
-  SECTION("judged twice is one journal") {
-    const std::vector<JournalSeen> seen{{"first", "run-1", "aa"}, {"second", "run-1", "aa"}};
-    CHECK_FALSE(rival_of(seen[1], seen).has_value());
   }
 }

@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include "reports/bundle.h"
+#include "reports/seal/private_key.h"
 #include "reports/seal/tlog_proof.h"
 #include "schemas/digest.h"
 #include "schemas/merkle.h"

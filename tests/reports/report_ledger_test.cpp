@@ -68,7 +68,7 @@ TEST_CASE("report ledger: what is known speaks against a report", "[reports][led
     CHECK_THAT(objections_to(low, std::vector{first()}).contradicted.at(0),
                Catch::Contains("which is not older"));
   }
-  SECTION("50.30 two run records for one run") {
+  SECTION("50.28 two run records, and so two journals, for one run") {
     auto other = second();
     other.run_digest = "ee";
     CHECK_THAT(objections_to(first(), std::vector{other}).contradicted.at(0),

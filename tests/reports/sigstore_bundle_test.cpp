@@ -7,6 +7,7 @@
 
 #include "probes/machine/child.h"
 #include "reports/seal/envelope.h"
+#include "reports/seal/private_key.h"
 #include "schemas/encoding.h"
 #include "schemas/json/strict_json.h"
 #include "tests/support/temp_dir.h"

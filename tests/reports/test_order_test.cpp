@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include "reports/seal/envelope.h"
+#include "reports/seal/private_key.h"
 #include "schemas/json/order_json.h"
 #include "tests/support/documents.h"
 
@@ -193,21 +194,5 @@ TEST_CASE("test order: only who is trusted as vendor orders", "[reports]") {
   SECTION("29.18 an order that is no envelope") {
     ground.envelope = encode_order_statement(ground.order);
     CHECK_THAT(ground.why_not(), Catch::StartsWith("order.dsse.json: "));
-  }
-}
-
-TEST_CASE("test order: the nonce of an order serves one run", "[reports]") {
-  const std::string nonce(64, 'a');
-  SECTION("29.9 test order nonce reused by another report") {
-    const auto sentences = order_reuse({{"a", "run-1", nonce}, {"b", "run-2", nonce}});
-    CHECK(sentences ==
-          std::vector<std::string>{"the nonce of its order is used again by run run-2 in b",
-                                   "the nonce of its order is used again by run run-1 in a"});
-  }
-  SECTION("two reports of one run, runs of two orders and runs of none are no reuse") {
-    const std::vector<std::string> none{"", ""};
-    CHECK(order_reuse({{"a", "run-1", nonce}, {"b", "run-1", nonce}}) == none);
-    CHECK(order_reuse({{"a", "run-1", nonce}, {"b", "run-2", std::string(64, 'b')}}) == none);
-    CHECK(order_reuse({{"a", "run-1", ""}, {"b", "run-2", ""}}) == none);
   }
 }

@@ -167,7 +167,7 @@ TEST_CASE("time proofs: an order is the lower end of the time", "[reports]") {
     CHECK_THAT(answers.time.sentence,
                Catch::Contains("(no later), test order 5f1c2b9e-1111-4222-8333-444455556666 of "
                                "Example Chips at 2026-11-21T04:17:00.000000000Z (no earlier)"));
-    CHECK(answers.order_nonce == std::string(64, '5'));
+    CHECK(answers.known.order_nonce == std::string(64, '5'));
   }
   SECTION("29.24 run that mentions an order which its bundle does not hold") {
     auto run = ordered_run();

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "reports/seal/private_key.h"
 #include "reports/seal/tlog_proof.h"
 #include "reports/trust_file.h"
 #include "tests/reports/trust_text.h"

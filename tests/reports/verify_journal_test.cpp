@@ -44,7 +44,6 @@ TEST_CASE("verify: the journal is held against the run record and its root is na
   const auto verified = bundle.sealed().verify();
   REQUIRE(verified);
   CHECK(standing_of(*verified) == Standing::good);
-  CHECK(verified->journal_root == run.record.journal.root_hash);
   CHECK(verified->integrity.details.back() ==
         "run journal: 3 lines, root " + run.record.journal.root_hash +
             ", 1 checkpoints, none signed: no key was at the run");

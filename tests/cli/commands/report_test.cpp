@@ -116,7 +116,7 @@ TEST_CASE("report --key: a companion comes in an envelope that the key has signe
   REQUIRE(envelope);
   CHECK(envelope->payload == bare.output);
   CHECK(pair->verifies(seal::pre_authentication(envelope->payload_type, envelope->payload),
-                       envelope->signature));
+                       envelope->signatures.at(0).bytes));
   CHECK(report({bundle.path(), "--format", "svr", "--key", bundle.beside("none")}).exit_code == 2);
   CHECK(report({bundle.path(), "--format", "junit", "--key", bundle.beside("policy")}).exit_code ==
         2);

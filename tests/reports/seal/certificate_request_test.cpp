@@ -6,6 +6,7 @@
 
 #include "probes/machine/child.h"
 #include "reports/seal/object_ids.h"
+#include "reports/seal/private_key.h"
 #include "tests/support/temp_dir.h"
 
 using namespace rackproof;
@@ -75,7 +76,8 @@ TEST_CASE("certificate request: a wrong role, name or subject is refused", "[rep
   RequestGround ground;
   SECTION("role") {
     ground.facts.role = "admin";
-    CHECK_THAT(ground.why(), Contains("role 'admin': knows collector, certifier, vendor, status only"));
+    CHECK_THAT(ground.why(),
+               Contains("role 'admin': knows collector, certifier, vendor, status only"));
   }
   SECTION("no name") {
     ground.facts.names.clear();

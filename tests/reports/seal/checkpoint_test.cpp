@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "reports/seal/private_key.h"
 #include "schemas/digest.h"
 
 using namespace rackproof;

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "reports/seal/envelope.h"
+#include "reports/seal/private_key.h"
 #include "schemas/encoding.h"
 
 using namespace rackproof;

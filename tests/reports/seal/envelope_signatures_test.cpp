@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include "reports/seal/envelope.h"
+#include "reports/seal/private_key.h"
 #include "tests/reports/seal/signed_envelope.h"
 
 using namespace rackproof;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "reports/seal/envelope.h"
+#include "reports/seal/private_key.h"
 #include "schemas/encoding.h"
 
 namespace rackproof::testing {

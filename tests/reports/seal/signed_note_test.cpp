@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include "probes/machine/output_file.h"
+#include "reports/seal/private_key.h"
 #include "schemas/encoding.h"
 #include "schemas/text.h"
 #include "tests/support/captures.h"

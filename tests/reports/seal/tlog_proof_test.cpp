@@ -8,6 +8,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "reports/seal/private_key.h"
 #include "schemas/digest.h"
 #include "schemas/encoding.h"
 
