@@ -21,6 +21,7 @@ void add_all_commands(CLI::App& app, ExitCode& result) {
   add_bundle_command(app, result);
   add_key_command(app, result);
   add_trust_command(app, result);
+  add_status_command(app, result);
   add_workload_command(app, result);
   add_probe_child_command(app, result);
   add_token_child_command(app, result);

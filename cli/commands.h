@@ -26,6 +26,7 @@ void add_order_command(CLI::App& app, ExitCode& result);
 void add_report_command(CLI::App& app, ExitCode& result);
 void add_serve_command(CLI::App& app, ExitCode& result);
 void add_seal_command(CLI::App& app, ExitCode& result);
+void add_status_command(CLI::App& app, ExitCode& result);
 void add_trust_command(CLI::App& app, ExitCode& result);
 void add_stamp_command(CLI::App& app, ExitCode& result);
 void add_verify_command(CLI::App& app, ExitCode& result);

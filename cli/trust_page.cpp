@@ -79,7 +79,10 @@ std::string thresholds_of(const seal::Trust& signers) {
 std::string demands_of(const ReportPolicy& policy) {
   auto text = "time " + std::string(word_of(kTimeDemands, policy.time)) + ", order " +
               std::string(word_of(kDemands, policy.order)) + ", status " +
-              std::string(word_of(kDemands, policy.status)) + "\n";
+              std::string(word_of(kDemands, policy.status));
+  text += policy.status_sequence == 0
+              ? "\n"
+              : ", status lists from sequence " + std::to_string(policy.status_sequence) + "\n";
   if (policy.references.empty()) {
     return text + "every reference is accepted\n";
   }

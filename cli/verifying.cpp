@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <optional>
 #include <ostream>
 #include <utility>
 
 #include "probes/machine/confinement.h"
+#include "probes/machine/output_file.h"
 #include "probes/machine/scratch.h"
 #include "reports/seal/key_file.h"
 #include "reports/seen.h"
@@ -104,6 +106,36 @@ Result<void> compare(const VerifyRequest& request, Seen seen, std::vector<Verifi
   return request.seen.empty() ? Result<void>() : write_seen(request.seen, seen);
 }
 
+/// The status list that was named; nothing where none was.
+Result<std::optional<FoundStatus>> status_of(const VerifyRequest& request,
+                                             const TrustPolicy& trust) {
+  if (request.status.empty()) {
+    return std::optional<FoundStatus>();
+  }
+  const auto bytes = read_file(request.status, kMostStatusBytes);
+  if (!bytes) {
+    return bytes.error();
+  }
+  auto sealed = open_status(*bytes, trust);
+  const auto fit = sealed ? check_not_too_old(sealed->list, trust.reports) : sealed.error();
+  if (!fit) {
+    return fit.error().during(request.status);
+  }
+  return std::optional<FoundStatus>({request.status, *std::move(sealed)});
+}
+
+/// For what the verifier's owner named.
+ExitCode exit_code_of_own(const Error& error) {
+  return error.kind == ErrorKind::untrusted || error.kind == ErrorKind::unsupported
+             ? exit_code_of(error)
+             : exit_code_of_input(error);
+}
+
+ExitCode refused(const Error& error, ExitCode code, std::ostream& err) {
+  err << "rackproof verify: " << printable(error.message, kLine) << "\n";
+  return code;
+}
+
 /// Gives up what reading these bundles does not need: trust file and keys have been read.
 Result<void> confine_to(const VerifyRequest& request) {
   constexpr std::uint64_t kMostMemoryBytes = std::uint64_t{512} << 20;
@@ -131,21 +163,23 @@ ExitCode verify_bundles(const VerifyRequest& request, const Clock& clock, std::o
   }
   auto trust = trust_of(request);
   if (!trust) {
-    err << "rackproof verify: " << printable(trust.error().message, kLine) << "\n";
-    return exit_code_of_input(trust.error());
+    return refused(trust.error(), exit_code_of_input(trust.error()), err);
   }
   auto seen = seen_with(request, *trust);
   if (!seen) {
-    err << "rackproof verify: " << printable(seen.error().message, kLine) << "\n";
-    return seen.error().kind == ErrorKind::untrusted ? ExitCode::untrusted
-                                                     : exit_code_of_input(seen.error());
+    return refused(seen.error(), exit_code_of_own(seen.error()), err);
+  }
+  auto status = status_of(request, *trust);
+  if (!status) {
+    return refused(status.error(), exit_code_of_own(status.error()), err);
   }
   if (const auto confined = confine_to(request); !confined) {
-    err << "rackproof verify: " << printable(confined.error().message, kLine) << "\n";
-    return ExitCode::failed;
+    return refused(confined.error(), ExitCode::failed, err);
   }
-  const VerifyOptions options{
-      .trust = *std::move(trust), .now = clock.now(), .allow_simulated = request.allow_simulated};
+  const VerifyOptions options{.trust = *std::move(trust),
+                              .now = clock.now(),
+                              .allow_simulated = request.allow_simulated,
+                              .status = *std::move(status)};
   std::vector<Verification> verified;
   std::vector<NotVerified> errors;
   auto worst = ExitCode::done;

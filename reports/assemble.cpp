@@ -1,5 +1,7 @@
 #include "reports/assemble.h"
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,10 +23,19 @@
 namespace rackproof {
 namespace {
 
-
 /// The two members that both statements speak of.
 std::vector<Subject> subjects_of(std::string_view inventory, std::string_view manifest) {
   return {{bundle::kInventory, sha256_hex(inventory)}, {bundle::kManifest, sha256_hex(manifest)}};
+}
+
+/// Counted from the end of the run: to judge it again makes no machine younger. Where no time is
+/// that late, the end of the run itself, which check_mandatory() refuses.
+std::optional<UtcTime> end_of_validity(const RunRecord& record) {
+  if (!record.site.valid_for_days) {
+    return std::nullopt;
+  }
+  const auto span = std::chrono::days(*record.site.valid_for_days);
+  return record.finished < UtcTime::max() - span ? record.finished + span : record.finished;
 }
 
 /// Everything of a report but the site, which it takes over from the run record.
@@ -36,6 +47,7 @@ Report report_over(const RunRecord& record, const ResolvedReference& reference,
   report.site = record.site;
   report.retest_on = {"a part was swapped", "firmware, driver or kernel changed",
                       "the machine was moved"};
+  report.valid_until = end_of_validity(record);
   report.reference_id = architecture.id;
   report.reference_revision = architecture.revision;
   report.reference_title = architecture.title;

@@ -37,6 +37,9 @@ inline constexpr const char* kRedactions = "redactions.json";
 inline constexpr const char* kRunRecordChain = "run-record.chain.pem";
 inline constexpr const char* kReportChain = "report.chain.pem";
 inline constexpr const char* kRevocations = "revocations.pem";
+/// What the issuer said of its reports when the bundle was handed over. Not in the manifest: a
+/// statement of its own, which may be newer than the bundle.
+inline constexpr const char* kStatus = "status.dsse.json";
 inline constexpr const char* kHtml = "report.html";
 
 }  // namespace rackproof::bundle

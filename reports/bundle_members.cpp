@@ -5,6 +5,7 @@
 #include <string>
 
 #include "reports/bundle.h"
+#include "schemas/report_status.h"
 #include "schemas/text.h"
 
 namespace rackproof {
@@ -28,6 +29,7 @@ constexpr std::array kRules{
     MemberRule{bundle::kReportChain, "", "", kMebibyte / 4, Use::keep},
     MemberRule{bundle::kRevocations, "", "", 4 * kMebibyte, Use::keep},
     MemberRule{bundle::kLogProof, "", "", kMebibyte, Use::keep},
+    MemberRule{bundle::kStatus, "", "", kMostStatusBytes, Use::keep},
     MemberRule{bundle::kHtml, "", "", 256 * kMebibyte, Use::none},
     MemberRule{bundle::kInventory, "inventory", "application/json", 64 * kMebibyte, Use::keep},
     MemberRule{bundle::kReference, "reference", "application/toml", kMebibyte, Use::keep},

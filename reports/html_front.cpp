@@ -52,6 +52,9 @@ std::string parties(const ReportView& view) {
     facts.fact("Supersedes", report.supersedes + ": " + report.supersedes_reason);
   }
   facts.fact("Issued", figures::moment(report.issued));
+  if (report.valid_until) {
+    facts.fact("Valid until", figures::moment(*report.valid_until) + ", then a retest is due");
+  }
   facts.fact("Issuer", given(site.issuer_name));
   facts.fact("Issuer's address", given(site.issuer_address));
   facts.fact("Issuer's role", given(site.issuer_role));

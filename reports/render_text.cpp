@@ -63,6 +63,9 @@ void parties(const ReportView& view, TextPage& page) {
                        format_duration(view.record.finished - view.record.started));
   page.fact("Issued", figures::moment(report.issued) + " by " + given(report.site.issuer_name) +
                           " for " + given(report.site.customer));
+  if (report.valid_until) {
+    page.fact("Valid until", figures::moment(*report.valid_until) + ", then a retest is due");
+  }
   page.fact("Place", given(report.site.place) + ", position " + given(report.site.position));
   page.fact("Report", report.report_id + ", revision " + std::to_string(report.revision)).blank();
 }

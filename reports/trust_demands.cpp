@@ -45,6 +45,10 @@ void read_trust_demands(TrustReading& reading) {
   reports.time = table.word("time", kTimeDemands, TimeDemand::claimed);
   reports.order = table.word("order", kDemands, Demand::optional);
   reports.status = table.word("status", kDemands, Demand::optional);
+  reports.status_sequence = table.integer("status_sequence").value_or(0);
+  if (reports.status_sequence < 0) {
+    table.error("status_sequence", "must not be below 0");
+  }
   reports.redactions = table.word("redactions", kRedactionDemands, RedactionDemand::allowed);
   for (const auto* entry : table.tables("reference")) {
     TableReader one(*entry, "policy.reference", reading.findings);

@@ -53,6 +53,7 @@ struct ReportPolicy {
   TimeDemand time = TimeDemand::claimed;
   Demand order = Demand::optional;   ///< A signed test order.
   Demand status = Demand::optional;  ///< A signed status list that says "valid".
+  int status_sequence = 0;           ///< Lists of a lower sequence confirm nothing.
   RedactionDemand redactions = RedactionDemand::allowed;
   std::vector<AcceptedReference> references = {};  ///< Empty = every reference; else only these.
 };

@@ -11,6 +11,7 @@
 #include "reports/journal_check.h"
 #include "reports/log_check.h"
 #include "reports/mandatory.h"
+#include "reports/report_life.h"
 #include "reports/reproduce.h"
 #include "reports/signers.h"
 #include "reports/time_proofs.h"
@@ -236,7 +237,9 @@ Result<Verification> answer(Bundle bundle, SealedPair statements, const VerifyOp
   }
   auto times = prove_times(*loaded, statements, options.trust, options.now);
   const auto vouched = vouched_for(record, witnessed(report, *log), *loaded, options);
+  const auto life = life_in(*loaded, options);
   const Proofs proofs{.order = times.order_met,
+                      .status_valid = life.is_valid(),
                       .broken_times = std::move(times.broken),
                       .unheard_times = std::move(times.unheard)};
   list_signers(vouched, verification);
@@ -251,7 +254,8 @@ Result<Verification> answer(Bundle bundle, SealedPair statements, const VerifyOp
     say_unsealed(record, report, verification);
   }
   verification.time = time_answer(*loaded, vouched, proofs, options);
-  verification.verdict = verdict_answer(*loaded, proofs, options, verification);
+  verification.verdict = still_standing(verdict_answer(*loaded, proofs, options, verification),
+                                        loaded->report.report, life, options.now);
   verification.demands_met = verification.demands_met &&
                              unmet_time_demands(vouched, proofs, options.trust.reports).empty();
   if (standing_of(verification) != Standing::untrusted) {

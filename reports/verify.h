@@ -1,11 +1,13 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "reports/report_ledger.h"
+#include "reports/status_list.h"
 #include "reports/trust_policy.h"
 #include "schemas/result.h"
 #include "schemas/time.h"
@@ -60,6 +62,8 @@ struct VerifyOptions {
   UtcTime now;  ///< The verifier's own clock.
   bool allow_simulated = false;
   std::chrono::seconds clock_tolerance = std::chrono::minutes(5);  ///< For times in the future.
+  std::optional<FoundStatus> status =
+      {};  ///< The owner's own status list, besides that in a bundle.
 };
 
 /// Says in `verification` what reports that were verified before, or beside it, say against it.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,8 @@ struct Report {
   std::string title;  ///< "Compliance report" or "Self-test, not a certificate".
   Site site;
   UtcTime issued;
-  std::vector<std::string> retest_on;  ///< "part swapped", "firmware changed"...
+  std::vector<std::string> retest_on;       ///< "part swapped", "firmware changed"...
+  std::optional<UtcTime> valid_until = {};  ///< Past it a retest is due; nothing = no such time.
   std::string reference_id;
   int reference_revision = 0;
   std::string reference_title;

@@ -26,6 +26,9 @@ struct Instrument {
   bool operator==(const Instrument&) const = default;
 };
 
+/// A century: no machine outlives it, and no time overflows.
+inline constexpr int kMostValidDays = 36'500;
+
 /// What the tool cannot know by itself; filled from --site FILE. Empty = "not given".
 struct Site {
   std::string issuer_name;
@@ -40,6 +43,8 @@ struct Site {
   std::string inlet;      ///< Stated inlet temperature with unit.
   std::string condition;  ///< Condition of the item on receipt.
   std::vector<Instrument> instruments;
+  /// How long the issuer's reports are valid, from the end of the run; 1 to kMostValidDays.
+  std::optional<int> valid_for_days = {};
 
   bool operator==(const Site&) const = default;
 };

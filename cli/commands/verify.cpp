@@ -19,6 +19,10 @@ void make_verify_command(CLI::App& command, ExitCode& result, bool confined) {
       .add_option("--seen", request->seen,
                   "File that remembers the newest trust file; an older one is then refused")
       ->needs(trust);
+  command
+      .add_option("--status", request->status,
+                  "Status list of the issuer, newer than that in a bundle may be")
+      ->needs(trust);
   command.add_flag("--allow-simulated", request->allow_simulated,
                    "Accept a PASS of a captured machine");
   command.add_flag("--json", request->json, "One JSON document");

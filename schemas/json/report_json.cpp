@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "schemas/json/member_writer.h"
+#include "schemas/json/shared_members.h"
 #include "schemas/json/site_json.h"
 #include "schemas/predicate_types.h"
 
@@ -42,6 +43,7 @@ void describe_identity(A& archive, Described<A, Report>& report) {
   archive.field("title", report.title);
   archive.field("issued", report.issued);
   archive.field("retestOn", report.retest_on);
+  when_given(archive, "validUntil", report.valid_until);
   archive.object("site", report.site);
   archive.list("instruments", report.site.instruments);
 }

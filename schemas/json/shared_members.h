@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string_view>
 
 #include "schemas/enum_names.h"
@@ -31,6 +32,23 @@ inline constexpr std::array kErrorKinds{
     spelled(ErrorKind::not_observable, "not_observable"),
     spelled(ErrorKind::untrusted, "untrusted"),
 };
+
+/// A member that is written only where it is given, so that documents which do without it are those
+/// of older releases, byte for byte.
+template <typename T>
+void when_given(MemberReader& archive, std::string_view name, std::optional<T>& out) {
+  archive.later(name, [name, &out](MemberReader& reader) {
+    T value{};
+    reader.field(name, value);
+    out = value;
+  });
+}
+template <typename T>
+void when_given(MemberWriter& archive, std::string_view name, const std::optional<T>& value) {
+  if (value) {
+    archive.field(name, *value);
+  }
+}
 
 template <typename A>
 void describe(A& archive, Described<A, Mismatch>& mismatch) {

@@ -1,5 +1,7 @@
 #include "schemas/json/site_json.h"
 
+#include "schemas/json/shared_members.h"
+
 namespace rackproof {
 namespace {
 
@@ -18,6 +20,7 @@ void site_members(A& archive, Described<A, Site>& site) {
   archive.field("operator", site.operator_name);
   archive.field("inlet", site.inlet);
   archive.field("condition", site.condition);
+  when_given(archive, "validForDays", site.valid_for_days);
 }
 
 template <typename A>
@@ -45,6 +48,9 @@ void instrument_members(A& archive, Described<A, Instrument>& instrument) {
 
 void describe(MemberReader& archive, Site& site) {
   site_members(archive, site);
+  if (site.valid_for_days && (*site.valid_for_days < 1 || *site.valid_for_days > kMostValidDays)) {
+    archive.refuse("validForDays", "expected 1 to " + std::to_string(kMostValidDays));
+  }
 }
 void describe(MemberWriter& archive, const Site& site) {
   site_members(archive, site);

@@ -70,6 +70,15 @@ void check_date(TableReader& reader, std::string_view key, const std::string& da
   }
 }
 
+/// An integer; whatever else stands there was complained of by the reader.
+void read_validity(TableReader& reader, Site& site) {
+  site.valid_for_days = reader.integer("valid_for_days");
+  if (site.valid_for_days && (*site.valid_for_days < 1 || *site.valid_for_days > kMostValidDays)) {
+    reader.error("valid_for_days",
+                 "is a number of days from 1 to " + std::to_string(kMostValidDays));
+  }
+}
+
 /// U as { value, unit }, in the dimension of the metric that it belongs to.
 void read_uncertainty(TableReader& reader, Instrument& instrument, Findings& findings) {
   const auto* table = reader.table("expanded_uncertainty");
@@ -136,6 +145,7 @@ Result<Site> load_site(std::string_view text, std::string_view file) {
   if (const auto* issuer = top.table("issuer")) {
     TableReader reader(*issuer, "[issuer]", findings);
     read_fields(reader, kIssuerFields, site);
+    read_validity(reader, site);
     reader.finish();
   }
   if (const auto* item = top.table("site")) {
@@ -157,6 +167,9 @@ std::string write_site(const Site& site) {
   TomlWriter out;
   out.table("issuer");
   write_fields(out, kIssuerFields, site);
+  if (site.valid_for_days) {
+    out.entry("valid_for_days", std::to_string(*site.valid_for_days));
+  }
   out.table("site");
   write_fields(out, kSiteFields, site);
   for (const auto& instrument : site.instruments) {

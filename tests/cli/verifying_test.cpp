@@ -8,9 +8,14 @@
 #include <catch2/catch.hpp>
 
 #include "reports/bundle.h"
+#include "reports/evidence.h"
 #include "reports/seal/envelope.h"
+#include "schemas/digest.h"
+#include "schemas/json/status_json.h"
 #include "schemas/json/strict_json.h"
 #include "tests/reports/small_bundle.h"
+#include "tests/reports/status_parts.h"
+#include "tests/reports/trust_text.h"
 #include "tests/support/frozen_clock.h"
 
 using namespace rackproof;
@@ -348,4 +353,73 @@ TEST_CASE("55.5 hostile names of files do not reach the terminal as they are", "
   CHECK(missing.code == ExitCode::failed);
   CHECK_THAT(missing.err, Catch::Contains("\\x1b[2J"));
   CHECK(missing.err.find('\x1b') == std::string::npos);
+namespace {
+
+/// A sealed bundle, who is trusted for it, and a status list that says `status` of it.
+struct Listed {
+  SmallBundle bundle;
+  seal::PrivateKey keeper = seal::PrivateKey::generate().value();
+  VerifyRequest request;
+
+  explicit Listed(ReportStatus status, const std::string& policy = "") {
+    bundle.sealed();
+    testing::overwrite(
+        bundle.beside("trust.toml"),
+        testing::key_table(bundle.key().public_key(), "\"collector\", \"certifier\"") +
+            testing::key_table(keeper.public_key(), "\"status\"") + policy);
+    const auto loaded = load_bundle(bundle.path());
+    REQUIRE(loaded);
+    const auto list = testing::status_list({testing::status_entry(
+        bundle.report().report_id, sha256_hex(loaded->report_payload), status)});
+    testing::overwrite(bundle.beside("status"), seal_status(list, keeper).value());
+    request.bundles = {bundle.path()};
+    request.trust = bundle.beside("trust.toml");
+    request.status = bundle.beside("status");
+  }
+};
+
+}  // namespace
+
+TEST_CASE("verify: the owner's status list is asked", "[cli]") {
+  const auto good =
+      verified(Listed(ReportStatus::valid, "[policy]\nstatus = \"required\"\n").request);
+  INFO(good.out << good.err);
+  CHECK(good.code == ExitCode::done);
+  CHECK_THAT(good.out, Catch::Contains("status list 5 of Example Lab says valid"));
+}
+
+TEST_CASE("verify: a status list of the owner's own that does not do is an error", "[cli]") {
+  Listed listed(ReportStatus::valid);
+  SECTION("30.45 it is not there") {
+    listed.request.status = listed.bundle.beside("missing");
+    const auto run = verified(listed.request);
+    CHECK(run.code == ExitCode::usage);
+    CHECK_THAT(run.err, Catch::Contains("missing"));
+  }
+  SECTION("30.46 it is signed by the certifier, who may not") {
+    testing::overwrite(listed.request.status,
+                       seal_status(testing::status_list({}), listed.bundle.key()).value());
+    CHECK(verified(listed.request).code == ExitCode::untrusted);
+  }
+  SECTION("30.47 it is of a newer format") {
+    auto payload = encode_status_list(testing::status_list({}));
+    payload.replace(payload.find("report-status/v1"), 16, "report-status/v2");
+    testing::overwrite(listed.request.status, seal::seal(payload, listed.keeper).value());
+    const auto run = verified(listed.request);
+    CHECK(run.code == ExitCode::failed);
+    CHECK_THAT(run.err, Catch::Contains("newer"));
+  }
+  SECTION("30.48 its sequence is below that of the trust file") {
+    edit(listed.request.trust,
+         [](std::string& text) { text += "[policy]\nstatus_sequence = 6\n"; });
+    const auto run = verified(listed.request);
+    CHECK(run.code == ExitCode::untrusted);
+    CHECK_THAT(run.err, Catch::Contains("accepts none below 6"));
+  }
+}
+
+TEST_CASE("30.49 a report that the owner's list withdraws answers 1", "[cli]") {
+  const auto run = verified(Listed(ReportStatus::withdrawn).request);
+  CHECK(run.code == ExitCode::not_pass);
+  CHECK_THAT(run.out, Catch::Contains("NOT ok  withdrawn since"));
 }

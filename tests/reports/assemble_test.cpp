@@ -161,3 +161,15 @@ TEST_CASE("judge again: a second reference where none is needed is refused",
                      read_whole(bundle.at(bundle::kReference)));
   CHECK(bundle.standing() == Standing::untrusted);
 }
+
+TEST_CASE("assemble: judging again does not lengthen a report's validity", "[reports][assemble]") {
+  auto run = small_run();
+  run.record.site.valid_for_days = 30;
+  SmallBundle bundle(run);
+  bundle.sealed();
+  const auto end = run.record.finished + std::chrono::days(30);
+  CHECK(bundle.report().valid_until == end);
+  const auto again = judged_again(bundle, same_reference(), bundle.beside("again"));
+  CHECK(again.issued > bundle.report().issued);
+  CHECK(again.valid_until == end);
+}

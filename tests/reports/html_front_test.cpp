@@ -55,3 +55,12 @@ TEST_CASE("html scope: ends with the report's own end marker", "[reports][html]"
   CHECK(says(page, "Results concern only the items tested."));
   CHECK(says(page, "End of report " + example.report.report_id + ", revision 2"));
 }
+
+TEST_CASE("html front: the end of validity is shown where there is one", "[reports][html]") {
+  testing::ExampleReport example;
+  CHECK_FALSE(says(html_sections::front(example.view()), "Valid until"));
+  example.report.valid_until = *parse_utc("2027-11-21T00:00:00Z");
+  const auto page = html_sections::front(example.view());
+  CHECK(says(page, "<dt>Valid until</dt>\n<dd>2027-11-21"));
+  CHECK(says(page, "then a retest is due"));
+}

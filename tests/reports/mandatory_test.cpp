@@ -1,5 +1,6 @@
 #include "reports/mandatory.h"
 
+#include <chrono>
 #include <functional>
 #include <string>
 
@@ -66,6 +67,7 @@ const std::vector<Gap>& gaps() {
       {10, [](Facts& f) { f.report.judgement.because.clear(); }},
       {11, [](Facts& f) { f.report.scope_statement.clear(); }},
       {11, [](Facts& f) { f.report.retest_on.clear(); }},
+      {11, [](Facts& f) { f.report.valid_until = f.record.finished; }},
       {12, [](Facts& f) { f.manifest.entries.pop_back(); }},
       {14, [](Facts& f) { f.report.run_record_digests.clear(); }},
       {14, [](Facts& f) { f.report.evaluator_version.clear(); }},
@@ -114,4 +116,11 @@ TEST_CASE("mandatory: a captured tree may lack name and kernel, a machine may no
   const auto accepted = missing(captured);
   CHECK(refusal.starts_with("mandatory item 3 ("));
   CHECK(accepted.empty());
+}
+
+TEST_CASE("mandatory: an end of validity does where no event is named", "[reports]") {
+  CHECK(missing([](Facts& facts) {
+          facts.report.retest_on.clear();
+          facts.report.valid_until = facts.record.finished + std::chrono::days(1);
+        }).empty());
 }

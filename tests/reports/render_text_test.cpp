@@ -45,3 +45,11 @@ TEST_CASE("text report: a series that cannot be read stops it", "[reports][text]
   example.series.spoiled = SeriesKey{"node", "gemm_exact_flops_per_second"};
   CHECK_FALSE(render_text(example.view()));
 }
+
+TEST_CASE("text report: the end of validity is shown where there is one", "[reports][text]") {
+  testing::ExampleReport example;
+  CHECK_THAT(*render_text(example.view()), !Catch::Contains("Valid until"));
+  example.report.valid_until = *parse_utc("2027-11-21T00:00:00Z");
+  CHECK_THAT(*render_text(example.view()),
+             Catch::Contains("Valid until") && Catch::Contains("then a retest is due"));
+}

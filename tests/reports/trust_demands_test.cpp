@@ -22,6 +22,7 @@ TEST_CASE("trust file: nothing is demanded that is not written", "[reports][trus
   CHECK(trust->reports.time == TimeDemand::claimed);
   CHECK(trust->reports.order == Demand::optional);
   CHECK(trust->reports.status == Demand::optional);
+  CHECK(trust->reports.status_sequence == 0);
   CHECK(trust->reports.references.empty());
 }
 
@@ -47,6 +48,7 @@ TEST_CASE("trust file: a demand that nobody understands is refused", "[reports][
   };
   CHECK_THAT(why_not("time = \"proven\"\n"), Catch::Contains("one of: claimed, stamped"));
   CHECK_THAT(why_not("order = true\n"), Catch::Contains("must be text"));
+  CHECK_THAT(why_not("status_sequence = -1\n"), Catch::Contains("below 0"));
   CHECK_THAT(why_not("states = \"required\"\n"), Catch::Contains("did you mean 'status'"));
   CHECK_THAT(why_not("[[policy.reference]]\nminimum_revision = 1\n"), Catch::Contains("'id'"));
   CHECK_THAT(why_not("[[policy.reference]]\nid = \"a\"\nminimum_revision = -1\n"),

@@ -248,4 +248,19 @@ Events example_events() {
           note};
 }
 
+StatusList example_status_list() {
+  const auto id = [](char digit) {
+    return std::string(1, digit) + "f1c2b9e-1111-4222-8333-444455556666";
+  };
+  return {.sequence = 7,
+          .issued = kStart + 24h,
+          .next_update = kStart + 48h,
+          .issuer = "Example Lab \xC3\x9C",
+          .entries = {{id('1'), std::string(64, '1'), ReportStatus::valid, "", kStart, ""},
+                      {id('2'), std::string(64, '2'), ReportStatus::withdrawn,
+                       "the meter was \"off\" <by> 3 %", kStart + 24h, ""},
+                      {id('3'), std::string(64, '3'), ReportStatus::superseded, "wrong rack",
+                       kStart + 1h, id('4')}}};
+}
+
 }  // namespace rackproof::testing

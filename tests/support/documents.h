@@ -6,6 +6,7 @@
 #include "schemas/order.h"
 #include "schemas/redaction.h"
 #include "schemas/report.h"
+#include "schemas/report_status.h"
 #include "schemas/run_record.h"
 
 namespace rackproof::testing {
@@ -19,5 +20,7 @@ namespace rackproof::testing {
 [[nodiscard]] Manifest example_manifest();
 [[nodiscard]] Redactions example_redactions();
 [[nodiscard]] Events example_events();
+/// One entry of each status, the last with a successor.
+[[nodiscard]] StatusList example_status_list();
 
 }  // namespace rackproof::testing

@@ -1,5 +1,6 @@
 #include "schemas/json/report_json.h"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -63,4 +64,23 @@ TEST_CASE("report json: a limit that is not a finite number is refused", "[schem
     CHECK(decode_report_statement(other).error().message.starts_with(
         "predicate.requirements[0].limit.atLeast: "));
   }
+}
+
+TEST_CASE("report json: an end of validity is written only where it is given", "[schemas][json]") {
+  auto report = testing::example_report();
+  CHECK(encode_report_statement(report, kSubjects).find("validUntil") == std::string::npos);
+  report.valid_until = report.issued + std::chrono::days(365);
+  report.site.valid_for_days = 365;
+  const auto bytes = encode_report_statement(report, kSubjects);
+  CHECK(decode_report_statement(bytes)->report == report);
+  const auto refusal = [&bytes](const std::string& what, const std::string& by) {
+    const auto decoded = decode_report_statement(replaced(bytes, what, by));
+    return decoded ? std::string("accepted") : decoded.error().message;
+  };
+  CHECK_THAT(refusal("\"validUntil\":\"2", "\"validUntil\":\"x2"),
+             Catch::Contains("predicate.validUntil"));
+  CHECK_THAT(refusal("\"validForDays\":365", "\"validForDays\":0"),
+             Catch::Contains("validForDays: expected 1 to 36500"));
+  CHECK_THAT(refusal("\"validForDays\":365", "\"validForDays\":36501"),
+             Catch::Contains("validForDays: expected 1 to 36500"));
 }

@@ -20,6 +20,7 @@
 #include "schemas/json/report_json.h"
 #include "schemas/json/run_record_json.h"
 #include "schemas/json/series_json.h"
+#include "schemas/json/status_json.h"
 #include "tests/support/documents.h"
 #include "tests/support/memory_telemetry.h"
 #include "tests/support/plan_parts.h"
@@ -110,6 +111,14 @@ std::string example_query() {
   return encode_query_answers({windows, last});
 }
 
+/// A report with an end, of an issuer who gives one.
+std::string example_ending_report() {
+  auto report = testing::example_report();
+  report.site.valid_for_days = 365;
+  report.valid_until = report.issued + std::chrono::days(365);
+  return encode_report_statement(report, kSubjects);
+}
+
 /// What is answered over HTTP about a card that was read once, and once could not be.
 void write_api_answers(const std::filesystem::path& out) {
   testing::MemoryTelemetry telemetry;
@@ -165,6 +174,11 @@ int main(int argc, char** argv) {
         encode_report_statement(testing::example_report(), kSubjects));
   write(out / "compliance-report.default.json", encode_report_statement(Report{}, kSubjects));
   write(out / "test-order.example.json", encode_order_statement(testing::example_order()));
+  write(out / "compliance-report.ending.json", example_ending_report());
+  write(out / "report-status.example.json", encode_status_list(testing::example_status_list()));
+  auto empty = testing::example_status_list();
+  empty.entries.clear();
+  write(out / "report-status.empty.json", encode_status_list(empty));
   write(out / "plan.example.json", example_plan());
   write(out / "comparison.example.json", example_comparison());
   write(out / "query.example.json", example_query());

@@ -1,5 +1,7 @@
 #include "schemas/toml/site_file.h"
 
+#include <string>
+
 #include <catch2/catch.hpp>
 
 using namespace rackproof;
@@ -92,4 +94,21 @@ TEST_CASE("site: an instrument's uncertainty names a metric in a unit of its dim
   CHECK_THAT(refused("unit = ", "units = "), Catch::Contains("did you mean 'unit'"));
   CHECK_THAT(refusal(kCertificate, "metric = \"temperature_celsius\""),
              Catch::Contains("is missing beside metric or device"));
+}
+
+TEST_CASE("site: how long a report is valid is a number of days", "[schemas][toml]") {
+  std::string text(kSite);
+  const std::string issuer = "[issuer]\n";
+  text.insert(text.find(issuer) + issuer.size(), "valid_for_days = 365\n");
+  const auto site = load_site(text, "site.toml");
+  REQUIRE(site);
+  CHECK(site->valid_for_days == 365);
+  CHECK(load_site(write_site(*site), "again").value() == *site);
+  CHECK_FALSE(load_site(kSite, "site.toml")->valid_for_days);
+  for (const auto* wrong : {"0", "-1", "36501"}) {
+    CHECK_THAT(refusal("[issuer]\n", "[issuer]\nvalid_for_days = " + std::string(wrong) + "\n"),
+               Catch::Contains("valid_for_days") && Catch::Contains("from 1 to 36500"));
+  }
+  CHECK_THAT(refusal("[issuer]\n", "[issuer]\nvalid_for_days = \"a year\"\n"),
+             Catch::Contains("whole number"));
 }

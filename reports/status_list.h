@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "reports/signers.h"
+#include "reports/trust_policy.h"
+#include "schemas/report_status.h"
+#include "schemas/result.h"
+
+namespace rackproof {
+
+/// A status list whose seal holds. Whether those who signed it may speak of a certain device now,
+/// and whether it is current, is asked for each report (report_life.h).
+struct SealedStatus {
+  StatusList list;
+  SealedStatement statement;  ///< Of role status.
+};
+
+/// One that was found, and where.
+struct FoundStatus {
+  std::string where;  ///< "status.dsse.json", or the file that the verifier's owner named.
+  SealedStatus sealed;
+};
+
+/// Opens status.dsse.json. Error{untrusted} where no keys trusted as status sealed these bytes, or
+/// not enough; unsupported and malformed as decode_status_list().
+Result<SealedStatus> open_status(std::string_view envelope, const TrustPolicy& trust);
+
+/// Error{untrusted} for a list below the lowest sequence that the trust file accepts.
+Result<void> check_not_too_old(const StatusList& list, const ReportPolicy& policy);
+
+}  // namespace rackproof
