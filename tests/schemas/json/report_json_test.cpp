@@ -77,10 +77,10 @@ TEST_CASE("report json: an end of validity is written only where it is given", "
     const auto decoded = decode_report_statement(replaced(bytes, what, by));
     return decoded ? std::string("accepted") : decoded.error().message;
   };
-  CHECK_THAT(refusal("\"validUntil\":\"2", "\"validUntil\":\"x2"),
+  CHECK_THAT(refusal("\"validUntil\": \"2", "\"validUntil\": \"x2"),
              Catch::Contains("predicate.validUntil"));
-  CHECK_THAT(refusal("\"validForDays\":365", "\"validForDays\":0"),
+  CHECK_THAT(refusal("\"validForDays\": 365", "\"validForDays\": 0"),
              Catch::Contains("validForDays: expected 1 to 36500"));
-  CHECK_THAT(refusal("\"validForDays\":365", "\"validForDays\":36501"),
+  CHECK_THAT(refusal("\"validForDays\": 365", "\"validForDays\": 36501"),
              Catch::Contains("validForDays: expected 1 to 36500"));
 }

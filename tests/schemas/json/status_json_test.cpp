@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
 
 #include <catch2/catch.hpp>
 
@@ -50,7 +51,7 @@ TEST_CASE("status json: the subjects are the reports, as far as a statement hold
   CHECK(few[1].name == testing::example_status_list().entries[1].report_id);
   CHECK(few[1].sha256 == std::string(64, '2'));
   CHECK(subjects_of(list_of(1024)).size() == 1024);
-  for (const std::size_t count : {0, 1025}) {
+  for (const auto count : {std::size_t{0}, std::size_t{1025}}) {
     const auto list = list_of(count);
     const auto subjects = subjects_of(list);
     REQUIRE(subjects.size() == 1);
