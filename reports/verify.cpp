@@ -239,9 +239,9 @@ Result<Verification> answer(Bundle bundle, SealedPair statements, const VerifyOp
   const auto vouched = vouched_for(record, witnessed(report, *log), *loaded, options);
   const auto life = life_in(*loaded, options);
   const Proofs proofs{.order = times.order_met,
-                      .status_valid = life.is_valid(),
                       .broken_times = std::move(times.broken),
-                      .unheard_times = std::move(times.unheard)};
+                      .unheard_times = std::move(times.unheard),
+                      .status_valid = life.is_valid()};
   list_signers(vouched, verification);
   if (sealed) {
     verification.integrity = sealed_integrity(*loaded);

@@ -353,6 +353,8 @@ TEST_CASE("55.5 hostile names of files do not reach the terminal as they are", "
   CHECK(missing.code == ExitCode::failed);
   CHECK_THAT(missing.err, Catch::Contains("\\x1b[2J"));
   CHECK(missing.err.find('\x1b') == std::string::npos);
+}
+
 namespace {
 
 /// A sealed bundle, who is trusted for it, and a status list that says `status` of it.
