@@ -11,6 +11,7 @@
 #include "probes/machine/output_file.h"
 #include "probes/machine/uuid.h"
 #include "reports/bundle.h"
+#include "reports/external_run.h"
 #include "reports/mandatory.h"
 #include "reports/member_copy.h"
 #include "schemas/digest.h"
@@ -58,6 +59,9 @@ Report report_over(const RunRecord& record, const ResolvedReference& reference,
   report.simulated = record.simulated;
   report.tier = record.tier;
   report.not_covered = criteria::not_covered(judgement, architecture, inventory);
+  for (auto& sentence : external_not_covered(record)) {
+    report.not_covered.push_back(std::move(sentence));
+  }
   report.judgement = std::move(judgement);
   report.scope_statement = "Results concern only the items tested, as they were during the run.";
   return report;

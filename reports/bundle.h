@@ -29,6 +29,8 @@ inline constexpr const char* kLogProof = "report.tlog-proof";
 inline constexpr const char* kLogs = "logs";
 /// The signed test order that the run was made for.
 inline constexpr const char* kOrder = "order.dsse.json";
+/// Runs of other tools that were handed over, as they are: ocptv/NAME.jsonl.
+inline constexpr const char* kExternal = "ocptv";
 /// What was taken out after sealing. Not in the manifest, which goes on naming the originals.
 inline constexpr const char* kRedactions = "redactions.json";
 /// Certificates of those who sealed the one statement or the other, and what vouches for them (PEM,

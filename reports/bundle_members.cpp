@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 #include "reports/bundle.h"
 #include "schemas/report_status.h"
@@ -41,6 +42,9 @@ constexpr std::array kRules{
     MemberRule{bundle::kCheckpoints, "journal", "text/plain", 64 * kMebibyte, Use::keep},
 };
 // clang-format on
+constexpr std::string_view kExternalEnding = ".jsonl";
+constexpr MemberRule kExternalRule{"", "external", "application/jsonl", kMostExternalBytes,
+                                   Use::keep};
 constexpr MemberRule kLogRule{"", "log", "text/plain", 256 * kMebibyte, Use::none};
 
 /// RFC 3161, at most as long as reports/seal reads.
@@ -67,6 +71,11 @@ bool is_plain_name(std::string_view name) {
                      [](char c) { return is_alphanumeric(c) || c == '.' || c == '_' || c == '-'; });
 }
 
+bool is_external(const std::vector<std::string_view>& parts) {
+  return parts.size() == 2 && parts.front() == bundle::kExternal && is_plain_name(parts.back()) &&
+         parts.back().ends_with(kExternalEnding) && parts.back().size() > kExternalEnding.size();
+}
+
 }  // namespace
 
 std::optional<MemberRule> member_rule(std::string_view path) {
@@ -79,6 +88,9 @@ std::optional<MemberRule> member_rule(std::string_view path) {
     return kStampRule;
   }
   const auto parts = split(path, '/');
+  if (is_external(parts)) {
+    return kExternalRule;
+  }
   if (parts.size() < 2 || parts.size() > kMaxDirectoryDepth || parts.front() != bundle::kLogs ||
       !std::all_of(parts.begin(), parts.end(), is_plain_name)) {
     return std::nullopt;

@@ -22,10 +22,13 @@ struct MemberRule {
 
 inline constexpr std::size_t kMaxMembers = 10'000;
 inline constexpr int kMaxDirectoryDepth = 4;
+/// Runs of other tools in one bundle: how many, and how large each may be.
+inline constexpr std::size_t kMostExternalRuns = 8;
+inline constexpr std::uint64_t kMostExternalBytes = std::uint64_t{16} << 20;
 
 /// The rule for a path inside the bundle; nothing for a name that no bundle of ours has. Under
 /// logs/ any name of letters, digits, '.', '_' and '-' that begins with a letter or digit and does
-/// not end in '.'.
+/// not end in '.'; under ocptv/ the same, and it ends in ".jsonl" and has no directory in it.
 [[nodiscard]] std::optional<MemberRule> member_rule(std::string_view path);
 
 inline constexpr std::size_t kMostStamps = 9;

@@ -132,6 +132,20 @@ Result<Source> archive_source(const Descriptor& file) {
   return source;
 }
 
+/// They are kept in memory, so there are never many.
+Result<void> require_few_external(const std::vector<std::string>& paths) {
+  const auto prefix = std::string(bundle::kExternal) + "/";
+  const auto count = std::count_if(paths.begin(), paths.end(), [&prefix](const std::string& path) {
+    return path.starts_with(prefix);
+  });
+  if (static_cast<std::size_t>(count) > kMostExternalRuns) {
+    return Error{ErrorKind::untrusted, prefix + ": " + std::to_string(count) +
+                                           " external results, at most " +
+                                           std::to_string(kMostExternalRuns) + " are expected"};
+  }
+  return {};
+}
+
 /// The manifest first: what it lists limits how much is read of the rest.
 Result<void> read_members(const Source& source, Bundle& bundle) {
   for (const auto& [unsealed, sealed] : {std::pair{bundle::kRunRecord, bundle::kRunRecordSealed},
@@ -139,6 +153,9 @@ Result<void> read_members(const Source& source, Bundle& bundle) {
     if (auto one = require_one_of(source.paths, unsealed, sealed); !one) {
       return one;
     }
+  }
+  if (auto few = require_few_external(source.paths); !few) {
+    return few;
   }
   if (std::binary_search(source.paths.begin(), source.paths.end(), bundle::kManifest)) {
     if (auto read = read_into(source, bundle::kManifest, {}, bundle); !read) {

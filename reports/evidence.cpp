@@ -6,6 +6,7 @@
 
 #include "certsuite/criteria/judge.h"
 #include "reports/bundle.h"
+#include "reports/external_results.h"
 #include "reports/member_check.h"
 #include "reports/seal/envelope.h"
 #include "schemas/digest.h"
@@ -92,6 +93,13 @@ Result<void> decode_manifest_member(Loaded& loaded) {
   return check_members(loaded.manifest, loaded.redactions, loaded.bundle);
 }
 
+/// What other tools said, as the run record tells it and the report passes on.
+Result<void> check_external(Loaded& loaded) {
+  const auto& record = loaded.run_record.record;
+  auto fits = check_external_results(record, loaded.bundle);
+  return fits && loaded.has_report() ? check_external_told(record, loaded.report.report) : fits;
+}
+
 /// The reference that the report names: that of the run, or one kept beside it.
 Result<std::string_view> reference_text(const Loaded& loaded) {
   const auto& bundle = loaded.bundle;
@@ -175,8 +183,8 @@ Result<Loaded> understand(Bundle bundle, Payloads payloads) {
   loaded.bundle = std::move(bundle);
   loaded.run_record_payload = std::move(payloads.run_record);
   loaded.report_payload = std::move(payloads.report);
-  for (const auto step :
-       {decode_statements, decode_manifest_member, decode_reference, open_evidence}) {
+  for (const auto step : {decode_statements, decode_manifest_member, check_external,
+                          decode_reference, open_evidence}) {
     if (auto done = step(loaded); !done) {
       return std::move(done).error();
     }

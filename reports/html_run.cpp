@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "reports/external_run.h"
 #include "reports/figures.h"
 #include "reports/html.h"
 #include "reports/html_sections.h"
@@ -116,6 +117,24 @@ Result<std::string> readings(const ReportView& view) {
   html.element("h3", "Probes").markup(probes(view));
   html.element("h3", "What could not be read").markup(unreadable(view.inventory));
   html.element("h3", "Metrics").markup(metrics_table(*summaries));
+  return html.take();
+}
+
+std::string external(const ReportView& view) {
+  if (view.record.external_results.empty()) {
+    return "";
+  }
+  Html html;
+  html.element("p", external_disclaimer());
+  HtmlTable table({"File", "Tool", "Its result", "Its diagnoses", "Device", "From", "To"});
+  for (const auto& result : view.record.external_results) {
+    table.row(result.result == "FAIL" ? "fail" : "").cell(result.member, "code");
+    table.cell(result.tool + " " + result.tool_version);
+    table.cell(result.result + ", status " + result.status);
+    table.cell(external_diagnoses(result)).cell(figures::given(result.device_under_test));
+    table.cell(figures::given(result.started)).cell(figures::given(result.ended));
+  }
+  html.markup(table.take("None."));
   return html.take();
 }
 

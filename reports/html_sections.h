@@ -27,6 +27,8 @@ namespace rackproof::html_sections {
 [[nodiscard]] Result<std::string> readings(const ReportView& view);
 /// Environment, instruments, disturbances, deviations, clock.
 [[nodiscard]] std::string conditions(const ReportView& view);
+/// What other tools said of themselves; "" where none was handed over.
+[[nodiscard]] std::string external(const ReportView& view);
 /// The evidence manifest.
 [[nodiscard]] std::string evidence(const ReportView& view);
 /// What the results are about, what ends them, and the end marker.

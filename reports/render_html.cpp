@@ -3,6 +3,7 @@
 #include <array>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "reports/html.h"
 #include "reports/html_head.h"
@@ -20,6 +21,8 @@ struct Section {
   Make make;
 };
 
+constexpr std::string_view kExternalId = "external";
+
 constexpr std::array kSections{
     Section{"item", "The item tested",
             [](const ReportView& view) { return Result(html_sections::item(view)); }},
@@ -29,6 +32,8 @@ constexpr std::array kSections{
             [](const ReportView& view) { return Result(html_sections::not_judged(view)); }},
     Section{"plots", "Over the phases", html_sections::plots},
     Section{"run", "What was run", html_sections::run},
+    Section{kExternalId, "External results",
+            [](const ReportView& view) { return Result(html_sections::external(view)); }},
     Section{"readings", "What was read", html_sections::readings},
     Section{"conditions", "Conditions and instruments",
             [](const ReportView& view) { return Result(html_sections::conditions(view)); }},
@@ -47,16 +52,27 @@ std::string head(const ReportView& view) {
                    " \xE2\x80\x93 " + view.inventory.hostname);
 }
 
-std::string contents() {
+/// The sections that this report has: external results only where some were handed over.
+std::vector<Section> sections_of(const ReportView& view) {
+  std::vector<Section> sections;
+  for (const auto& section : kSections) {
+    if (section.id != kExternalId || !view.record.external_results.empty()) {
+      sections.push_back(section);
+    }
+  }
+  return sections;
+}
+
+std::string contents(const std::vector<Section>& sections) {
   Html html;
   html.open("nav").element("p",
                            "This document is one file in one part of " +
-                               std::to_string(kSections.size()) +
+                               std::to_string(sections.size()) +
                                " sections; it is whole when it ends with the words \"End of "
                                "report\".",
                            "source");
   html.open("ol");
-  for (const auto& section : kSections) {
+  for (const auto& section : sections) {
     html.open("li").markup("<a href=\"#" + std::string(section.id) + "\">");
     html.text(section.title).markup("</a>").close();
   }
@@ -68,9 +84,10 @@ std::string contents() {
 Result<std::string> render_html(const ReportView& view) {
   Html html;
   html.markup("<!DOCTYPE html>\n<html lang=\"en\">\n").open("head").markup(head(view)).close();
-  html.open("body").markup(html_sections::front(view)).markup(contents());
+  const auto sections = sections_of(view);
+  html.open("body").markup(html_sections::front(view)).markup(contents(sections));
   std::size_t number = 0;
-  for (const auto& section : kSections) {
+  for (const auto& section : sections) {
     auto content = section.make(view);
     if (!content) {
       return std::move(content).error();

@@ -208,6 +208,7 @@ Result<std::string> render_text(const ReportView& view) {
   if (auto told = text_sections::run(view, page); !told) {
     return std::move(told).error();
   }
+  text_sections::external(view, page);
   text_sections::conditions(view, page);
   auto read = readings(view, page);
   if (!read) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "reports/conditions.h"
+#include "reports/external_run.h"
 #include "reports/figures.h"
 #include "reports/step_windows.h"
 #include "schemas/enum_names.h"
@@ -108,6 +109,22 @@ void conditions(const ReportView& view, TextPage& page) {
         "No instrument is given: every reading comes from uncalibrated on-board sensors.");
   }
   segments(view.record, page);
+  page.blank();
+}
+
+void external(const ReportView& view, TextPage& page) {
+  if (view.record.external_results.empty()) {
+    return;
+  }
+  page.heading("External results", '-');
+  page.paragraph(external_disclaimer());
+  for (const auto& result : view.record.external_results) {
+    page.fact(result.result, external_title(result));
+    page.fact("", external_diagnoses(result));
+    page.fact("", "device under test " + given(result.device_under_test) + ", from " +
+                      given(result.started) + " to " + given(result.ended));
+    page.fact("", "sha256 " + result.sha256);
+  }
   page.blank();
 }
 

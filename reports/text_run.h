@@ -14,4 +14,7 @@ Result<void> run(const ReportView& view, TextPage& page);
 /// Environment, instruments with their calibration, segments of a resumed run.
 void conditions(const ReportView& view, TextPage& page);
 
+/// What other tools said of themselves; nothing at all where none was handed over.
+void external(const ReportView& view, TextPage& page);
+
 }  // namespace rackproof::text_sections

@@ -33,6 +33,7 @@ struct RunRequest {
   std::vector<Fact> environment;
   Inventory inventory;
   std::string order = {};  ///< order.dsse.json as it was given; "" = none.
+  std::vector<ExternalResult> external_results = {};  ///< Their files lie in the state directory.
 
   bool operator==(const RunRequest&) const = default;
 };

@@ -152,6 +152,25 @@ struct JournalSummary {
   bool operator==(const JournalSummary&) const = default;
 };
 
+/// A run of another diagnostic tool as the file that was handed over tells it, word for word. We
+/// measured nothing of it, and no criterion looks at it.
+struct ExternalResult {
+  std::string member;  ///< Bundle path: "ocptv/memory-vendor.jsonl".
+  std::string sha256;  ///< Of its bytes, hex.
+  std::string tool;
+  std::string tool_version;
+  std::string device_under_test;   ///< Its id in that file; nothing ties it to our inventory.
+  std::string started;             ///< RFC 3339 as that tool wrote it; the zone may be missing.
+  std::string ended;               ///< The same.
+  std::string status;              ///< "COMPLETE", "ERROR", "SKIP".
+  std::string result;              ///< "PASS", "FAIL", "NOT_APPLICABLE".
+  std::int64_t passed_count = 0;   ///< Diagnoses of type PASS.
+  std::int64_t failed_count = 0;   ///< Diagnoses of type FAIL.
+  std::int64_t unknown_count = 0;  ///< Diagnoses of type UNKNOWN.
+
+  bool operator==(const ExternalResult&) const = default;
+};
+
 /// The facts of one run: no judgement in it. Sealed as collector.
 struct RunRecord {
   std::string run_id;  ///< UUID.
@@ -180,6 +199,7 @@ struct RunRecord {
   std::vector<Segment> segments;        ///< In order; empty = one, from `started` to `finished`.
   JournalSummary journal;
   std::optional<OrderMention> order = {};  ///< What it was made for; none = nobody ordered it.
+  std::vector<ExternalResult> external_results = {};  ///< In the order of their members.
 
   bool operator==(const RunRecord&) const = default;
 };

@@ -74,6 +74,7 @@ void describe(A& archive, Described<A, RunRecord>& record) {
     later.group("evidence", [&record](auto& kept) { kept.object("journal", record.journal); });
   });
   describe_order(archive, record);
+  describe_external(archive, record.external_results);
 }
 
 std::string encode_run_record_statement(const RunRecord& record,

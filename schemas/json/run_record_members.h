@@ -70,4 +70,34 @@ void describe(A& archive, Described<A, JournalSummary>& journal) {
   archive.field("signedCheckpoints", journal.signed_checkpoints);
 }
 
+template <typename A>
+void describe(A& archive, Described<A, ExternalResult>& result) {
+  archive.field("member", result.member);
+  archive.field("digest", result.sha256);
+  archive.constant("format", "ocptv-2.0");
+  archive.field("tool", result.tool);
+  archive.field("toolVersion", result.tool_version);
+  archive.field("deviceUnderTest", result.device_under_test);
+  archive.field("started", result.started);
+  archive.field("ended", result.ended);
+  archive.field("status", result.status);
+  archive.field("result", result.result);
+  archive.group("diagnoses", [&result](auto& diagnoses) {
+    diagnoses.field("pass", result.passed_count);
+    diagnoses.field("fail", result.failed_count);
+    diagnoses.field("unknown", result.unknown_count);
+  });
+}
+
+/// Written only where there are some, so that runs without any keep their bytes.
+inline void describe_external(MemberWriter& archive, const std::vector<ExternalResult>& results) {
+  if (!results.empty()) {
+    archive.list("externalResults", results);
+  }
+}
+inline void describe_external(MemberReader& archive, std::vector<ExternalResult>& results) {
+  archive.later("externalResults",
+                [&results](MemberReader& later) { later.list("externalResults", results); });
+}
+
 }  // namespace rackproof

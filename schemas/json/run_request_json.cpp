@@ -5,6 +5,7 @@
 #include "schemas/json/inventory_json.h"
 #include "schemas/json/json_writer.h"
 #include "schemas/json/member_writer.h"
+#include "schemas/json/run_record_members.h"
 #include "schemas/json/shared_members.h"
 #include "schemas/json/strict_json.h"
 
@@ -30,6 +31,7 @@ void describe_request(A& archive, Described<A, RunRequest>& request) {
   archive.field("commandLine", request.command_line);
   archive.list("environment", request.environment);
   archive.later("order", [&request](auto& later) { later.field("order", request.order); });
+  describe_external(archive, request.external_results);
 }
 
 }  // namespace

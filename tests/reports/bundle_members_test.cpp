@@ -16,9 +16,9 @@ TEST_CASE("bundle members: the manifest lists evidence and neither statements no
     CHECK(member_rule(name)->listed());
     CHECK_FALSE(member_rule(name)->media_type.empty());
   }
-  for (const auto* name : {kRunRecord, kRunRecordSealed, kReport, kReportSealed, kManifest, kHtml,
-                           kJudgedReference, kRunRecordChain, kReportChain, kRevocations,
-                           kRedactions, kLogProof}) {
+  for (const auto* name :
+       {kRunRecord, kRunRecordSealed, kReport, kReportSealed, kManifest, kHtml, kJudgedReference,
+        kRunRecordChain, kReportChain, kRevocations, kRedactions, kLogProof}) {
     INFO(name);
     REQUIRE(member_rule(name));
     CHECK_FALSE(member_rule(name)->listed());
@@ -48,6 +48,19 @@ TEST_CASE("bundle members: stamps are numbered from 1 to 9 and not in the manife
   CHECK(rackproof::stamp_member(true, 8) == "run-record.9.tsr");
   for (const auto* name : {"report.0.tsr", "report.10.tsr", "report.tsr", "report.1.tsq",
                            "order.1.tsr", "report..tsr", "logs/../report.1.tsr"}) {
+    INFO(name);
+    CHECK_FALSE(member_rule(name));
+  }
+}
+
+TEST_CASE("bundle members: runs of other tools have plain names and are listed as external",
+          "[reports][bundle][external]") {
+  REQUIRE(member_rule("ocptv/memory-1.jsonl"));
+  CHECK(member_rule("ocptv/memory-1.jsonl")->role == "external");
+  CHECK(member_rule("ocptv/memory-1.jsonl")->media_type == "application/jsonl");
+  for (const auto* name :
+       {"ocptv", "ocptv/", "ocptv/.jsonl", "ocptv/memory.json", "ocptv/a b.jsonl",
+        "ocptv/../x.jsonl", "ocptv/a/b.jsonl", "ocptv/-x.jsonl"}) {
     INFO(name);
     CHECK_FALSE(member_rule(name));
   }

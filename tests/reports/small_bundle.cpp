@@ -173,6 +173,9 @@ SmallBundle::SmallBundle(const SmallRun& run)
   }
   REQUIRE(writer->write(bundle::kEvents, ""));
   REQUIRE(writer->write("logs/idle.log", "nothing to say\n"));
+  for (const auto& [member, bytes] : run.members) {
+    REQUIRE(writer->write(member, bytes));
+  }
   auto record = run.record;
   record.reference_id = reference->architecture.id;
   record.reference_revision = reference->architecture.revision;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 
 #include "reports/seal/private_key.h"
@@ -25,7 +26,8 @@ struct SmallRun {
   std::string reference;  ///< TOML: the sensor's maximum keeps under 85 Cel.
   double celsius = 47.5;  ///< What the sensor shows, twenty times.
   std::string site_toml = "customer = \"Example\"\n";
-  std::string journal = {};  ///< journal.jsonl; "" = none was kept.
+  std::map<std::string, std::string> members = {};  ///< Besides, by bundle path.
+  std::string journal = {};                         ///< journal.jsonl; "" = none was kept.
   std::string checkpoints = {};
   std::string order = {};  ///< Envelope that the record mentions; "" = none.
 };
