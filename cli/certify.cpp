@@ -161,6 +161,7 @@ Result<RunRequest> Certification::request(const CertifyInputs& inputs, const Mac
   request.environment = environment_facts(machine.host().files);
   request.inventory = machine.inventory();
   request.order = inputs.order;
+  request.external_results = results_of(inputs.external);
   return request;
 }
 
@@ -181,6 +182,10 @@ ExitCode Certification::run(const CertifyInputs& inputs, const Machine& machine,
   const auto lock = FileLock::take(lock_path(writer->state()));
   if (!lock) {
     return refuse(lock.error());
+  }
+  made = keep_external_files(inputs.external, writer->state());
+  if (!made) {
+    return refuse(exit_code_of_input(made.error()), made.error().message);
   }
   made = write_file(request_path(writer->state()), encode_run_request(*asked));
   if (!made) {

@@ -8,6 +8,7 @@
 #include "certsuite/plan.h"
 #include "cli/bundle_page.h"
 #include "reports/bundle.h"
+#include "reports/external_run.h"
 #include "reports/sealing.h"
 #include "schemas/encoding.h"
 #include "schemas/text.h"
@@ -115,6 +116,9 @@ void print_conclusion(const Report& report, const RunRecord& record, bool sealed
     out << "  " << printable(sentence, 500) << "\n";
   }
   print_failures(record, out);
+  for (const auto& result : record.external_results) {
+    out << "not ours and not counted: " << printable(external_title(result), 500) << "\n";
+  }
   out << "verdicts: " << tally(report.judgement.verdicts) << "\n"
       << "bundle: " << path << "\n"
       << "report: " << path << "/" << bundle::kHtml << "\n";

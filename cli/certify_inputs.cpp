@@ -46,6 +46,11 @@ std::optional<CertifyInputs> read_inputs(const CertifyOptions& options, Refusal&
     }
     inputs.order = std::move(order->envelope);
   }
+  auto external = read_external_files(options.ocptv);
+  if (!external) {
+    return refuse(external.error(), refusal);
+  }
+  inputs.external = *std::move(external);
   if (!read_key(options, inputs, refusal)) {
     return std::nullopt;
   }

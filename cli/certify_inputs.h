@@ -8,6 +8,7 @@
 #include "certsuite/plan.h"
 #include "cli/certify_options.h"
 #include "cli/exit_code.h"
+#include "cli/external_files.h"
 #include "probes/machine/clock.h"
 #include "probes/machine/file_tree.h"
 #include "probes/machine/host.h"
@@ -30,12 +31,14 @@ struct Refusal {
 struct CertifyInputs {
   ResolvedReference reference;
   Site site;
-  std::string site_toml;              ///< As it was given; "" = none.
-  std::string order;                  ///< order.dsse.json as it was given; "" = none.
-  std::unique_ptr<seal::Signer> key;  ///< None = leave the bundle unsealed.
+  std::string site_toml;               ///< As it was given; "" = none.
+  std::string order;                   ///< order.dsse.json as it was given; "" = none.
+  std::vector<ExternalFile> external;  ///< Runs of other tools, in the order of their members.
+  std::unique_ptr<seal::Signer> key;   ///< None = leave the bundle unsealed.
 };
 
-/// Reads reference, site and key; says in `refusal` what is wrong with the first that is.
+/// Reads reference, site, order, files of other tools and key; says in `refusal` what is wrong with
+/// the first that is.
 std::optional<CertifyInputs> read_inputs(const CertifyOptions& options, Refusal& refusal);
 
 /// Opens the key alone and has it sign something; false, with `refusal`, when there is something

@@ -18,9 +18,10 @@ struct CertifyOptions : KeyChoice {
   std::vector<std::string> only;
   std::string order;  ///< File of a signed test order; "" = none.
   std::string out;
-  std::string resume;  ///< OUT or OUT.part of a run that was killed; "" = begins one.
-  bool plan = false;   ///< Print the plan, touch nothing.
-  bool json = false;   ///< The plan as a JSON document; only together with `plan`.
+  std::vector<std::string> ocptv;  ///< Files of other tools to keep as evidence.
+  std::string resume;              ///< OUT or OUT.part of a run that was killed; "" = begins one.
+  bool plan = false;               ///< Print the plan, touch nothing.
+  bool json = false;               ///< The plan as a JSON document; only together with `plan`.
   ProgressStyle progress = ProgressStyle::automatic;
 };
 

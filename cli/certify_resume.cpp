@@ -12,6 +12,7 @@
 #include "certsuite/run_history.h"
 #include "certsuite/workloads/registry.h"
 #include "cli/certify_run.h"
+#include "cli/external_files.h"
 #include "cli/interrupted_run.h"
 #include "probes/machine/journal_file.h"
 #include "reports/evidence.h"
@@ -99,6 +100,9 @@ Ending Resuming::read_state() {
     return refuse(left.error());
   }
   run_ = *std::move(left);
+  if (const auto kept = check_kept_files(run_.request.external_results, state_); !kept) {
+    return refuse(kept.error());
+  }
   return std::nullopt;
 }
 

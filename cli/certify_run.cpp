@@ -10,6 +10,7 @@
 #include "certsuite/runner.h"
 #include "cli/certify_bundle.h"
 #include "cli/closing_inventory.h"
+#include "cli/external_files.h"
 #include "cli/order_file.h"
 #include "cli/progress.h"
 #include "probes/machine/child.h"
@@ -40,6 +41,7 @@ RunRecord known(const CertifyRun& run) {
   record.command_line = request.command_line;
   record.site = run.inputs.site;
   record.order = mention_in(request.order);
+  record.external_results = request.external_results;
   record.environment = run.before ? run.before->next.environment : request.environment;
   return record;
 }
@@ -79,6 +81,9 @@ ExitCode conclude(const CertifyRun& run, const FinishedRun& finished, BundleWrit
   const auto& inputs = run.inputs;
   const auto& record = finished.record;
   const auto name = writer.out();
+  if (const auto added = add_kept_files(run.request.external_results, writer); !added) {
+    return refuse_bundle(added.error(), name, err);
+  }
   const auto report =
       write_bundle(finished, run.machine.host().clock.now(), inputs.key.get(), writer);
   if (!report) {

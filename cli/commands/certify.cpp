@@ -44,7 +44,7 @@ bool set_style(AllOptions& options) {
 /// The run's own options are those that it was begun with.
 ExitCode resume_as_asked(AllOptions& options) {
   if (!options.out.empty() || !options.site.empty() || !options.only.empty() || options.plan ||
-      !options.duration.empty() || !options.order.empty()) {
+      !options.duration.empty() || !options.order.empty() || !options.ocptv.empty()) {
     return refuse("--resume DIR goes with --key, --progress and --reference only");
   }
   if (!set_style(options)) {
@@ -95,6 +95,10 @@ void add_certify_command(CLI::App& app, ExitCode& result) {
                       "Length of a soak in all: 24h, 90m; else as the reference says");
   command->add_option("--site", options->site, "TOML file: issuer, customer, place, instruments");
   command->add_option("--order", options->order, "Signed test order (rackproof order new)");
+  command
+      ->add_option("--ocptv", options->ocptv,
+                   "Output of another tool to keep as evidence (OCPTV 2.0, JSON lines), repeatable")
+      ->take_all();
   command->add_option("--hosts", options->hosts, "Many machines (not built yet)");
   command->add_option("--root", options->root, "Captured tree to read instead of this machine");
   command->add_option("--only", options->only, "Only this phase, repeatable; the rest is skipped")
