@@ -34,6 +34,28 @@ TEST_CASE("text report: hostile strings cannot drive the terminal", "[reports][t
   CHECK(says(*text, "\\x1b[2J"));
 }
 
+TEST_CASE("text report: what other tools say stands apart, and only where there is some",
+          "[reports][text][external]") {
+  testing::ExampleReport example;
+  const auto without = render_text(example.view());
+  REQUIRE(without);
+  CHECK_FALSE(says(*without, "External results"));
+  ExternalResult told;
+  told.member = "ocptv/x.jsonl";
+  told.tool = "vendor \x1B[2J";
+  told.tool_version = "3";
+  told.status = "COMPLETE";
+  told.result = "FAIL";
+  told.failed_count = 2;
+  example.record.external_results = {told};
+  const auto text = render_text(example.view());
+  REQUIRE(text);
+  CHECK(says(*text, "External results"));
+  CHECK(says(*text, "rackproof did not measure what follows"));
+  CHECK(says(*text, "diagnoses: 0 PASS, 2 FAIL, 0 UNKNOWN"));
+  CHECK(text->find('\x1B') == std::string::npos);
+}
+
 TEST_CASE("text report: the same view gives the same bytes", "[reports][text]") {
   testing::ExampleReport first;
   testing::ExampleReport second;

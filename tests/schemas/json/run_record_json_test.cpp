@@ -35,6 +35,30 @@ TEST_CASE("run record json: comes back exactly as it went", "[schemas][json]") {
         RunRecord{});
 }
 
+TEST_CASE("run record json: external results come back, and without any nothing is written",
+          "[schemas][json][external]") {
+  auto record = testing::example_run_record();
+  const auto before = encode_run_record_statement(record, kSubjects);
+  CHECK(before.find("externalResults") == std::string::npos);
+  record.external_results = {{.member = "ocptv/x.jsonl",
+                              .sha256 = std::string(64, 'c'),
+                              .tool = "memtest",
+                              .tool_version = "3.1",
+                              .device_under_test = "rack7",
+                              .started = "2026-11-21T05:17:00",
+                              .ended = "2026-11-21T05:18:00+01:00",
+                              .status = "COMPLETE",
+                              .result = "FAIL",
+                              .passed_count = 1,
+                              .failed_count = 2,
+                              .unknown_count = 3}};
+  const auto bytes = encode_run_record_statement(record, kSubjects);
+  const auto decoded = decode_run_record_statement(bytes);
+  REQUIRE(decoded);
+  CHECK(decoded->record == record);
+  CHECK_FALSE(decode_run_record_statement(replaced(bytes, "ocptv-2.0", "ocptv-3.0")));
+}
+
 TEST_CASE("run record json: what may pass 2^53 is text", "[schemas][json]") {
   const auto bytes = encode_run_record_statement(testing::example_run_record(), kSubjects);
   CHECK(bytes.find(R"("seed": "18446744073709551615")") != std::string::npos);
