@@ -1,6 +1,6 @@
 // Makes OTLP requests of random samples, one line of base64 each on the first file, and tells on
 // the second, point by point, what somebody else's decoder must find in them: requests OUT EXPECTED
-// [SEED]. tests/long/otlp_decode/run has it decoded and compares.
+// [SEED]. check_otlp has it decoded and compares.
 
 #include <algorithm>
 #include <bit>

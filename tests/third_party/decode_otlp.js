@@ -1,4 +1,4 @@
-// decode.js REQUESTS EXPECTED: decodes base64 lines of ExportMetricsServiceRequests with the decoder
+// decode_otlp.js REQUESTS EXPECTED: decodes base64 lines of ExportMetricsServiceRequests with the decoder
 // that npm's @opentelemetry/otlp-transformer carries, and compares the points with the lines of
 // EXPECTED. What the maker adds of its own (rackproof.device_info) is decoded and counted apart.
 const fs = require("fs");

@@ -1,4 +1,4 @@
-// names.js EXPECTED: every hw.* metric, attribute and value of EXPECTED is one that npm's
+// name_otlp.js EXPECTED: every hw.* metric, attribute and value of EXPECTED is one that npm's
 // @opentelemetry/semantic-conventions knows. hw.type may be a word of ours where it has none.
 const fs = require("fs");
 const known = require("@opentelemetry/semantic-conventions/incubating");
