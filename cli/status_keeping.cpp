@@ -5,10 +5,10 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/signing.h"
 #include "probes/machine/output_file.h"
 #include "probes/machine/uuid.h"
 #include "reports/evidence.h"
-#include "reports/seal/key_file.h"
 #include "reports/status_edition.h"
 #include "schemas/digest.h"
 #include "schemas/encoding.h"
@@ -107,7 +107,7 @@ Result<StatusList> list_in(const SetStatusRequest& request, const seal::PublicKe
 }  // namespace
 
 Result<StatusList> keep_new_status(const NewStatusRequest& request, UtcTime now) {
-  const auto key = seal::load_private_key(request.key);
+  const auto key = open_signer({request.key, {}, {}});
   if (!key) {
     return key.error();
   }
@@ -115,18 +115,18 @@ Result<StatusList> keep_new_status(const NewStatusRequest& request, UtcTime now)
   if (!next_update) {
     return next_update.error();
   }
-  const auto issuer = request.issuer.empty() ? key->public_key().key_id() : request.issuer;
+  const auto issuer = request.issuer.empty() ? (*key)->public_key().key_id() : request.issuer;
   auto list = first_edition(issuer, now, *next_update);
   if (!list) {
     return list;
   }
-  const auto sealed = seal_status(*list, *key);
+  const auto sealed = seal_status(*list, **key);
   const auto written = sealed ? create_file(request.file, *sealed) : sealed.error();
   return written ? std::move(list) : Result<StatusList>(written.error());
 }
 
 Result<StatusList> keep_next_status(const SetStatusRequest& request, UtcTime now) {
-  const auto key = seal::load_private_key(request.key);
+  const auto key = open_signer({request.key, {}, {}});
   if (!key) {
     return key.error();
   }
@@ -134,7 +134,7 @@ Result<StatusList> keep_next_status(const SetStatusRequest& request, UtcTime now
   if (!next_update) {
     return next_update.error();
   }
-  const auto before = list_in(request, key->public_key());
+  const auto before = list_in(request, (*key)->public_key());
   if (!before) {
     return before.error();
   }
@@ -146,7 +146,7 @@ Result<StatusList> keep_next_status(const SetStatusRequest& request, UtcTime now
   if (!list) {
     return list;
   }
-  const auto sealed = seal_status(*list, *key);
+  const auto sealed = seal_status(*list, **key);
   const auto written = sealed ? write_file(request.file, *sealed) : sealed.error();
   return written ? std::move(list) : Result<StatusList>(written.error());
 }

@@ -84,7 +84,7 @@ Result<StatusList> next_edition(const StatusList& before, const StatusChange& ch
   return checked(list);
 }
 
-Result<std::string> seal_status(const StatusList& list, const seal::PrivateKey& key) {
+Result<std::string> seal_status(const StatusList& list, const seal::Signer& key) {
   return seal::seal(encode_status_list(list), key);
 }
 

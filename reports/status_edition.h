@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "reports/seal/signature.h"
+#include "reports/seal/signer.h"
 #include "reports/status_list.h"
 #include "schemas/report_status.h"
 #include "schemas/result.h"
@@ -37,7 +37,7 @@ Result<StatusList> next_edition(const StatusList& before, const StatusChange& ch
                                 UtcTime issued, std::optional<UtcTime> next_update);
 
 /// The bytes of status.dsse.json, of a list that a reader takes back.
-Result<std::string> seal_status(const StatusList& list, const seal::PrivateKey& key);
+Result<std::string> seal_status(const StatusList& list, const seal::Signer& key);
 
 /// Trust in `key` for status lists and nothing else.
 [[nodiscard]] TrustPolicy trusting_as_status(const seal::PublicKey& key);

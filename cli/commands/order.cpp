@@ -7,11 +7,11 @@
 #include "certsuite/architectures/find.h"
 #include "cli/commands.h"
 #include "cli/order_file.h"
+#include "cli/signing.h"
 #include "probes/machine/clock.h"
 #include "probes/machine/output_file.h"
 #include "probes/machine/uuid.h"
 #include "reports/seal/envelope.h"
-#include "reports/seal/key_file.h"
 #include "reports/test_order.h"
 #include "reports/trust_file.h"
 #include "schemas/encoding.h"
@@ -103,11 +103,11 @@ ExitCode new_order(const NewOrder& options) {
   if (const auto sound = decode_order_statement(statement); !sound) {
     return refuse(sound.error());  // expired at once, an empty serial number
   }
-  const auto key = seal::load_private_key(options.key);
+  const auto key = open_signer({options.key, {}, {}});
   if (!key) {
     return refuse(key.error());
   }
-  const auto envelope = seal::seal(statement, *key);
+  const auto envelope = seal::seal(statement, **key);
   if (!envelope) {
     return refuse(envelope.error());
   }
