@@ -10,7 +10,8 @@
 namespace rackproof {
 namespace {
 
-/// A statement by its payload's digest and, where it is sealed, by the keys that its envelope names.
+/// A statement by its payload's digest and, where it is sealed, by the keys that its envelope
+/// names.
 Result<StatementView> statement_view(const Bundle& bundle, const char* sealed,
                                      const std::string& payload) {
   StatementView view{.digest = sha256_hex(payload), .key_id = ""};

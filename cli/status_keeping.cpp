@@ -9,6 +9,7 @@
 #include "probes/machine/output_file.h"
 #include "probes/machine/uuid.h"
 #include "reports/evidence.h"
+#include "reports/seal/key_file.h"
 #include "reports/status_edition.h"
 #include "schemas/digest.h"
 #include "schemas/encoding.h"

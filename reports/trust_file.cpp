@@ -13,10 +13,9 @@
 namespace rackproof {
 namespace {
 
-constexpr std::array kTables{&read_trust_header,        &read_trust_keys,
-                             &read_trust_authorities,   &read_trust_thresholds,
-                             &read_trust_time_stampers, &read_trust_logs,
-                             &read_trust_demands};
+constexpr std::array kTables{
+    &read_trust_header,        &read_trust_keys, &read_trust_authorities, &read_trust_thresholds,
+    &read_trust_time_stampers, &read_trust_logs, &read_trust_demands};
 
 /// A file read to its end, complaints included.
 struct Read {

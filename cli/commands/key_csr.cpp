@@ -77,7 +77,8 @@ void add_key_csr_command(CLI::App& key, ExitCode& result) {
   add_key_details(*command, options->key);
   command->add_option("--out", options->out, "File of the request, which must not exist")
       ->required();
-  command->add_option("--role", options->role, "collector, certifier, vendor or status")->required();
+  command->add_option("--role", options->role, "collector, certifier, vendor or status")
+      ->required();
   command->add_option("--rack", options->racks, "Serial number of a rack that it speaks of");
   command->add_option("--host", options->hosts, "Serial number of a node that it speaks of");
   command->add_option("--site", options->sites, "Name of a site, all of which it speaks of");

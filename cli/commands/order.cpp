@@ -12,6 +12,7 @@
 #include "probes/machine/output_file.h"
 #include "probes/machine/uuid.h"
 #include "reports/seal/envelope.h"
+#include "reports/seal/key_file.h"
 #include "reports/test_order.h"
 #include "reports/trust_file.h"
 #include "schemas/encoding.h"
@@ -116,7 +117,8 @@ ExitCode new_order(const NewOrder& options) {
   }
   std::cout << "order " << order->order_id << " for " << order->reference_id << " revision "
             << order->reference_revision << ", tier " << order->tier << ", until "
-            << format_utc(order->expires) << "\nsealed by " << key->public_key().key_id() << "\n";
+            << format_utc(order->expires) << "\nsealed by " << (*key)->public_key().key_id()
+            << "\n";
   return ExitCode::done;
 }
 

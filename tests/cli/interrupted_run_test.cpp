@@ -61,8 +61,9 @@ TEST_CASE("interrupted run: without a journal it has a request and nothing behin
 
 TEST_CASE("interrupted run: the machine is as the last segment had it", "[cli][resume]") {
   const State state;
-  state.dir.write("journal.jsonl",
-                  testing::journal_text({segment(""), segment(encode_inventory(machine("second")))}));
+  state.dir.write(
+      "journal.jsonl",
+      testing::journal_text({segment(""), segment(encode_inventory(machine("second")))}));
   const auto left = state.read();
   REQUIRE(left);
   CHECK(left->inventory.devices[0].serial == "second");

@@ -1,5 +1,5 @@
-// Whatever parses as a log proof, a checkpoint or a tree head has one spelling of its head, and with
-// no log trusted nothing is believed.
+// Whatever parses as a log proof, a checkpoint or a tree head has one spelling of its head, and
+// with no log trusted nothing is believed.
 
 #include <cstddef>
 #include <cstdint>

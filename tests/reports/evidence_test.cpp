@@ -167,8 +167,7 @@ TEST_CASE("evidence: a manifest of a newer format is refused by name", "[reports
   CHECK(loaded.error().kind == ErrorKind::unsupported);
 }
 
-TEST_CASE("47.1 a manifest that the run record does not speak of is refused",
-          "[reports][bundle]") {
+TEST_CASE("47.1 a manifest that the run record does not speak of is refused", "[reports][bundle]") {
   const SmallBundle bundle;
   edit(bundle.at(bundle::kManifest), [](std::string& text) { text += " "; });
   CHECK(says(refusal(bundle), "manifest.json: changed since the run record was written"));
