@@ -115,7 +115,7 @@ Result<void> JournalReading::take(std::string_view text) {
   auto fits = require_order(*line);
   if (fits) {
     ended_ = ended_ && !std::holds_alternative<SegmentBegan>(*line);
-    fits = std::visit([this](const auto& told) { return take(told); }, *line);
+    fits = std::visit([this](const auto& told) { return this->take(told); }, *line);
   }
   if (fits) {
     fits = compare_checkpoint();

@@ -70,7 +70,7 @@ TEST_CASE("ocptv check: a run in order leaves it nothing to say, whatever its re
             .empty());
 }
 
-TEST_CASE("51.1 no schemaVersion, another one, one too many", "[reports]") {
+TEST_CASE("51.51 no schemaVersion, another one, one too many", "[reports]") {
   CHECK_THAT(said(ocptv_text({ocptv_start(), ocptv_end("COMPLETE", "PASS")})),
              Contains("line 1: the output does not begin with schemaVersion"));
   CHECK_THAT(said(ocptv_text({{"'schemaVersion':{'major':2,'minor':1}"}})),
@@ -80,7 +80,7 @@ TEST_CASE("51.1 no schemaVersion, another one, one too many", "[reports]") {
   CHECK(said("") == "line 0: the output ends without testRunEnd\n");
 }
 
-TEST_CASE("51.2 a gap in the sequence numbers, lines swapped, a line lost", "[reports]") {
+TEST_CASE("51.52 a gap in the sequence numbers, lines swapped, a line lost", "[reports]") {
   const auto whole = ocptv_run({kPass});
   auto gap = whole;
   gap.replace(gap.find("Number\":3"), 9, "Number\":4");
@@ -93,7 +93,7 @@ TEST_CASE("51.2 a gap in the sequence numbers, lines swapped, a line lost", "[re
              Contains("the output ends without testRunEnd"));
 }
 
-TEST_CASE("51.3 a start without an end, an end without a start", "[reports]") {
+TEST_CASE("51.53 a start without an end, an end without a start", "[reports]") {
   CHECK_THAT(said(ocptv_text({ocptv_version(), ocptv_start()})), Contains("without testRunEnd"));
   CHECK_THAT(said(ocptv_text({ocptv_version(), ocptv_end("COMPLETE", "PASS")})),
              Contains("testRunEnd without testRunStart"));
@@ -108,7 +108,7 @@ TEST_CASE("51.3 a start without an end, an end without a start", "[reports]") {
              Contains("something comes after testRunEnd"));
 }
 
-TEST_CASE("51.4 SKIP with PASS, and every other pair that the specification forbids", "[reports]") {
+TEST_CASE("51.54 SKIP with PASS, and every other pair that the specification forbids", "[reports]") {
   for (const auto& [status, result] :
        {std::pair{"SKIP", "PASS"}, std::pair{"SKIP", "FAIL"}, std::pair{"ERROR", "PASS"},
         std::pair{"ERROR", "FAIL"}, std::pair{"COMPLETE", "NOT_APPLICABLE"}}) {

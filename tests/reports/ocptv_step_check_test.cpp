@@ -51,7 +51,7 @@ OcptvLine diagnosed(const std::string& part, const std::string& type) {
 
 }  // namespace
 
-TEST_CASE("51.5 a hardwareInfoId that nobody told", "[reports]") {
+TEST_CASE("51.55 a hardwareInfoId that nobody told", "[reports]") {
   CHECK(said({diagnosed("h1", "PASS")}).empty());
   CHECK_THAT(said({diagnosed("h2", "PASS")}),
              Contains("line 4: hardwareInfoId 'h2' is not told by dutInfo"));
@@ -64,7 +64,7 @@ TEST_CASE("51.5 a hardwareInfoId that nobody told", "[reports]") {
              Contains("softwareInfoId 's1' is not told by dutInfo"));
 }
 
-TEST_CASE("51.6 a measurement series without end, or not counted right", "[reports]") {
+TEST_CASE("51.56 a measurement series without end, or not counted right", "[reports]") {
   CHECK(said({kSeries, element(0, 1), element(1, 2), series_end(2)}).empty());
   CHECK_THAT(said({kSeries, element(0, 1)}), Contains("measurement series 'x' has no end"));
   CHECK_THAT(said({kSeries, element(0, 1), series_end(2)}),
