@@ -270,36 +270,41 @@ TEST_CASE("55.1 hostile strings do not reach the terminal as they are", "[cli]")
   CHECK_THAT(answer.out, Catch::Contains("\\x1b]0;owned"));
 }
 
-TEST_CASE("verify: a report seen before with other content is not believed again", "[cli]") {
-  SmallBundle bundle;
-  bundle.sealed();
+namespace {
+
+/// Asks for `bundle` by a trust file and with a memory, both beside it.
+VerifyRequest remembering(const SmallBundle& bundle) {
   testing::overwrite(bundle.beside("trust.toml"),
                      "[trust]\nname = \"t\"\nsequence = 1\n\n[[key]]\npublic_key = \"" +
                          key_file(bundle) + "\"\nroles = [\"collector\", \"certifier\"]\n");
-  const VerifyRequest request{.bundles = {bundle.path()},
-                              .trust = bundle.beside("trust.toml"),
-                              .seen = bundle.beside("seen.json")};
+  return {.bundles = {bundle.path()},
+          .trust = bundle.beside("trust.toml"),
+          .seen = bundle.beside("seen.json")};
+}
+
+/// As if the report that is remembered had been another.
+void change_seen_digest(std::string& text) {
+  const auto at = text.find("\"sha256\": \"", text.find("reportId")) + 11;
+  text[at] = text[at] == 'a' ? 'b' : 'a';
+}
+
+}  // namespace
+
+TEST_CASE("verify: a report seen before with other content is not believed again", "[cli]") {
+  SmallBundle bundle;
+  const auto request = remembering(bundle.sealed());
   CHECK(verified(request).code == ExitCode::done);
   CHECK(verified(request).code == ExitCode::done);
 
-  edit(bundle.beside("seen.json"), [](std::string& text) {
-    const auto at = text.find("\"sha256\": \"", text.find("reportId")) + 11;
-    text[at] = text[at] == 'a' ? 'b' : 'a';
-  });
+  edit(bundle.beside("seen.json"), change_seen_digest);
   const auto run = verified(request);
   CHECK(run.code == ExitCode::untrusted);
   CHECK_THAT(run.out, Catch::Contains("was seen with other content"));
 }
 
-TEST_CASE("verify: of two revisions in one call the older one no longer counts", "[cli]") {
+TEST_CASE("verify: a report that a newer one seen before supersedes no longer counts", "[cli]") {
   SmallBundle bundle;
-  bundle.sealed();
-  testing::overwrite(bundle.beside("trust.toml"),
-                     "[trust]\nname = \"t\"\nsequence = 1\n\n[[key]]\npublic_key = \"" +
-                         key_file(bundle) + "\"\nroles = [\"collector\", \"certifier\"]\n");
-  const VerifyRequest request{.bundles = {bundle.path()},
-                              .trust = bundle.beside("trust.toml"),
-                              .seen = bundle.beside("seen.json")};
+  const auto request = remembering(bundle.sealed());
   REQUIRE(verified(request).code == ExitCode::done);
   edit(bundle.beside("seen.json"), [&](std::string& text) {
     const auto replaced = [&text](const std::string& from, const std::string& to) {
@@ -308,8 +313,7 @@ TEST_CASE("verify: of two revisions in one call the older one no longer counts",
     replaced(bundle.report().report_id, "another");
     replaced("\"supersedes\": \"\"", "\"supersedes\": \"" + bundle.report().report_id + "\"");
     replaced("\"revision\": 1", "\"revision\": 2");
-    const auto at = text.find("\"sha256\": \"", text.find("reportId")) + 11;
-    text[at] = text[at] == 'a' ? 'b' : 'a';
+    change_seen_digest(text);
   });
   const auto run = verified(request);
   CHECK(run.code == ExitCode::not_pass);
