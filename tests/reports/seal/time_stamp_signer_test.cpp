@@ -7,51 +7,18 @@
 #include <openssl/x509.h>
 
 #include "tests/support/time_authority.h"
+#include "tests/support/time_ground.h"
 #include "tests/support/token_maker.h"
 
 using namespace rackproof;
-using rackproof::seal::Stamped;
-using rackproof::seal::TimeStamper;
+using rackproof::testing::good;
 using rackproof::testing::Identity;
+using rackproof::testing::signature;
+using rackproof::testing::site;
+using rackproof::testing::site_stamper;
+using rackproof::testing::stamping;
 using rackproof::testing::TimeAuthority;
-
-namespace {
-
-/// Stands for the 64 bytes of one signature.
-const std::string& signature() {
-  static const std::string kBytes(64, '\x5a');
-  return kBytes;
-}
-
-const TimeAuthority& site() {
-  static const TimeAuthority kAuthority("site");
-  return kAuthority;
-}
-
-const Identity& stamping() {
-  static const Identity kIdentity = site().issue("tsa");
-  return kIdentity;
-}
-
-/// A good response over signature(), made by openssl.
-const std::string& good() {
-  static const std::string kResponse = site().reply(site().query(signature()), stamping());
-  return kResponse;
-}
-
-TimeStamper site_stamper() {
-  return {"site-tsa", site().root(), {"1.2.3.4.1", "1.2.3.4.2"}, {}, false, {}, {}};
-}
-
-std::string why_not(const Stamped& stamped, const TimeStamper& stamper) {
-  const auto stamp = verify_time_stamp(stamped, stamper);
-  return stamp ? "accepted" : stamp.error().message;
-}
-std::string why_not(const std::string& stamp) {
-  return why_not({stamp, signature()}, site_stamper());
-}
-
-}  // namespace
+using rackproof::testing::why_not;
 
 TEST_CASE("time stamp: the certificate that signed is the one that is judged", "[seal]") {
   static const TimeAuthority rogue("site");
