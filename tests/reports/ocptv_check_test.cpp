@@ -108,7 +108,8 @@ TEST_CASE("51.53 a start without an end, an end without a start", "[reports]") {
              Contains("something comes after testRunEnd"));
 }
 
-TEST_CASE("51.54 SKIP with PASS, and every other pair that the specification forbids", "[reports]") {
+TEST_CASE("51.54 SKIP with PASS, and every other pair that the specification forbids",
+          "[reports]") {
   for (const auto& [status, result] :
        {std::pair{"SKIP", "PASS"}, std::pair{"SKIP", "FAIL"}, std::pair{"ERROR", "PASS"},
         std::pair{"ERROR", "FAIL"}, std::pair{"COMPLETE", "NOT_APPLICABLE"}}) {
