@@ -12,7 +12,7 @@ TEST_CASE("store: a writer killed at any moment leaves a store that opens with a
   testing::SampleMaker dice(2026);
   std::int64_t promised = 0;
   int said = 0;
-  for (std::uint64_t round = 0; round < 25; ++round) {
+  for (std::uint64_t round = 0; round < 50; ++round) {
     const testing::TempDir dir;
     const auto outcome = testing::kill_a_writer(
         dir.path().string(), round, static_cast<std::int64_t>(500 + dice.below(120'000)));
