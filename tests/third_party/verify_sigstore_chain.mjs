@@ -1,9 +1,9 @@
 // verify_sigstore_chain.mjs, in a directory that sealed_ground.sh and check_sigstore have filled:
 // verifies both exports by a trusted root of ours in Sigstore's own format, with the CA and the time
-// stamping authority that openssl made; then altered copies and other roots, each of which must be
-// refused for the reason that stands beside it.
+// stamping authority that openssl made, and one without a certificate by the key and the stamp; then
+// altered copies and other roots, each of which must be refused for the reason beside it.
 import { readFileSync } from 'node:fs';
-import { X509Certificate } from 'node:crypto';
+import { X509Certificate, createPublicKey } from 'node:crypto';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -18,10 +18,10 @@ const der = (path) => new X509Certificate(readFileSync(path)).raw.toString('base
 // The issuers of a leaf up to its root: a bundle v0.3 has the leaf alone, so its reader has the rest.
 const authority = (paths, validFor = { start: '2020-01-01T00:00:00Z' }) =>
   ({ certChain: { certificates: paths.map((path) => ({ rawBytes: der(path) })) }, validFor });
-const trusting = (cas, tsas) => toTrustMaterial(TrustedRoot.fromJSON({
+const trusting = (cas, tsas, keys) => toTrustMaterial(TrustedRoot.fromJSON({
   mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
   certificateAuthorities: cas, timestampAuthorities: tsas, tlogs: [], ctlogs: [],
-}));
+}), keys);
 const racks = authority(['racks/racks.pem', 'root/root.pem']);
 const time = authority(['tsa/tsa.pem', 'tsa/root.pem']);
 const ours = trusting([racks], [time]);
@@ -44,6 +44,13 @@ for (const [name, bundle, own] of [['report', report, 'certifier.pem'], ['run re
   }
   console.log(`verified: ${name}, ${bundle.mediaType}, signed in the name of ${site}`);
 }
+
+const bare = json('key.sigstore.json');
+const { hint } = bare.verificationMaterial.publicKey;
+const knowing = (path, validFor) => trusting([], [time], { [hint]: {
+  rawBytes: createPublicKey(readFileSync(path)).export({ type: 'spki', format: 'der' }), validFor } });
+verify(bare, { trust: knowing('certifier.pub') });
+console.log(`verified: report, ${hint}, stamped`);
 
 const changed = (change) => {
   const copy = structuredClone(report);
@@ -93,6 +100,12 @@ const refusals = [
       { start: '2020-01-01T00:00:00Z', end: '2021-01-01T00:00:00Z' })], [time]) }],
   ["a stranger's time stamping authority", /timestamp could not be verified/, report,
     { trust: trusting([racks], [authority(['other/tsa/tsa.pem', 'other/tsa/root.pem'])]) }],
+  ['a key that was good until 2021', /not valid for timestamp/, bare,
+    { trust: knowing('certifier.pub', { start: new Date(0), end: new Date('2021-01-01') }) }],
+  ["another's key under this one's name", /signature verification failed/, bare,
+    { trust: knowing('collector.pub') }],
+  ["a key's signature stamped by a stranger", /timestamp could not be verified/, bare,
+    { trust: { ...knowing('certifier.pub'), timestampAuthorities: [] } }],
   ['the name of another site', /identity error|subjectAlternativeName|policy/i, report,
     { policy: { subjectAlternativeName: 'urn:rackproof:site:fra2' } }],
   // What a reader who keeps its defaults misses: logs that nothing of ours is sent to.
