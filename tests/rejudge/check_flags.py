@@ -21,10 +21,11 @@ def findings(commands, root):
     for command in commands:
         path = pathlib.Path(command["file"]).resolve().relative_to(root).as_posix()
         flags = shlex.split(command["command"])
+        made = flags[flags.index("-o") + 1]
         for flag in LOOSE.intersection(flags):
             yield f"{path}: compiled with {flag}"
         for room in EXACT:
-            if f"/rackproof_{room}.dir/" in command["command"]:
+            if f"/rackproof_{room}.dir/" in made:
                 rooms.add(room)
                 if "-ffp-contract=off" not in flags:
                     yield f"{path}: compiled without -ffp-contract=off"
