@@ -4,6 +4,7 @@
 
 #include "cli/bundle_view.h"
 #include "reports/bundle.h"
+#include "reports/bundle_members.h"
 #include "reports/companions.h"
 #include "reports/render_junit.h"
 #include "reports/render_ocptv.h"
@@ -25,15 +26,27 @@ Result<void> check_reproduced(Loaded& loaded) {
                                loaded.bundle.path + ": " + lines.front() + ": not exported"};
 }
 
-/// Of the report as it was sealed.
-Result<std::string> sealed_report(const Loaded& loaded) {
-  const auto envelope = loaded.bundle.bytes(bundle::kReportSealed);
-  if (!envelope) {
+std::string_view bytes_or_none(const Bundle& bundle, std::string_view member) {
+  const auto bytes = bundle.has(member) ? bundle.bytes(member) : Result<std::string_view>("");
+  return bytes ? *bytes : std::string_view();
+}
+
+/// Of the report, or of the run record, as it was sealed.
+Result<std::string> sealed_statement(const Bundle& bundle, bool of_run_record) {
+  const auto envelope =
+      bytes_or_none(bundle, of_run_record ? bundle::kRunRecordSealed : bundle::kReportSealed);
+  if (envelope.empty()) {
     return Error{ErrorKind::absent,
-                 loaded.bundle.path +
-                     ": the report is not sealed, and a Sigstore bundle carries its signature"};
+                 bundle.path + ": the " + (of_run_record ? "run record" : "report") +
+                     " is not sealed, and a Sigstore bundle carries its signature"};
   }
-  return sigstore_bundle(*envelope);
+  auto exported =
+      sigstore_bundle({.envelope = envelope,
+                       .chain = bytes_or_none(
+                           bundle, of_run_record ? bundle::kRunRecordChain : bundle::kReportChain),
+                       .stamp = bytes_or_none(bundle, stamp_member(of_run_record, 0))});
+  return exported ? std::move(exported)
+                  : Result<std::string>(std::move(exported).error().during(bundle.path));
 }
 
 Result<std::string> made(const Loaded& loaded, const ReportView& view, std::string_view format) {
@@ -44,7 +57,10 @@ Result<std::string> made(const Loaded& loaded, const ReportView& view, std::stri
     return render_ocptv(view);
   }
   if (format == "sigstore") {
-    return sealed_report(loaded);
+    return sealed_statement(loaded.bundle, false);
+  }
+  if (format == "sigstore-run-record") {
+    return sealed_statement(loaded.bundle, true);
   }
   if (format == "test-result") {
     return test_result_statement(view);

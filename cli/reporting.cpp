@@ -72,7 +72,8 @@ ReportAnswer exported(Loaded& loaded, const ReportQuestion& question) {
 std::string wrong_with(const ReportQuestion& question) {
   const std::string_view format = question.format;
   if (format != "html" && format != "text" && format != "json" && !is_export(format)) {
-    return "--format html, text, json, junit, ocptv, sigstore, test-result or svr";
+    return "--format html, text, json, junit, ocptv, sigstore, sigstore-run-record, test-result or "
+           "svr";
   }
   if (question.check && !question.baseline.empty()) {
     return "--check and --baseline are two questions";

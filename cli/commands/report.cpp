@@ -55,7 +55,7 @@ void add_report_command(CLI::App& app, ExitCode& result) {
   command->add_option("bundle", question.bundle, "Bundle directory")->required();
   command->add_option("--format", question.format,
                       "html, text, json (the statement itself), junit, ocptv, sigstore, "
-                      "test-result or svr; default text");
+                      "sigstore-run-record, test-result or svr; default text");
   command->add_option("-o,--output", options->output, "File to write instead of stdout");
   command->add_option("--baseline", question.baseline,
                       "Bundle of an earlier report: show what changed since");

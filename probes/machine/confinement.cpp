@@ -25,8 +25,10 @@ namespace {
 
 // The leak check of AddressSanitizer stops the program from a second process (clone, ptrace), and
 // its shadow memory is beyond any limit.
-#ifdef __SANITIZE_ADDRESS__
+#if defined(__SANITIZE_ADDRESS__)  // as g++ says it
 constexpr bool kLeakCheck = true;
+#elif defined(__has_feature)  // as clang++ is asked
+constexpr bool kLeakCheck = __has_feature(address_sanitizer);
 #else
 constexpr bool kLeakCheck = false;
 #endif

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "reports/ocptv_check.h"
+#include "schemas/encoding.h"
 #include "tests/reports/small_bundle.h"
 
 using namespace rackproof;
@@ -75,6 +76,33 @@ TEST_CASE("bundle export: a Sigstore bundle carries the seal, so without one the
   auto loaded = load_bundle(bundle.path());
   REQUIRE(loaded);
   CHECK(bundle_export(*loaded, "sigstore").error().kind == ErrorKind::absent);
+  CHECK_THAT(bundle_export(*loaded, "sigstore-run-record").error().message,
+             Contains("the run record is not sealed"));
+}
+
+TEST_CASE("bundle export: report and run record are two Sigstore bundles", "[cli]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  auto loaded = load_bundle(bundle.path());
+  REQUIRE(loaded);
+  const auto report = bundle_export(*loaded, "sigstore");
+  const auto record = bundle_export(*loaded, "sigstore-run-record");
+  REQUIRE(report);
+  REQUIRE(record);
+  CHECK_THAT(*report, Contains(to_base64(loaded->report_payload)));
+  CHECK_THAT(*record, Contains(to_base64(loaded->run_record_payload)));
+  CHECK(*report != *record);
+}
+
+TEST_CASE("bundle export: a stamp over something else is no export", "[cli]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  auto loaded = load_bundle(bundle.path());
+  REQUIRE(loaded);
+  loaded->bundle.members["report.1.tsr"].bytes = "no time stamp";
+  const auto refused = bundle_export(*loaded, "sigstore");
+  REQUIRE_FALSE(refused);
+  CHECK_THAT(refused.error().message, Contains(bundle.path() + ": its time stamp: "));
 }
 
 TEST_CASE("bundle export: statements are what a key can sign", "[cli]") {

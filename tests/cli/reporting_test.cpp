@@ -67,8 +67,8 @@ TEST_CASE("reporting: a refusal has its exit code and says why, and gives no tex
 TEST_CASE("reporting: each format of a report is an answer", "[cli]") {
   SmallBundle bundle;
   bundle.sealed();
-  for (const auto* format :
-       {"text", "html", "json", "junit", "ocptv", "sigstore", "test-result", "svr"}) {
+  for (const auto* format : {"text", "html", "json", "junit", "ocptv", "sigstore",
+                             "sigstore-run-record", "test-result", "svr"}) {
     CAPTURE(format);
     const auto given = answered(bundle, in(format));
     CHECK(given.code == ExitCode::done);

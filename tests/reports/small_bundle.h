@@ -11,6 +11,7 @@
 #include "schemas/inventory.h"
 #include "schemas/report.h"
 #include "schemas/run_record.h"
+#include "schemas/sample.h"
 #include "schemas/time.h"
 #include "tests/support/temp_dir.h"
 
@@ -25,6 +26,7 @@ struct SmallRun {
   RunRecord record;       ///< One idle phase of 20 s, complete, with issuer.
   std::string reference;  ///< TOML: the sensor's maximum keeps under 85 Cel.
   double celsius = 47.5;  ///< What the sensor shows, twenty times.
+  Samples samples = {};   ///< Instead of these, by the places of `inventory`; empty = these.
   std::string site_toml = "customer = \"Example\"\n";
   std::map<std::string, std::string> members = {};  ///< Besides, by bundle path.
   std::string journal = {};                         ///< journal.jsonl; "" = none was kept.

@@ -82,7 +82,8 @@ TEST_CASE("report: each export goes to a file or to stdout, whatever the verdict
   hot.celsius = 99;
   SmallBundle bundle(hot);
   bundle.sealed();
-  for (const std::string format : {"junit", "ocptv", "sigstore", "test-result"}) {
+  for (const std::string format :
+       {"junit", "ocptv", "sigstore", "sigstore-run-record", "test-result"}) {
     const auto file = bundle.beside("export." + format);
     CHECK(report({bundle.path(), "--format", format, "-o", file}).exit_code == 0);
     const auto shown = report({bundle.path(), "--format", format});
