@@ -11,6 +11,7 @@
 #include "reports/journal_check.h"
 #include "reports/log_check.h"
 #include "reports/mandatory.h"
+#include "reports/report_claims.h"
 #include "reports/report_life.h"
 #include "reports/reproduce.h"
 #include "reports/signers.h"
@@ -148,9 +149,11 @@ Answer reproduced_answer(Loaded& loaded, const VerifyOptions& options, Verificat
   } else {
     const auto& report = loaded.report.report;
     const bool ours = report.evaluator_version == RACKPROOF_VERSION;
-    const auto differing =
-        differences(report.judgement, *found, ours ? Wording::must_match : Wording::may_differ);
+    const auto wording = ours ? Wording::must_match : Wording::may_differ;
+    const auto differing = differences(report.judgement, *found, wording);
     wrong.insert(wrong.end(), differing.begin(), differing.end());
+    const auto claims = unfounded_claims(loaded, *found, wording);
+    wrong.insert(wrong.end(), claims.begin(), claims.end());
   }
   verification.reproduced = wrong.empty();
   if (!wrong.empty()) {
