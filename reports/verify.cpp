@@ -6,6 +6,7 @@
 
 #include "reports/answers.h"
 #include "reports/bundle.h"
+#include "reports/bundle_head.h"
 #include "reports/chain_signers.h"
 #include "reports/evidence.h"
 #include "reports/journal_check.h"
@@ -303,22 +304,21 @@ Result<Verification> verify(const std::string& bundle, const VerifyOptions& opti
   }
   Verification verification;
   verification.bundle = bundle;
-  auto read = read_bundle(bundle);
+  std::optional<Result<SealedPair>> opened;
+  auto read = read_bundle(bundle, [&](const Bundle& head) {
+    opened = open_head(head, options.trust);
+    return *opened ? Result<void>() : Result<void>(opened->error());
+  });
+  if (opened && !*opened) {
+    return nothing_holds(std::move(verification), opened->error());
+  }
   if (!read) {
     if (read.error().kind != ErrorKind::untrusted) {
       return std::move(read).error();
     }
     return nothing_holds(std::move(verification), read.error());
   }
-  auto record = open_statement(*read, seal::Role::collector, options.trust);
-  auto report = open_statement(*read, seal::Role::certifier, options.trust);
-  for (const auto* statement : {&record, &report}) {
-    if (!*statement) {
-      return nothing_holds(std::move(verification), statement->error());
-    }
-  }
-  return answer(std::move(*read), {*std::move(record), *std::move(report)}, options,
-                std::move(verification));
+  return answer(*std::move(read), std::move(**opened), options, std::move(verification));
 }
 
 }  // namespace rackproof
