@@ -10,6 +10,7 @@
 #include "probes/machine/confinement.h"
 #include "probes/machine/output_file.h"
 #include "probes/machine/scratch.h"
+#include "reports/seal/evp.h"
 #include "reports/seal/key_file.h"
 #include "reports/seen.h"
 #include "reports/trust_file.h"
@@ -147,8 +148,9 @@ Result<void> confine_to(const VerifyRequest& request) {
     const auto parent = std::filesystem::path(request.seen).parent_path().string();
     confinement.writable.push_back(parent.empty() ? "." : parent);
   }
-  // The samples are opened by their descriptor, and SQLite asks for random numbers.
-  confinement.readable.insert(confinement.readable.end(), {"/proc/self", "/dev/urandom"});
+  // SQLite asks for random numbers, and fills up what is closed of the first three descriptors.
+  confinement.readable.insert(confinement.readable.end(),
+                              {"/proc/self", "/dev/urandom", "/dev/null"});
   const auto confined = confine(confinement);
   return confined ? Result<void>() : Result<void>(confined.error());
 }
@@ -161,6 +163,7 @@ ExitCode verify_bundles(const VerifyRequest& request, const Clock& clock, std::o
     err << "rackproof verify: name at least one bundle, and whom to trust: --trust or --key\n";
     return ExitCode::usage;
   }
+  seal::ignore_library_settings();
   auto trust = trust_of(request);
   if (!trust) {
     return refused(trust.error(), exit_code_of_input(trust.error()), err);

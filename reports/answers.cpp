@@ -141,6 +141,7 @@ Answer time_answer(const Loaded& loaded, const Vouched& vouched, const Proofs& p
     return {false, "impossible times", wrong.take()};
   }
   if (auto unmet = unmet_time_demands(vouched, proofs, options.trust.reports); !unmet.empty()) {
+    append(unmet, proofs.unheard_times);
     return {false, "not proven as the trust file demands", std::move(unmet)};
   }
   const auto claims = "run " + format_utc(run.started) + " to " + format_utc(run.finished) +

@@ -1,7 +1,5 @@
 #include "reports/assemble.h"
 
-#include <chrono>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +12,7 @@
 #include "reports/external_run.h"
 #include "reports/mandatory.h"
 #include "reports/member_copy.h"
+#include "reports/report_claims.h"
 #include "schemas/digest.h"
 #include "schemas/json/inventory_json.h"
 #include "schemas/json/manifest_json.h"
@@ -27,16 +26,6 @@ namespace {
 /// The two members that both statements speak of.
 std::vector<Subject> subjects_of(std::string_view inventory, std::string_view manifest) {
   return {{bundle::kInventory, sha256_hex(inventory)}, {bundle::kManifest, sha256_hex(manifest)}};
-}
-
-/// Counted from the end of the run: to judge it again makes no machine younger. Where no time is
-/// that late, the end of the run itself, which check_mandatory() refuses.
-std::optional<UtcTime> end_of_validity(const RunRecord& record) {
-  if (!record.site.valid_for_days) {
-    return std::nullopt;
-  }
-  const auto span = std::chrono::days(*record.site.valid_for_days);
-  return record.finished < UtcTime::max() - span ? record.finished + span : record.finished;
 }
 
 /// Everything of a report but the site, which it takes over from the run record.

@@ -146,8 +146,28 @@ Result<void> require_few_external(const std::vector<std::string>& paths) {
   return {};
 }
 
+/// Statements, what vouches for them, and notes on them: small, and kept.
+bool is_of_the_head(const std::string& path) {
+  const auto rule = member_rule(path);
+  return rule && !rule->listed() && rule->use == MemberRule::Use::keep;
+}
+
+/// Those of the members that are of the head, or those that are not.
+Result<void> read_those(const Source& source, const SizeByPath& sizes, bool of_the_head,
+                        Bundle& bundle) {
+  for (const auto& member : source.paths) {
+    if (bundle.has(member) || is_of_the_head(member) != of_the_head) {
+      continue;  // the manifest, read already, or of the other part
+    }
+    if (auto read = read_into(source, member, sizes, bundle); !read) {
+      return read;
+    }
+  }
+  return {};
+}
+
 /// The manifest first: what it lists limits how much is read of the rest.
-Result<void> read_members(const Source& source, Bundle& bundle) {
+Result<void> read_members(const Source& source, const BundleGate& gate, Bundle& bundle) {
   for (const auto& [unsealed, sealed] : {std::pair{bundle::kRunRecord, bundle::kRunRecordSealed},
                                          std::pair{bundle::kReport, bundle::kReportSealed}}) {
     if (auto one = require_one_of(source.paths, unsealed, sealed); !one) {
@@ -163,20 +183,16 @@ Result<void> read_members(const Source& source, Bundle& bundle) {
     }
   }
   const auto sizes = listed_sizes(bundle);
-  for (const auto& member : source.paths) {
-    if (bundle.has(member)) {
-      continue;  // the manifest, read already
-    }
-    if (auto read = read_into(source, member, sizes, bundle); !read) {
-      return read;
-    }
+  auto read = read_those(source, sizes, true, bundle);
+  if (read && gate) {
+    read = gate(bundle);
   }
-  return {};
+  return read ? read_those(source, sizes, false, bundle) : read;
 }
 
 }  // namespace
 
-Result<Bundle> read_bundle(const std::string& path) {
+Result<Bundle> read_bundle(const std::string& path, const BundleGate& gate) {
   const auto opened = open_bundle(path);
   if (!opened) {
     return opened.error();
@@ -184,7 +200,7 @@ Result<Bundle> read_bundle(const std::string& path) {
   const auto source =
       opened->is_archive ? archive_source(opened->file) : directory_source(opened->file);
   Bundle bundle{path, {}};
-  const auto read = source ? read_members(*source, bundle) : source.error();
+  const auto read = source ? read_members(*source, gate, bundle) : source.error();
   if (!read) {
     return read.error().during(path);
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -27,6 +28,9 @@ struct Bundle {
 /// kind may be or than the manifest says. Error{untrusted} for whatever a bundle of ours would not
 /// hold (member_file.h) and for a statement that is there both sealed and unsealed; absent, denied
 /// or io where the machine failed. Digests are computed here and compared elsewhere.
-Result<Bundle> read_bundle(const std::string& path);
+/// `gate` is asked when the statements, the manifest and all else that it does not list are read
+/// (but for report.html), and nothing that it lists; its Error ends the reading.
+using BundleGate = std::function<Result<void>(const Bundle& head)>;
+Result<Bundle> read_bundle(const std::string& path, const BundleGate& gate = {});
 
 }  // namespace rackproof

@@ -10,6 +10,7 @@
 #include "reports/member_check.h"
 #include "reports/seal/envelope.h"
 #include "schemas/digest.h"
+#include "schemas/encoding.h"
 #include "schemas/json/inventory_json.h"
 #include "schemas/json/manifest_json.h"
 #include "schemas/toml/reference.h"
@@ -140,6 +141,18 @@ Result<void> decode_reference(Loaded& loaded) {
   return {};
 }
 
+/// Samples say of which run they are, where a run wrote them.
+Result<void> check_own_samples(Store& samples, const RunRecord& record) {
+  const auto run = samples.note("run_id");
+  if (!run) {
+    return run.error().kind == ErrorKind::absent ? Result<void>() : Result<void>(run.error());
+  }
+  return *run == record.run_id
+             ? Result<void>()
+             : untrusted("samples.db: of run " + printable(*run, 80) +
+                         ", the run record is of run " + printable(record.run_id, 80));
+}
+
 Result<void> open_evidence(Loaded& loaded) {
   const auto bytes = loaded.bundle.bytes(bundle::kInventory);
   auto inventory = bytes ? decode_inventory(*bytes) : bytes.error();
@@ -157,7 +170,7 @@ Result<void> open_evidence(Loaded& loaded) {
   }
   loaded.samples = std::move(*samples);
   loaded.bundle.drop_samples();  // SQLite keeps its descriptor; from here on the copy has no name
-  return {};
+  return check_own_samples(*loaded.samples, loaded.run_record.record);
 }
 
 /// The payload of a statement, sealed or not; "" where there is neither.

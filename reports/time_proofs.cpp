@@ -8,7 +8,9 @@
 
 #include "reports/bundle.h"
 #include "reports/bundle_members.h"
+#include "reports/chain_signers.h"
 #include "reports/seal/envelope.h"
+#include "reports/signers.h"
 #include "reports/test_order.h"
 #include "schemas/encoding.h"
 
@@ -91,15 +93,26 @@ class Stamps {
   TimeProofs& proofs_;
 };
 
-/// The earliest time by which one of the signatures is proven to have been there.
-ProvenTime earliest(const SealedStatement& statement) {
-  ProvenTime all;
-  for (const auto& each : statement.proven) {
-    if (each.not_after && (!all.not_after || each.not_after->at < all.not_after->at)) {
-      all.not_after = each.not_after;
-    }
+/// By when the record was signed by somebody who may sign it: a stamp over anybody else's signature
+/// is of whatever he likes, since a key can be made to fit an old ECDSA signature.
+ProvenTime proven_for(const Loaded& loaded, const SealedStatement& record, const TrustPolicy& trust,
+                      UtcTime now) {
+  const Occasion occasion{dut_serials(loaded.inventory), loaded.run_record.record.finished, now,
+                          bound_serials(loaded.inventory)};
+  return together(accepted_signers(record, trust, occasion).signers);
+}
+
+/// An order is for one reference: what it asked for and what the report judges by are the same.
+bool is_judged_as_ordered(const TestOrder& order, const Report& report, TimeProofs& proofs) {
+  if (report.reference_digest == order.reference_digest) {
+    return true;
   }
-  return all;
+  proofs.unheard.push_back(std::string(bundle::kOrder) + ": the order is for reference " +
+                           printable(order.reference_id, 60) + " (sha256 " +
+                           printable(order.reference_digest, 64) +
+                           "), and the report judges by another (sha256 " +
+                           printable(report.reference_digest, 64) + ")");
+  return false;
 }
 
 void hear_order(const Loaded& loaded, SealedPair& sealed, const TrustPolicy& trust, UtcTime now,
@@ -108,7 +121,7 @@ void hear_order(const Loaded& loaded, SealedPair& sealed, const TrustPolicy& tru
                                 .record = loaded.run_record.record,
                                 .serials = dut_serials(loaded.inventory),
                                 .now = now,
-                                .proven = earliest(sealed.record)},
+                                .proven = proven_for(loaded, sealed.record, trust, now)},
                                trust.signers);
   proofs.order_met = judgement.met;
   for (auto& refusal : judgement.refusals) {
@@ -121,6 +134,7 @@ void hear_order(const Loaded& loaded, SealedPair& sealed, const TrustPolicy& tru
     return;
   }
   const auto& order = judgement.order;
+  proofs.order_met = is_judged_as_ordered(order, loaded.report.report, proofs);
   const TimeBound bound{order.issued,
                         "test order " + order.order_id +
                             (order.vendor.empty() ? "" : " of " + printable(order.vendor, 60))};

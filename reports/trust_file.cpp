@@ -68,6 +68,17 @@ void look_at_keys(const seal::Trust& signers, const std::string& file, UtcTime n
   }
 }
 
+/// A name and a number are as quickly written as read; only a digest is of one text.
+void look_at_references(const ReportPolicy& reports, const std::string& file, Findings& findings) {
+  for (const auto& reference : reports.references) {
+    if (reference.digests.empty()) {
+      findings.push_back({LintLevel::note, file,
+                          "policy.reference '" + reference.id +
+                              "' lists no digests: whoever certifies may write one of that name"});
+    }
+  }
+}
+
 /// Whether certificates can add to the keys of `role`.
 bool is_vouched_for(const TrustPolicy& trust, std::string_view role) {
   return std::any_of(
@@ -140,6 +151,7 @@ Findings lint_trust(std::string_view text, const std::string& file, const std::s
   }
   look_at_roles(trust, file, findings);
   look_at_keys(trust.signers, file, now, findings);
+  look_at_references(trust.reports, file, findings);
   return findings;
 }
 

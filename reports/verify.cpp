@@ -6,11 +6,13 @@
 
 #include "reports/answers.h"
 #include "reports/bundle.h"
+#include "reports/bundle_head.h"
 #include "reports/chain_signers.h"
 #include "reports/evidence.h"
 #include "reports/journal_check.h"
 #include "reports/log_check.h"
 #include "reports/mandatory.h"
+#include "reports/report_claims.h"
 #include "reports/report_life.h"
 #include "reports/reproduce.h"
 #include "reports/signers.h"
@@ -148,9 +150,11 @@ Answer reproduced_answer(Loaded& loaded, const VerifyOptions& options, Verificat
   } else {
     const auto& report = loaded.report.report;
     const bool ours = report.evaluator_version == RACKPROOF_VERSION;
-    const auto differing =
-        differences(report.judgement, *found, ours ? Wording::must_match : Wording::may_differ);
+    const auto wording = ours ? Wording::must_match : Wording::may_differ;
+    const auto differing = differences(report.judgement, *found, wording);
     wrong.insert(wrong.end(), differing.begin(), differing.end());
+    const auto claims = unfounded_claims(loaded, *found, wording);
+    wrong.insert(wrong.end(), claims.begin(), claims.end());
   }
   verification.reproduced = wrong.empty();
   if (!wrong.empty()) {
@@ -300,22 +304,21 @@ Result<Verification> verify(const std::string& bundle, const VerifyOptions& opti
   }
   Verification verification;
   verification.bundle = bundle;
-  auto read = read_bundle(bundle);
+  std::optional<Result<SealedPair>> opened;
+  auto read = read_bundle(bundle, [&](const Bundle& head) {
+    opened = open_head(head, options.trust);
+    return *opened ? Result<void>() : Result<void>(opened->error());
+  });
+  if (opened && !*opened) {
+    return nothing_holds(std::move(verification), opened->error());
+  }
   if (!read) {
     if (read.error().kind != ErrorKind::untrusted) {
       return std::move(read).error();
     }
     return nothing_holds(std::move(verification), read.error());
   }
-  auto record = open_statement(*read, seal::Role::collector, options.trust);
-  auto report = open_statement(*read, seal::Role::certifier, options.trust);
-  for (const auto* statement : {&record, &report}) {
-    if (!*statement) {
-      return nothing_holds(std::move(verification), statement->error());
-    }
-  }
-  return answer(std::move(*read), {*std::move(record), *std::move(report)}, options,
-                std::move(verification));
+  return answer(*std::move(read), std::move(**opened), options, std::move(verification));
 }
 
 }  // namespace rackproof

@@ -1,5 +1,6 @@
 #include "schemas/encoding.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -44,10 +45,24 @@ Decoded decode_utf8(std::string_view text) {
   return code < least || code > 0x10FFFFU || surrogate ? Decoded{0, 0} : Decoded{code, length};
 }
 
-/// C0, DEL, C1, and the bidirectional controls that can reorder a line (Unicode TR9).
+struct CodeRange {
+  std::uint32_t first;
+  std::uint32_t last;
+};
+
+/// C0, DEL, C1; then what reorders a line, breaks it or cannot be seen in it (Unicode TR9 and the
+/// general category Cf): two texts that differ only in these look alike.
+constexpr std::array kHostile{
+    CodeRange{0x00, 0x1F},     CodeRange{0x7F, 0x9F},       CodeRange{0xAD, 0xAD},
+    CodeRange{0x61C, 0x61C},   CodeRange{0x180E, 0x180E},   CodeRange{0x200B, 0x200F},
+    CodeRange{0x2028, 0x202E}, CodeRange{0x2060, 0x206F},   CodeRange{0xFEFF, 0xFEFF},
+    CodeRange{0xFFF9, 0xFFFB}, CodeRange{0xE0000, 0xE007F},
+};
+
 bool drives_a_terminal(std::uint32_t code) {
-  return code < 0x20U || (code >= 0x7FU && code < 0xA0U) || (code >= 0x202AU && code <= 0x202EU) ||
-         (code >= 0x2066U && code <= 0x2069U) || code == 0x200EU || code == 0x200FU;
+  return std::any_of(kHostile.begin(), kHostile.end(), [code](const CodeRange& each) {
+    return each.first <= code && code <= each.last;
+  });
 }
 
 /// Each byte as \xNN.

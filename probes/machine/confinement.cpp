@@ -42,6 +42,8 @@ constexpr std::uint32_t kArchitecture = 0;
 #endif
 constexpr std::uint32_t kX32Calls = 0x40000000;  // the x32 numbers of x86-64 (asm/unistd.h)
 
+constexpr int kFchmodat2 = 452;  // of every architecture, from Linux 6.6 on (asm-generic/unistd.h)
+
 /// What no reader of files does. Numbers of the architecture that this is compiled for.
 constexpr std::array kRefused{
     // the network
@@ -96,6 +98,24 @@ constexpr std::array kRefused{
     SYS_setgid,
     SYS_setresuid,
     SYS_setresgid,
+    // files by their name, which Landlock of the first version lets pass
+    SYS_truncate,
+    SYS_fchmodat,
+    SYS_fchownat,
+    SYS_setxattr,
+    SYS_lsetxattr,
+    SYS_removexattr,
+    SYS_lremovexattr,
+    SYS_utimensat,
+    kFchmodat2,
+#ifdef SYS_chmod
+    SYS_chmod,
+    SYS_chown,
+    SYS_lchown,
+    SYS_utime,
+    SYS_utimes,
+    SYS_futimesat,
+#endif
 };
 
 /// Nor these, but the leak check does.

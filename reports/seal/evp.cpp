@@ -2,7 +2,14 @@
 
 #include <array>
 
+#include <openssl/crypto.h>
+
 namespace rackproof::seal {
+
+void ignore_library_settings() {
+  // OPENSSL_init_crypto(3): what was initialised explicitly is not initialised again on demand.
+  OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
+}
 
 std::string kind_of_key(const EVP_PKEY* key) {
   const char* type = EVP_PKEY_get0_type_name(key);

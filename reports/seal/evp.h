@@ -39,6 +39,11 @@ inline Error failed_in_libcrypto(std::string_view what) {
   return {ErrorKind::io, std::string(what) + " failed in libcrypto"};
 }
 
+/// Keeps libcrypto from reading openssl.cnf, wherever OPENSSL_CONF says that it lies: it names
+/// libraries to load and may put others in the place of every algorithm. To be called before the
+/// first use of libcrypto in the process; later it changes nothing.
+void ignore_library_settings();
+
 /// What a key is that is none of ours: "an RSA key of 2048 bits", "an EC key on secp384r1".
 [[nodiscard]] std::string kind_of_key(const EVP_PKEY* key);
 

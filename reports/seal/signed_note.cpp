@@ -14,7 +14,9 @@ namespace {
 constexpr std::string_view kDash = "\xE2\x80\x94 ";  // U+2014 and a space begin a signature line
 constexpr std::size_t kIdBytes = 4;
 constexpr std::size_t kTimeBytes = 8;
-constexpr std::uint64_t kLastSecond = 253'402'300'799;  ///< Of the year 9999.
+/// Before the last one that can be written (in the year 2262): a later one would turn over.
+constexpr std::uint64_t kLastSecond = static_cast<std::uint64_t>(
+    std::chrono::floor<std::chrono::seconds>(UtcTime::max()).time_since_epoch().count());
 
 Error malformed(std::string why) {
   return {ErrorKind::malformed, std::move(why)};

@@ -121,6 +121,9 @@ void write_samples(const SmallRun& run, const std::string& directory) {
   }
   REQUIRE((*store)->append(run.inventory.devices, samples));
   REQUIRE((*store)->flush());
+  if (!run.samples_of.empty()) {
+    REQUIRE((*store)->set_note("run_id", run.samples_of));
+  }
   REQUIRE((*store)->export_to(directory + "/" + bundle::kSamples));
   REQUIRE((*store)->close());
 }

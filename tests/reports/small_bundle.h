@@ -31,7 +31,8 @@ struct SmallRun {
   std::map<std::string, std::string> members = {};  ///< Besides, by bundle path.
   std::string journal = {};                         ///< journal.jsonl; "" = none was kept.
   std::string checkpoints = {};
-  std::string order = {};  ///< Envelope that the record mentions; "" = none.
+  std::string order = {};       ///< Envelope that the record mentions; "" = none.
+  std::string samples_of = {};  ///< Run that samples.db says it is of; "" = it says none.
 };
 [[nodiscard]] SmallRun small_run();
 

@@ -5,9 +5,16 @@
 
 #include <catch2/catch.hpp>
 
+#include "reports/assemble.h"
+#include "reports/bundle.h"
 #include "reports/bundle_members.h"
+#include "reports/bundle_writer.h"
+#include "reports/evidence.h"
+#include "reports/seal/add_signature.h"
+#include "reports/sealing.h"
 #include "reports/stamping.h"
 #include "reports/verify.h"
+#include "schemas/toml/reference.h"
 #include "tests/reports/small_bundle.h"
 #include "tests/support/time_authority.h"
 #include "tests/support/token_maker.h"
@@ -178,4 +185,66 @@ TEST_CASE("time proofs: an order is the lower end of the time", "[reports]") {
     trust_vendor(vendors);
     CHECK_THAT(why_not(without, vendors), Catch::Contains("an order that is not in the bundle"));
   }
+}
+
+TEST_CASE("29.41 order for another reference than the one that the report judges by", "[reports]") {
+  SmallBundle bundle(ordered_run());
+  bundle.sealed();
+  auto easier = testing::small_run().reference;
+  easier.replace(easier.find("value = 85"), 10, "value = 99");
+  const auto reference = load_reference({"easier.toml", easier}, no_overlays);
+  auto old = load_bundle(bundle.path());
+  const auto again = bundle.beside("again");
+  auto writer = BundleWriter::create(again);
+  REQUIRE((reference && old && writer));
+  REQUIRE(judge_again(*old, *reference, testing::small_start() + 5min, *writer));
+  REQUIRE(writer->finish());
+  REQUIRE(seal_statement(again, Role::certifier, bundle.key()));
+  auto trust = trust_of(bundle);
+  trust_vendor(trust);
+  const auto answers = [&trust, &again] {
+    return verify(again, {.trust = trust, .now = testing::small_start() + 10min}).value();
+  };
+  CHECK(standing_of(answers()) == Standing::good);
+  CHECK_THAT(answers().time.sentence, Catch::Contains("(no earlier)"));
+  trust.reports.order = Demand::required;
+  const auto demanded = answers();
+  CHECK(standing_of(demanded) == Standing::untrusted);
+  REQUIRE(demanded.time.details.size() == 2);
+  CHECK_THAT(demanded.time.details[0], Catch::Contains("demands a signed test order"));
+  CHECK_THAT(demanded.time.details[1], Catch::Contains("the order is for reference tiny") &&
+                                           Catch::Contains("the report judges by another"));
+}
+
+TEST_CASE("29.42 order of an expired vendor, older only by a stamp over a stranger's signature",
+          "[reports]") {
+  SmallBundle bundle(ordered_run());
+  bundle.sealed();
+  const auto stranger = seal::PrivateKey::generate().value();
+  const auto sealed = bundle.at(bundle::kRunRecordSealed);
+  const auto two = seal::add_signature(testing::read_whole(sealed), stranger);
+  REQUIRE(two);
+  testing::overwrite(sealed, *two);
+  auto trust = trust_of(bundle);
+  REQUIRE(trust.signers.add({.key = stranger.public_key(),
+                             .roles = {Role::collector},
+                             .id = "stranger",
+                             .dut = {"ELSEWHERE-*"}}));
+  REQUIRE(
+      trust.signers.add({.key = vendor().public_key(),
+                         .roles = {Role::vendor},
+                         .window = {testing::small_start() - 24h, testing::small_start() + 5min}}));
+  const auto stamp_signature = [&bundle](std::size_t signature) {
+    static const auto kIdentity = site().issue("tsa-29-42");
+    const auto query = stamp_query(bundle.path(), Role::collector, signature);
+    REQUIRE(query);
+    testing::overwrite(bundle.at(stamp_member(true, signature)),
+                       testing::sign_again(site().reply(*query, kIdentity), kIdentity,
+                                           {.generated = "20261121051900Z"}));
+  };
+  stamp_signature(1);
+  CHECK_THAT(why_not(bundle, trust),
+             Catch::Contains("order by ") && Catch::Contains("nothing proves an earlier"));
+  stamp_signature(0);
+  CHECK(why_not(bundle, trust).empty());
 }

@@ -1,5 +1,6 @@
 #include "reports/trust_file.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -106,4 +107,21 @@ TEST_CASE("trust file: a file that is not there is said to be absent", "[reports
   CHECK(load_trust(dir.at("none")).error().kind == ErrorKind::absent);
   CHECK(load_trust(dir.write("t", entry("none.pub", "\"collector\""))).error().kind ==
         ErrorKind::absent);
+}
+
+TEST_CASE("trust file: a reference that is listed by name alone is remarked", "[reports][seal]") {
+  const TempDir dir;
+  REQUIRE(seal::create_key_pair(dir.at("k")));
+  const auto notes = [&dir](const std::string& digests) {
+    const auto found =
+        lint_trust(entry("k.pub", "\"collector\", \"certifier\"") +
+                       "[[policy.reference]]\nid = \"tiny\"\nminimum_revision = 3\n" + digests,
+                   "t", dir.path(), UtcTime{});
+    return std::count_if(found.begin(), found.end(), [](const Finding& each) {
+      return each.severity == LintLevel::note &&
+             each.text.find("'tiny' lists no digests") != std::string::npos;
+    });
+  };
+  CHECK(notes("") == 1);
+  CHECK(notes("digests = [\"" + std::string(64, 'a') + "\"]\n") == 0);
 }

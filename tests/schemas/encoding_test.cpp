@@ -59,3 +59,16 @@ TEST_CASE("encoding: a hostile string cannot drive a terminal", "[schemas][encod
   CHECK(printable(std::string(500, 'x'), 10) == "xxxxxxxxxx...");
   CHECK(to_hex("\x00\xFF"s) == "00ff");
 }
+
+TEST_CASE("34.6 letters that cannot be seen, or break or turn a line, are shown as bytes",
+          "[schemas][encoding]") {
+  for (const auto* hidden :
+       {"\xC2\xAD", "\xD8\x9C", "\xE2\x80\x8B", "\xE2\x80\x8D", "\xE2\x80\xA8", "\xE2\x80\xA9",
+        "\xE2\x81\xA0", "\xE2\x81\xA6", "\xEF\xBB\xBF", "\xF3\xA0\x81\x81"}) {
+    const auto shown = printable("RACK" + std::string(hidden) + "-7");
+    INFO(shown);
+    CHECK(shown.starts_with("RACK\\x"));
+    CHECK(shown.ends_with("-7"));
+  }
+  CHECK(printable("RACK-7 \xE2\x80\xA2 \xE2\x82\xAC") == "RACK-7 \xE2\x80\xA2 \xE2\x82\xAC");
+}

@@ -12,8 +12,10 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "tests/support/temp_dir.h"
@@ -131,6 +133,24 @@ TEST_CASE("confinement: there is no network and no other program") {
   check(called([] { return ::syscall(SYS_mount, "none", "/", "tmpfs", 0, nullptr); }), EPERM);
   check(called([] { return ::syscall(SYS_bpf, 0, nullptr, 0); }), EPERM);
   check(called([] { return ::getpid() > 0 ? 0L : -1L; }), 0);
+}
+
+TEST_CASE("confinement: no file is cut, given away or made anybody's by its name") {
+  const Ground ground;
+  const auto path = ground.dir.at("work/file");
+  std::ofstream(path) << "something";
+  const auto called = [&](const std::function<long()>& call) {
+    return confined(ground.confinement, &Confined::system_calls,
+                    [&] { return call() < 0 ? errno : 0; });
+  };
+
+  check(called([&] { return ::truncate(path.c_str(), 0); }), EPERM);
+  check(called([&] { return ::chmod(path.c_str(), 0777); }), EPERM);
+  check(called([&] { return ::chown(path.c_str(), ::getuid(), ::getgid()); }), EPERM);
+  check(called([&] { return ::syscall(SYS_fchmodat, AT_FDCWD, path.c_str(), 0777); }), EPERM);
+  check(called([&] { return ::setxattr(path.c_str(), "user.x", "", 0, 0); }), EPERM);
+  check(called([&] { return ::utimensat(AT_FDCWD, path.c_str(), nullptr, 0); }), EPERM);
+  CHECK(std::filesystem::file_size(path) == 9);
 }
 
 TEST_CASE("confinement: no capability is left but that of reading") {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,6 +10,7 @@
 #include <catch2/catch.hpp>
 
 #include "reports/seal/private_key.h"
+#include "reports/seal/signer.h"
 #include "schemas/digest.h"
 #include "schemas/encoding.h"
 
@@ -43,6 +45,21 @@ struct Log {
     return note_cosignature(encode_tree_head(head), "w" + std::to_string(which) + ".example",
                             witnesses.at(which), UtcTime(std::chrono::seconds(second)))
         .value();
+  }
+  /// Of a witness that signs whatever second it likes.
+  [[nodiscard]] std::string witnessed_at(std::uint64_t second) const {
+    const auto& witness = witnesses.front();
+    const auto signature = signed_by(
+        witness, "cosignature/v1\ntime " + std::to_string(second) + "\n" + encode_tree_head(head));
+    const auto id = note_key("w0.example", kNoteCosignatureV1, witness.public_key()).id;
+    std::string bytes;
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      bytes += static_cast<char>((id >> static_cast<unsigned>(shift)) & 0xffU);
+    }
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      bytes += static_cast<char>((second >> static_cast<unsigned>(shift)) & 0xffU);
+    }
+    return "\xE2\x80\x94 w0.example " + to_base64(bytes + signature.value()) + "\n";
   }
   [[nodiscard]] std::string proof(const std::string& signed_head) const {
     return encode_tlog_proof(4, inclusion_proof(leaves, 4), signed_head);
@@ -96,6 +113,22 @@ TEST_CASE("log proof: as many witnesses as the quorum has say by when", "[report
   CHECK(one->witnessed_at == UtcTime(std::chrono::seconds(1000)));
   CHECK(judge_log_proof(log.proof(both), log.report, log.policy(2))->witnessed_at ==
         UtcTime(std::chrono::seconds(2000)));
+}
+
+TEST_CASE("41.23 a witness of a time past every one that can be written is refused",
+          "[reports][seal][log]") {
+  const Log log;
+  const auto witnessed = [&log](std::uint64_t second) {
+    return log.proof(log.checkpoint() + log.witnessed_at(second));
+  };
+  constexpr std::uint64_t kLast = 9'223'372'036;
+  const auto last = judge_log_proof(witnessed(kLast), log.report, log.policy(1));
+  REQUIRE(last);
+  CHECK(last->witnessed_at == UtcTime(std::chrono::seconds(kLast)));
+  for (const auto second : {kLast + 1, std::uint64_t{253'402'300'799}, ~std::uint64_t{0}}) {
+    INFO(second);
+    CHECK(log.refusal(witnessed(second), 1) == "the signature of w0.example does not hold");
+  }
 }
 
 TEST_CASE("log proof: each thing that is wrong is refused in its own words",
