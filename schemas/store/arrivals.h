@@ -52,7 +52,7 @@ class Arrivals {
   static constexpr std::size_t kMost = std::size_t{1} << 16;  ///< To be sorted at the latest.
 
  private:
-  static constexpr std::size_t kFewestInRow = 8;  ///< On average, so that rows take little.
+  static constexpr std::size_t kFewestInRow = 16;  ///< On average, so that rows take little.
 
   /// Points of one stamp and kind, of columns in a row.
   struct Row {

@@ -58,11 +58,11 @@ class Passes {
   /// To both, reading by reading.
   void add(OpenChunk& a, OpenChunk& b, int second) {
     for (std::size_t i = 0; i < metrics_.size(); ++i) {
-      if (maker_.below(40) == 0) {
+      if (maker_.below(400) == 0) {
         continue;
       }
       const auto reading = next(i);
-      const auto late = maker_.below(60) == 0 ? 1 : 0;
+      const auto late = maker_.below(600) == 0 ? 1 : 0;
       const auto stamp = at_second(second).time_since_epoch().count() + late;
       for (auto* chunk : {&a, &b}) {
         const auto known = chunk->next_column(&metrics_[i]);
@@ -74,7 +74,7 @@ class Passes {
 
  private:
   Reading next(std::size_t metric) {
-    if (maker_.below(50) == 0) {
+    if (maker_.below(500) == 0) {
       return Error{ErrorKind::io, "bus " + std::to_string(maker_.below(3))};
     }
     const auto number = static_cast<std::int64_t>(maker_.below(100));
@@ -83,11 +83,12 @@ class Passes {
   }
 
   SampleMaker maker_;
-  std::array<Metric, 24> metrics_{};
+  std::array<Metric, 64> metrics_{};
 };
 
 TEST_CASE("journal codec: a chunk whose points wait is told as one that has sorted them",
           "[schemas][store]") {
+  int waited = 0;
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     Passes passes(seed);
     SampleMaker chance(seed + 100);
@@ -112,6 +113,8 @@ TEST_CASE("journal codec: a chunk whose points wait is told as one that has sort
       waiting.mark_kept(second + 1);
       sorted.mark_kept(second + 1);
       REQUIRE(waiting.kept == sorted.kept);
+      const auto in_columns = static_cast<std::int64_t>(waiting.columns.points());
+      waited += in_columns < waiting.head.points ? 1 : 0;
       ByteReader in(out.bytes());
       read_growth(in, again);
       REQUIRE(in.ok());
@@ -126,6 +129,7 @@ TEST_CASE("journal codec: a chunk whose points wait is told as one that has sort
     check_same(waiting, sorted);
     CHECK(again.kept == waiting.kept);
   }
+  CHECK(waited > 100);
 }
 
 TEST_CASE("journal codec: what does not change costs a byte a flush for many columns",
