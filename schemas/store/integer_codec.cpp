@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "schemas/store/block_packer.h"
+#include "schemas/store/exact_divisor.h"
 #include "schemas/store/stack_memory.h"
 #include "schemas/store/token_coder.h"
 #include "schemas/store/word_measures.h"
@@ -79,38 +80,10 @@ std::uint64_t magnitude(std::uint64_t word) {
   return static_cast<std::int64_t>(word) < 0 ? ~word + 1 : word;
 }
 
-/// Divides by one number without a division: a product with the inverse of its odd part, modulo
-/// 2^64, is the quotient of what it divides, and larger than any quotient for all else (Granlund
-/// and Montgomery 1994, section 9).
-class Divisor {
- public:
-  explicit Divisor(std::uint64_t divisor)
-      : zeros_(std::countr_zero(divisor)), most_(UINT64_MAX / divisor) {
-    const auto odd = divisor >> zeros_;
-    constexpr int kRounds = 5;  // 3, 6, 12, 24, 48, 96 bits are right
-    inverse_ = odd;
-    for (int i = 0; i < kRounds; ++i) {
-      inverse_ *= 2 - odd * inverse_;
-    }
-  }
-  [[nodiscard]] bool divides(std::uint64_t size) const {
-    return std::rotr(size * inverse_, zeros_) <= most_;
-  }
-  /// Of a two's complement number that it divides.
-  [[nodiscard]] std::uint64_t quotient(std::uint64_t word) const {
-    return static_cast<std::uint64_t>(static_cast<std::int64_t>(word) >> zeros_) * inverse_;
-  }
-
- private:
-  int zeros_;
-  std::uint64_t most_;
-  std::uint64_t inverse_ = 1;
-};
-
 /// What divides all of the words; 0 where all are 0.
 std::uint64_t common_divisor(std::span<const std::uint64_t> words) {
   std::uint64_t common = 0;
-  Divisor divisor(1);
+  ExactDivisor divisor(1);
   for (const auto word : words) {
     const auto size = magnitude(word);
     if (size == 0 || (common != 0 && divisor.divides(size))) {
@@ -120,7 +93,7 @@ std::uint64_t common_divisor(std::span<const std::uint64_t> words) {
     if (common == 1) {
       return common;
     }
-    divisor = Divisor(common);
+    divisor = ExactDivisor(common);
   }
   return common;
 }
@@ -131,7 +104,7 @@ void divide(Plan& plan) {
   if (common <= 1 || common > INT64_MAX) {
     return;
   }
-  const Divisor divisor(common);
+  const ExactDivisor divisor(common);
   plan.divisor = common;
   plan.least_rest /= static_cast<std::int64_t>(common);
   for (auto& word : plan.rest) {
