@@ -1,23 +1,9 @@
 #include "schemas/store/arrivals.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace rackproof::store {
-namespace {
-
-/// Columns between one that is written and one whose end is fetched: ends of thousands of columns
-/// lie apart in memory, and waiting for each costs more than all else here.
-constexpr std::size_t kAhead = 8;
-
-void fetch_end(const Column& column) {
-  constexpr std::size_t kWordsInLine = 8;
-  const auto* end = column.words.data() + column.words.size();
-  __builtin_prefetch(end, 1);
-  __builtin_prefetch(end + kWordsInLine, 1);
-  __builtin_prefetch(column.runs.data(), 1);
-}
-
-}  // namespace
 
 /// A pass reads no column before one that it has read.
 Arrivals::Block Arrivals::block_from(std::size_t first) const {
@@ -41,36 +27,61 @@ Arrivals::Block Arrivals::block_from(std::size_t first) const {
   return block;
 }
 
-void Arrivals::sort_rows(std::size_t first, const Block& block,
-                         std::span<const std::uint64_t> words, Columns& columns) const {
-  const auto& row = rows_[first];
-  Stamps stamps(block.passes);
-  for (std::size_t i = 0; i < stamps.size(); ++i) {
-    stamps[i] = rows_[first + i * block.rows].stamp;
-  }
-  const auto last = columns.columns.size();
-  for (std::size_t i = 0; i < row.count; ++i) {
-    if (row.column + i + kAhead < last) {
-      fetch_end(columns.columns[row.column + i + kAhead]);
-    }
-    columns.add(row.column + i, {stamps, row.kind, words.subspan(i), block.width});
-  }
-}
-
-void Arrivals::sort_into(Columns& columns) {
+template <typename Take>
+void Arrivals::each_row(Take take) const {
   std::span<const std::uint64_t> words = words_;
+  Stamps stamps;
   for (std::size_t first = 0; first < rows_.size();) {
     const auto block = block_from(first);
     std::size_t place = 0;
+    stamps.resize(block.passes);
     for (auto row = first; row < first + block.rows; ++row) {
-      sort_rows(row, block, words.subspan(place), columns);
+      for (std::size_t i = 0; i < stamps.size(); ++i) {
+        stamps[i] = rows_[row + i * block.rows].stamp;
+      }
+      take(rows_[row], PointsInRow{stamps, rows_[row].kind, words.subspan(place), block.width});
       place += rows_[row].count;
     }
     words = words.subspan(block.width * block.passes);
     first += block.rows * block.passes;
   }
+}
+
+void Arrivals::add_to(Columns& columns) const {
+  each_row([&columns](const Row& row, const PointsInRow& points) {
+    columns.add_row(row.column, row.count, points);
+  });
+}
+
+void Arrivals::go_on(std::span<Reached> reached) const {
+  each_row([reached](const Row& row, const PointsInRow& points) {
+    const auto passes = static_cast<std::uint32_t>(points.stamps.size());
+    const auto last = points.words.subspan((passes - 1) * points.step, row.count);
+    for (std::size_t i = 0; i < last.size(); ++i) {
+      auto& column = reached[row.column + i];
+      column = {last[i], points.stamps.back(), column.points + passes, row.kind};
+    }
+  });
+}
+
+void Arrivals::append(const Arrivals& more) {
+  rows_.insert(rows_.end(), more.rows_.begin(), more.rows_.end());
+  words_.insert(words_.end(), more.words_.begin(), more.words_.end());
+}
+
+void Arrivals::clear() {
   rows_.clear();
   words_.clear();
+}
+
+Arrivals Arrivals::take() {
+  Arrivals taken = std::move(*this);
+  taken.rows_.shrink_to_fit();
+  taken.words_.shrink_to_fit();
+  clear();
+  rows_.reserve(taken.rows_.size());
+  words_.reserve(taken.words_.size());
+  return taken;
 }
 
 }  // namespace rackproof::store

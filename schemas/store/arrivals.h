@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "schemas/store/column.h"
+#include "schemas/store/growth.h"
 
 namespace rackproof::store {
 
@@ -13,31 +14,46 @@ namespace rackproof::store {
 /// pass adds one point to each of thousands of columns, and all of those do not fit a cache.
 class Arrivals {
  public:
-  /// Room for the next points, one of each of `count` columns in a row: the caller writes their
-  /// words into it before anything else is asked.
-  std::span<std::uint64_t> add_row(std::uint32_t column, std::int64_t stamp, Kind kind,
-                                   std::size_t count) {
-    const bool goes_on = !rows_.empty() && rows_.back().goes_on_with(column, stamp, kind);
-    if (goes_on) {
+  /// Room for the words of the next points, until end_row() says what they are.
+  std::span<std::uint64_t> room_for(std::size_t most) {
+    words_.resize(words_.size() + most);
+    return std::span(words_).last(most);
+  }
+  /// The first `count` of the words that there was room for are one of each column in a row.
+  void end_row(std::uint32_t column, std::int64_t stamp, Kind kind, std::size_t room,
+               std::size_t count) {
+    words_.resize(words_.size() - (room - count));
+    if (!rows_.empty() && rows_.back().goes_on_with(column, stamp, kind)) {
       rows_.back().count += static_cast<std::uint32_t>(count);
-    } else {
+    } else if (count > 0) {
       rows_.push_back({stamp, column, static_cast<std::uint32_t>(count), kind});
     }
-    words_.resize(words_.size() + count);
-    return std::span(words_).last(count);
   }
   void add(std::uint32_t column, std::int64_t stamp, Kind kind, std::uint64_t word) {
-    add_row(column, stamp, kind, 1)[0] = word;
+    words_.push_back(word);
+    end_row(column, stamp, kind, 1, 1);
   }
 
-  /// Adds each to its column, in order; afterwards there are none. The columns are there.
-  void sort_into(Columns& columns);
+  /// Adds each to its column, in order. The columns are there.
+  void add_to(Columns& columns) const;
+  /// The same as if they had been added one by one to columns that had come so far, by column.
+  void go_on(std::span<Reached> reached) const;
+  /// All of `more` behind these.
+  void append(const Arrivals& more);
+  void clear();
+  /// What is here, in no more memory than it takes; afterwards there are none, and room for as
+  /// many.
+  [[nodiscard]] Arrivals take();
 
   [[nodiscard]] std::size_t size() const { return words_.size(); }
+  /// Whether they take little more memory here than in columns.
+  [[nodiscard]] bool are_compact() const { return rows_.size() * kFewestInRow <= words_.size(); }
 
   static constexpr std::size_t kMost = std::size_t{1} << 16;  ///< To be sorted at the latest.
 
  private:
+  static constexpr std::size_t kFewestInRow = 16;  ///< On average, so that rows take little.
+
   /// Points of one stamp and kind, of columns in a row.
   struct Row {
     std::int64_t stamp = 0;
@@ -60,9 +76,10 @@ class Arrivals {
     std::size_t passes = 1;
   };
   [[nodiscard]] Block block_from(std::size_t first) const;
-  /// A row of a block's first pass and those like it, whose words begin at `words`.
-  void sort_rows(std::size_t first, const Block& block, std::span<const std::uint64_t> words,
-                 Columns& columns) const;
+  /// Calls `take` with each row of a block's first pass, and what it and those like it in the
+  /// passes behind it hold: the points of the row's first column.
+  template <typename Take>
+  void each_row(Take take) const;
 
   std::vector<Row> rows_;
   std::vector<std::uint64_t> words_;  ///< Of all rows.

@@ -5,7 +5,8 @@
 #include <cstring>
 #include <string>
 #include <string_view>
-#include <utility>
+
+#include "schemas/store/bytes.h"
 
 namespace rackproof::store {
 
@@ -31,26 +32,29 @@ class BitReader {
   std::size_t bit_ = 0;
 };
 
-/// Collects bits, low ones first.
+/// Appends bits, low ones first.
 class BitWriter {
  public:
+  explicit BitWriter(ByteWriter& out) : out_(out) {}
+
   void put(std::uint64_t value, unsigned width) {
     word_ |= value << filled_;
     filled_ += width;
     if (filled_ >= 64) {
-      bytes_.append(reinterpret_cast<const char*>(&word_), sizeof word_);
+      out_.raw({reinterpret_cast<const char*>(&word_), sizeof word_});
       filled_ -= 64;
       word_ = filled_ == 0 ? 0 : value >> (width - filled_);
     }
   }
-  /// All of them, the last byte filled up with zeros.
-  [[nodiscard]] std::string take() {
-    bytes_.append(reinterpret_cast<const char*>(&word_), (filled_ + 7) / 8);
-    return std::move(bytes_);
+  /// The last byte filled up with zeros.
+  void finish() {
+    out_.raw({reinterpret_cast<const char*>(&word_), (filled_ + 7) / 8});
+    word_ = 0;
+    filled_ = 0;
   }
 
  private:
-  std::string bytes_;
+  ByteWriter& out_;
   std::uint64_t word_ = 0;
   unsigned filled_ = 0;
 };

@@ -6,6 +6,21 @@
 #include <variant>
 
 namespace rackproof::store {
+namespace {
+
+/// Columns between one that is written and one whose end is fetched: ends of thousands of columns
+/// lie apart in memory, and waiting for each costs more than all else here.
+constexpr std::size_t kAhead = 8;
+
+void fetch_end(const Column& column) {
+  constexpr std::size_t kWordsInLine = 8;
+  const auto* end = column.words.data() + column.words.size();
+  __builtin_prefetch(end, 1);
+  __builtin_prefetch(end + kWordsInLine, 1);
+  __builtin_prefetch(column.runs.data(), 1);
+}
+
+}  // namespace
 
 std::size_t Reasons::number_of(const Error& why) {
   if (!in_order_.empty() && in_order_.back() == why) {
@@ -51,26 +66,47 @@ void Columns::add(std::size_t column, const Point& point) {
   }
 }
 
-void Columns::add(std::size_t column, const PointsInRow& points) {
-  const auto& [stamps, kind, words, step] = points;
-  make_room(column, stamps.size());
-  auto& to = columns[column];
-  auto& list = lists[to.list];
-  const auto place = to.words.size();
-  if (list.size() == place) {
+/// Whether a list has these stamps from a place on; it gets them where it ends there.
+bool Columns::holds(const ListPlace& from, std::span<const std::int64_t> stamps) {
+  auto& list = lists[from.list];
+  if (list.size() == from.place) {
     list.insert(list.end(), stamps.begin(), stamps.end());
-  } else if (list.size() < place + stamps.size() ||
-             !std::ranges::equal(std::span(list).subspan(place, stamps.size()), stamps)) {
-    for (std::size_t i = 0; i < stamps.size(); ++i) {
-      add(column, stamps[i], kind, words[i * step]);
+    return true;
+  }
+  return list.size() >= from.place + stamps.size() &&
+         std::ranges::equal(std::span(list).subspan(from.place, stamps.size()), stamps);
+}
+
+void Columns::add_words(Column& to, const PointsInRow& points) {
+  const auto place = to.words.size();
+  const auto count = points.stamps.size();
+  to.words.resize(place + count);
+  for (std::size_t i = 0; i < count; ++i) {
+    to.words[place + i] = points.words[i * points.step];
+  }
+  add_run(to.runs, points.kind, static_cast<std::uint32_t>(count));
+}
+
+void Columns::add_row(std::size_t first, std::size_t count, PointsInRow points) {
+  ListPlace known{0, SIZE_MAX};  // where the stamps are known to stand
+  const auto end = columns.size();
+  for (auto column = first; column < first + count; ++column) {
+    if (column + kAhead < end) {
+      fetch_end(columns[column + kAhead]);
     }
-    return;
+    make_room(column, points.stamps.size());
+    auto& to = columns[column];
+    const ListPlace here{to.list, to.words.size()};
+    if (here == known || holds(here, points.stamps)) {
+      known = here;
+      add_words(to, points);
+    } else {
+      for (std::size_t i = 0; i < points.stamps.size(); ++i) {
+        add(column, points.stamps[i], points.kind, points.words[i * points.step]);
+      }
+    }
+    points.words = points.words.subspan(1);
   }
-  to.words.resize(place + stamps.size());
-  for (std::size_t i = 0; i < stamps.size(); ++i) {
-    to.words[place + i] = words[i * step];
-  }
-  add_run(to.runs, kind, static_cast<std::uint32_t>(stamps.size()));
 }
 
 void Columns::make_room(std::size_t column, std::size_t points) {

@@ -85,7 +85,8 @@ struct Columns {
       to.runs.push_back({kind, 1});
     }
   }
-  void add(std::size_t column, const PointsInRow& points);
+  /// As many to each of `count` columns from `first` on, whose words begin one behind the other.
+  void add_row(std::size_t first, std::size_t count, PointsInRow points);
   /// For so many points more. Thousands of columns grow at once, so never by double: from the
   /// second time on to what is expected, by when what was there before has been written.
   void make_room(std::size_t column, std::size_t points);
@@ -99,6 +100,13 @@ struct Columns {
   [[nodiscard]] Reading reading(Kind kind, std::uint64_t word) const;
 
  private:
+  struct ListPlace {
+    std::uint32_t list = 0;
+    std::size_t place = 0;
+    bool operator==(const ListPlace&) const = default;
+  };
+  bool holds(const ListPlace& from, std::span<const std::int64_t> stamps);
+  static void add_words(Column& to, const PointsInRow& points);
   /// A list that goes on with `stamp` where this column's own goes on with another.
   void part(Column& column, std::int64_t stamp);
 };

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <bit>
 #include <cstddef>
+#include <memory_resource>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "schemas/store/decimals.h"
 #include "schemas/store/integer_codec.h"
+#include "schemas/store/stack_memory.h"
 #include "schemas/store/word_steps.h"
 
 namespace rackproof::store {
@@ -20,11 +22,14 @@ constexpr std::uint8_t kBits = 0x0F;        ///< No decimals: the bits as they a
 constexpr std::uint8_t kExceptions = 0x10;  ///< Some doubles stand behind.
 
 using Words = std::vector<std::uint64_t>;
+constexpr std::size_t kOnStack = 8192;  ///< Bytes: the words of most columns.
 
 /// A column as whole numbers, and the doubles that are none.
 struct Decimals {
+  Decimals(std::size_t size, std::pmr::memory_resource* memory) : wholes(size, memory) {}
+
   std::size_t places = 0;
-  Words wholes;
+  std::pmr::vector<std::uint64_t> wholes;
   std::vector<std::pair<std::size_t, std::uint64_t>> exceptions;  ///< Where, and their bits.
 };
 
@@ -62,9 +67,9 @@ std::size_t tell(std::span<const std::uint64_t> words, Decimals& decimals) {
   return words.size();
 }
 
-std::optional<Decimals> decimals_of(std::span<const std::uint64_t> words) {
-  Decimals decimals;
-  decimals.wholes.resize(words.size());
+std::optional<Decimals> decimals_of(std::span<const std::uint64_t> words,
+                                    std::pmr::memory_resource* memory) {
+  Decimals decimals(words.size(), memory);
   for (;;) {
     const auto end = tell(words, decimals);
     if (end == words.size()) {
@@ -117,7 +122,8 @@ void write_decimals(std::span<const std::uint64_t> words, ByteWriter& out) {
   }
   // What never changes is told once.
   const bool same = std::ranges::adjacent_find(words, std::ranges::not_equal_to()) == words.end();
-  auto decimals = decimals_of(same ? words.first(1) : words);
+  StackMemory<kOnStack> memory;
+  auto decimals = decimals_of(same ? words.first(1) : words, memory.get());
   if (decimals && same && decimals->exceptions.empty()) {
     decimals->wholes.resize(words.size(), decimals->wholes.front());
   } else if (same) {

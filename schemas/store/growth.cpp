@@ -53,6 +53,15 @@ Last last_of(const Column& column, std::size_t size) {
   return {run->kind, column.words[size - 1]};
 }
 
+Reached reached(const Columns& columns, const Column& column) {
+  const auto size = column.words.size();
+  if (size == 0) {
+    return {};
+  }
+  return {column.words.back(), columns.lists[column.list][size - 1],
+          static_cast<std::uint32_t>(size), column.runs.back().kind};
+}
+
 std::uint64_t whole_of(const Last& last, std::size_t places) {
   std::uint64_t whole = 0;
   const bool is = last.kind == Kind::measurement &&

@@ -34,6 +34,18 @@ struct Last {
 /// Of the column's first `size` points.
 [[nodiscard]] Last last_of(const Column& column, std::size_t size);
 
+/// How far a column came: its points, and the last of them where there are any.
+struct Reached {
+  std::uint64_t word = 0;
+  std::int64_t stamp = 0;
+  std::uint32_t points = 0;
+  Kind kind = Kind::count;
+
+  [[nodiscard]] Last last() const { return {kind, word}; }
+  bool operator==(const Reached&) const = default;
+};
+[[nodiscard]] Reached reached(const Columns& columns, const Column& column);
+
 /// The whole number that the last word is with so many decimal places; 0 where it is none.
 [[nodiscard]] std::uint64_t whole_of(const Last& last, std::size_t places);
 

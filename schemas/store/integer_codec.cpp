@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstddef>
+#include <memory_resource>
 #include <numeric>
 #include <vector>
 
 #include "schemas/store/block_packer.h"
+#include "schemas/store/exact_divisor.h"
+#include "schemas/store/stack_memory.h"
 #include "schemas/store/token_coder.h"
 #include "schemas/store/word_measures.h"
 #include "schemas/store/word_steps.h"
@@ -32,10 +36,14 @@ constexpr std::size_t kTokensMustSave = 32;
 /// Points that a run has on average where runs are tried.
 constexpr std::size_t kPointsInRun = 4;
 
-using Words = std::vector<std::uint64_t>;
+/// Columns of chunks are short enough for memory on the stack, which costs nothing.
+using Words = std::pmr::vector<std::uint64_t>;
+constexpr std::size_t kOnStack = std::size_t{48} << 10;  ///< Bytes: six times a thousand words.
 
 /// A column as differences of some order: the numbers before the first difference, and the rest.
 struct Plan {
+  explicit Plan(std::pmr::memory_resource* memory) : rest(memory), told(memory) {}
+
   unsigned order = 0;
   std::uint64_t first = 0;
   std::uint64_t slope = 0;    ///< Of order 2: the first difference.
@@ -56,9 +64,9 @@ constexpr std::size_t heads_of(unsigned order) {
 
 /// The differences of one order more than those of `before`, of which none were divided yet.
 Plan one_order_more(std::span<const std::uint64_t> words, unsigned order,
-                    std::span<const std::uint64_t> before) {
+                    std::span<const std::uint64_t> before, std::pmr::memory_resource* memory) {
   const auto& steps = fastest_word_steps();
-  Plan plan;
+  Plan plan(memory);
   plan.order = order;
   plan.first = words[0];
   plan.slope = order == 2 ? before[0] : 0;
@@ -72,27 +80,35 @@ std::uint64_t magnitude(std::uint64_t word) {
   return static_cast<std::int64_t>(word) < 0 ? ~word + 1 : word;
 }
 
-/// Divides the rest by what divides all of it.
-void divide(Plan& plan) {
-  std::uint64_t divisor = 0;
-  for (const auto word : plan.rest) {
+/// What divides all of the words; 0 where all are 0.
+std::uint64_t common_divisor(std::span<const std::uint64_t> words) {
+  std::uint64_t common = 0;
+  ExactDivisor divisor(1);
+  for (const auto word : words) {
     const auto size = magnitude(word);
-    if (size == 0 || (divisor != 0 && size % divisor == 0)) {
+    if (size == 0 || (common != 0 && divisor.divides(size))) {
       continue;
     }
-    divisor = std::gcd(divisor, size);
-    if (divisor == 1) {
-      return;
+    common = std::gcd(common, size);
+    if (common == 1) {
+      return common;
     }
+    divisor = ExactDivisor(common);
   }
-  if (divisor <= 1 || divisor > INT64_MAX) {
+  return common;
+}
+
+/// Divides the rest by what divides all of it.
+void divide(Plan& plan) {
+  const auto common = common_divisor(plan.rest);
+  if (common <= 1 || common > INT64_MAX) {
     return;
   }
-  plan.divisor = divisor;
-  plan.least_rest /= static_cast<std::int64_t>(divisor);
+  const ExactDivisor divisor(common);
+  plan.divisor = common;
+  plan.least_rest /= static_cast<std::int64_t>(common);
   for (auto& word : plan.rest) {
-    word = static_cast<std::uint64_t>(static_cast<std::int64_t>(word) /
-                                      static_cast<std::int64_t>(divisor));
+    word = divisor.quotient(word);
   }
 }
 
@@ -119,13 +135,14 @@ std::size_t rough_bits(Plan& plan) {
 }
 
 /// The order whose rest is smallest.
-Plan best_order(std::span<const std::uint64_t> words) {
-  std::vector<Plan> plans;
+Plan best_order(std::span<const std::uint64_t> words, std::pmr::memory_resource* memory) {
+  std::pmr::vector<Plan> plans(memory);
   plans.reserve(3);
-  std::vector<std::size_t> rough;
+  std::pmr::vector<std::size_t> rough(memory);
+  rough.reserve(3);
   std::span<const std::uint64_t> before = words;
   for (unsigned order = 0; order <= 2 && heads_of(order) < words.size(); ++order) {
-    plans.push_back(one_order_more(words, order, before));
+    plans.push_back(one_order_more(words, order, before, memory));
     before = order == 0 ? before : plans.back().rest;
   }
   for (auto& plan : plans) {
@@ -256,17 +273,22 @@ void write_integers(std::span<const std::uint64_t> words, ByteWriter& out) {
     out.raw(runs.bytes());
     return;
   }
-  const auto plan = best_order(words);
+  StackMemory<kOnStack> memory;
+  const auto plan = best_order(words, memory.get());
   if (all_equal(plan.rest)) {
     write_plan(plan, Way::even, out);
     return;
   }
   const auto blocks = blocks_size(plan.rest);
   const bool tokens = plan.tokens.bytes < blocks - blocks / kTokensMustSave;
+  const auto way = tokens ? Way::tokens : Way::blocks;
+  if (!few_runs) {
+    write_plan(plan, way, out);
+    return;
+  }
   ByteWriter packed;
-  write_plan(plan, tokens ? Way::tokens : Way::blocks, packed);
-  const bool shorter = few_runs && runs.bytes().size() <= packed.bytes().size();
-  out.raw(shorter ? runs.bytes() : packed.bytes());
+  write_plan(plan, way, packed);
+  out.raw(runs.bytes().size() <= packed.bytes().size() ? runs.bytes() : packed.bytes());
 }
 
 void read_integers(std::span<std::uint64_t> into, ByteReader& in, const WordKernels& kernels) {

@@ -31,8 +31,8 @@ void write_stamps(std::span<const std::int64_t> stamps, std::int64_t last, ByteW
 /// One group of differences with their width; `told` tells the byte that stands for it.
 template <typename Told>
 void write_group(Words words, std::uint64_t last, ByteWriter& out, Told told) {
-  std::array<std::uint64_t, kGroup> steps{};
-  std::uint64_t all = 0;
+  std::array<std::uint64_t, kGroup> steps;  // NOLINT(cppcoreguidelines-pro-type-member-init): as
+  std::uint64_t all = 0;                    // many are written as are read
   for (std::size_t i = 0; i < words.size(); ++i) {
     steps[i] = zigzag(words[i] - last);
     all |= steps[i];
@@ -85,47 +85,47 @@ void write_words(const Growth& growth, Last last, ByteWriter& out) {
 
 /// A column with points to write, and how many of it are kept already.
 struct Grown {
-  const Column* column = nullptr;
-  std::size_t kept = 0;
+  std::uint32_t metric = 0;
+  Reached kept;
   Growth growth;
-  Last last;
   bool same_stamps = false;
   bool unchanged = false;  ///< Of one kind, and all of them what the last one is.
 };
 
 bool is_unchanged(const Grown& grown) {
-  const auto& [column, kept, growth, last, same_stamps, unchanged] = grown;
-  return kept > 0 && growth.several.empty() && growth.one.kind == last.kind &&
+  const auto& [metric, kept, growth, same_stamps, unchanged] = grown;
+  return kept.points > 0 && growth.several.empty() && growth.one.kind == kept.kind &&
          std::ranges::all_of(growth.words,
-                             [word = last.word](std::uint64_t each) { return each == word; });
+                             [word = kept.word](std::uint64_t each) { return each == word; });
 }
 
-void write_column(const Grown& grown, const Columns& columns, ByteWriter& out) {
-  const auto& [column, kept, growth, last, same_stamps, unchanged] = grown;
+void write_column(const Grown& grown, ByteWriter& out) {
+  const auto& [metric, kept, growth, same_stamps, unchanged] = grown;
   const bool one = growth.several.empty();
   const auto kind = static_cast<unsigned>(growth.one.kind);
   out.byte(static_cast<std::uint8_t>(kHasPoints | (same_stamps ? kSameStamps : 0U) |
                                      (one ? kind << kKindShift : kMixed) |
                                      (unchanged ? kUnchanged : 0U)));
-  if (kept == 0) {
-    out.number(column->metric);
+  if (kept.points == 0) {
+    out.number(metric);
   }
   if (!same_stamps) {
-    write_stamps(growth.stamps, kept == 0 ? 0 : columns.lists[column->list][kept - 1], out);
+    write_stamps(growth.stamps, kept.stamp, out);
   }
   if (!one) {
     write_kind_runs(growth.several, out);
   }
   if (!unchanged) {
-    write_words(growth, last, out);
+    write_words(growth, kept.last(), out);
   }
 }
 
 /// A few words of the kind that the last one has, doubles of as many decimal places: all that is
 /// told is their width. false where it is not so.
 bool write_usual(const Grown& grown, ByteWriter& out) {
-  const auto& [column, kept, growth, last, same_stamps, unchanged] = grown;
-  if (!same_stamps || kept == 0 || !growth.several.empty() || growth.one.kind != last.kind ||
+  const auto& [metric, kept, growth, same_stamps, unchanged] = grown;
+  const auto last = kept.last();
+  if (!same_stamps || kept.points == 0 || !growth.several.empty() || growth.one.kind != last.kind ||
       growth.words.size() > kGroup) {
     return false;
   }
@@ -135,7 +135,8 @@ bool write_usual(const Grown& grown, ByteWriter& out) {
     return true;
   }
   const auto places = places_of(last.word, 0);
-  std::array<std::uint64_t, kGroup> wholes{};
+  std::array<std::uint64_t, kGroup>
+      wholes;  // NOLINT(cppcoreguidelines-pro-type-member-init): ditto
   for (std::size_t i = 0; i < growth.words.size(); ++i) {
     const auto value = std::bit_cast<double>(growth.words[i]);
     if (!places || !is_decimal(value, kScales[*places], wholes[i])) {
@@ -169,25 +170,27 @@ class StillOnes {
 
 }  // namespace
 
-void write_growth(const OpenChunk& chunk, ByteWriter& out) {
-  const auto& columns = chunk.columns;
-  const auto& reasons = columns.reasons.in_order();
+void write_growth(OpenChunk& chunk, Columns& room, ByteWriter& out) {
+  const auto [fresh, from_kept] = chunk.fresh(room);
+  const auto& columns = chunk.columns.columns;
+  const auto& reasons = chunk.columns.reasons.in_order();
   out.number(reasons.size() - chunk.kept_reasons);
   for (std::size_t i = chunk.kept_reasons; i < reasons.size(); ++i) {
     write_reason(reasons[i], out);
   }
-  out.number(columns.columns.size());
+  out.number(columns.size());
   std::span<const std::int64_t> before;
   StillOnes still(out);
-  for (std::size_t i = 0; i < columns.columns.size(); ++i) {
-    const auto& column = columns.columns[i];
-    const std::size_t kept = i < chunk.kept.size() ? chunk.kept[i] : 0;
-    if (kept == column.words.size()) {
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const auto& column = fresh->columns[i];
+    const auto kept = i < chunk.kept.size() ? chunk.kept[i] : Reached();
+    const std::size_t from = from_kept ? kept.points : 0;
+    if (from == column.words.size()) {
       still.write();
       out.byte(0);
       continue;
     }
-    Grown grown{&column, kept, growth_of(columns, column, kept), last_of(column, kept)};
+    Grown grown{columns[i].metric, kept, growth_of(*fresh, column, from)};
     const auto stamps = grown.growth.stamps;
     grown.same_stamps = (stamps.data() == before.data() && stamps.size() == before.size()) ||
                         std::ranges::equal(stamps, before);
@@ -198,7 +201,7 @@ void write_growth(const OpenChunk& chunk, ByteWriter& out) {
     } else {
       still.write();
       if (!write_usual(grown, out)) {
-        write_column(grown, columns, out);
+        write_column(grown, out);
       }
     }
   }

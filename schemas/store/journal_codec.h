@@ -15,8 +15,9 @@
 ///             in bits; of columns in a row that did not change, only how many
 namespace rackproof::store {
 
-/// Appends the points that the chunk's marks say are not kept yet.
-void write_growth(const OpenChunk& chunk, ByteWriter& out);
+/// Appends the points that the chunk's marks say are not kept yet. `room` is for the columns of any
+/// chunk, one after the other.
+void write_growth(OpenChunk& chunk, Columns& room, ByteWriter& out);
 
 /// The inverse: adds the points to the chunk, which is as the writer's was when its marks were set.
 /// Of bytes that cannot be, `in` has failed and the chunk is not to be used.

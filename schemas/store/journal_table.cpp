@@ -123,7 +123,7 @@ bool replay(std::string_view growth, std::int64_t row, std::size_t metrics, Budg
 }  // namespace
 
 std::string journal_body(const std::vector<OpenChunk*>& written,
-                         const std::vector<OpenChunk*>& grown) {
+                         const std::vector<OpenChunk*>& grown, Columns& room) {
   std::set<Row> void_ones;
   for (const auto* chunk : written) {
     if (chunk->first_row != 0) {
@@ -134,8 +134,7 @@ std::string journal_body(const std::vector<OpenChunk*>& written,
   ByteWriter growth;
   for (auto* chunk : grown) {
     growth.clear();
-    chunk->settle();
-    write_growth(*chunk, growth);
+    write_growth(*chunk, room, growth);
     plain.number(chunk->head.device);
     plain.byte(void_ones.erase(chunk->head.device) > 0 ? kAnew : 0);
     plain.text(growth.bytes());

@@ -23,8 +23,9 @@ struct JournalRows {
 
 /// What one flush adds to the journal: what each device's chunk got. A device of `written` had its
 /// chunk written whole by the same flush: what the journal holds of that is void from here on.
+/// `room` is used again from flush to flush.
 [[nodiscard]] std::string journal_body(const std::vector<OpenChunk*>& written,
-                                       const std::vector<OpenChunk*>& grown);
+                                       const std::vector<OpenChunk*>& grown, Columns& room);
 
 /// What a point of the journal costs in memory: its word, and its share of stamps and room to grow.
 inline constexpr std::size_t kJournalPointCost = 12;

@@ -13,18 +13,19 @@
 #include "schemas/store/chunk_codec.h"
 #include "schemas/store/chunk_table.h"
 #include "schemas/store/column.h"
+#include "schemas/store/growth.h"
 
 namespace rackproof::store {
 
 /// A chunk that still grows, or that waits to be written.
 struct OpenChunk {
-  ChunkHead head;  ///< id and body_sum are the writer's.
-  Columns columns;
+  ChunkHead head;                              ///< id and body_sum are the writer's.
+  Columns columns;                             ///< Every column; points may wait, see settle().
   std::vector<std::uint32_t> place_of_metric;  ///< Column + 1 by metric row; 0 = none yet.
   bool full = false;                           ///< Takes no more points.
 
   // What the journal holds of it.
-  std::vector<std::uint32_t> kept;  ///< Points of each column; columns behind have none.
+  std::vector<Reached> kept;  ///< By column; columns behind have none.
   std::size_t kept_reasons = 0;
   std::size_t unwritten = 0;   ///< Points that no flush has saved.
   std::int64_t first_row = 0;  ///< The first row of the journal that holds some of it; 0 = none.
@@ -53,9 +54,17 @@ struct OpenChunk {
   }
   /// Follows another chunk of its device: its columns may come to as many points, as far as a
   /// stretch of `most_ns` holds them.
-  void follow(OpenChunk& before, std::int64_t most_ns);
+  void follow(const OpenChunk& before, std::int64_t most_ns);
   /// Into the columns with what waits: before they are looked at.
   void settle();
+  /// All of it in columns: in `room`, which is quicker, where something waits and it is short.
+  [[nodiscard]] const Columns& sorted(Columns& room);
+  /// What it got since the last flush.
+  struct Fresh {
+    const Columns* columns;  ///< Never null; as many as there are, or more.
+    bool from_kept;          ///< From where `kept` says on; else from their first point on.
+  };
+  [[nodiscard]] Fresh fresh(Columns& room);
 
   void count_points(std::int64_t stamp, std::size_t points) {
     head.first_ns = head.points == 0 ? stamp : std::min(head.first_ns, stamp);
@@ -69,8 +78,14 @@ struct OpenChunk {
 
  private:
   void came(std::int64_t stamp, std::size_t points);
+  /// Whether all that no flush has saved waits, is in no column, and may wait on.
+  [[nodiscard]] bool waits_whole() const;
+  void add_waiting_to(Columns& to) const;
+  void expect_kept(Columns& to) const;
+  void put_by();
 
-  Arrivals arrivals_;
+  std::vector<Arrivals> waiting_;        ///< That a flush has saved.
+  Arrivals fresh_;                       ///< That came since.
   std::vector<const Metric*> known_as_;  ///< By column; null = not seen yet.
   std::vector<std::uint32_t> expected_;  ///< Points that columns may come to, by metric row.
   std::uint32_t next_ = 0;               ///< Column of the next point, if passes are alike.

@@ -99,18 +99,21 @@ Result<std::vector<store::Row>> Store::State::rows_of(const Devices& devices,
                                                       const Samples& samples) {
   std::vector<store::Row> rows(devices.size());
   row_of_handle.resize(std::max(row_of_handle.size(), devices.size()));
+  const Sample* before = nullptr;
   for (const auto& sample : samples) {
-    if (sample.device >= devices.size() || sample.metric == nullptr) {
+    const bool goes_on = before != nullptr && sample.device == before->device;
+    before = &sample;
+    if (sample.metric == nullptr || (!goes_on && sample.device >= devices.size())) {
       return Error{ErrorKind::malformed, "a sample of no listed device or metric"};
     }
-    auto& row = rows[sample.device];
-    if (row == 0) {
-      const auto known = row_of(directory, devices[sample.device], row_of_handle[sample.device]);
-      if (!known) {
-        return known.error();
-      }
-      row = row_of_handle[sample.device] = *known;
+    if (goes_on || rows[sample.device] != 0) {
+      continue;
     }
+    const auto known = row_of(directory, devices[sample.device], row_of_handle[sample.device]);
+    if (!known) {
+      return known.error();
+    }
+    rows[sample.device] = row_of_handle[sample.device] = *known;
   }
   return rows;
 }

@@ -100,6 +100,8 @@ class Store final : public TelemetrySource {
   Result<std::vector<SeriesKey>> keys_like(const SeriesPattern& pattern) override;
   /// out_of_range: of that time summaries alone are kept.
   Result<Series> read(const SeriesKey& key, TimeRange range) override;
+  /// Where no reading of it is kept one by one any more: the last one with a value that summaries
+  /// tell, to the bit and with its stamp; readings without a value that came after it are no more.
   Result<Point> last(const SeriesKey& key) override;
   /// min, max, mean and count, and of counts growth and rate, from what chunks are known to come to
   /// where a window holds them whole; the rest from the readings. Of a time whose readings were
@@ -133,6 +135,7 @@ class Store final : public TelemetrySource {
   explicit Store(std::unique_ptr<State> state);  ///< For open() only.
 
  private:
+  Result<Point> last_forgotten(const SeriesKey& key);
   [[nodiscard]] std::size_t windows_before_readings(const SeriesAsked& asked,
                                                     const WindowQuery& query) const;
   Result<SeriesWindows> early_windows(const SeriesAsked& asked, const WindowQuery& query);

@@ -212,10 +212,22 @@ Result<std::vector<Series>> Store::read_each(std::span<const SeriesKey> keys, Ti
                   : Result<std::vector<Series>>(question.error());
 }
 
+/// Of a series that has no reading of its own any more: what its newest summary ends in.
+Result<Point> Store::last_forgotten(const SeriesKey& key) {
+  const UtcTime readings_from{std::chrono::nanoseconds(state_->forgotten.from_ns[0])};
+  const auto found = last_value(key, {UtcTime::min(), readings_from});
+  if (!found) {
+    return found.error();
+  }
+  return *found ? Result<Point>(**found)
+                : Error{ErrorKind::absent,
+                        key.device + " " + key.metric + ": nothing of it is kept any more"};
+}
+
 Result<Point> Store::last(const SeriesKey& key) {
-  const auto query = state_->begin_query();
-  if (!query) {
-    return query.error();
+  const auto question = state_->begin_question();
+  if (!question) {
+    return question.error();
   }
   const Error none{ErrorKind::absent, key.device + " " + key.metric + ": no such series"};
   const auto asked = state_->find(key);
@@ -237,8 +249,7 @@ Result<Point> Store::last(const SeriesKey& key) {
     }
   }
   if (state_->forgotten.readings && (!*latest || state_->is_forgotten((*latest)->taken_at))) {
-    return Error{ErrorKind::absent, key.device + " " + key.metric +
-                                        ": no reading is kept any more, at most summaries"};
+    return last_forgotten(key);
   }
   return *latest ? Result<Point>(**latest) : Result<Point>(none);
 }

@@ -94,6 +94,7 @@ struct Store::State {
   std::string token;                     ///< Of this writer.
   store::JournalRows journal;
   store::JournalTable journal_table;
+  store::Columns journal_room;  ///< For what a flush adds to the journal.
   /// Whose journal `open` holds as far as `journal` says, and which chunk was the last one then.
   struct Played {
     std::string writer;
@@ -113,6 +114,7 @@ struct Store::State {
     store::ChunkHead head;
     std::string body;
     std::string summary;
+    std::int64_t too_late = 0;  ///< Readings whose time was forgotten already.
   };
   /// All that one transaction writes.
   struct Packed {
@@ -121,11 +123,11 @@ struct Store::State {
     store::JournalRows rows;  ///< Of the journal, afterwards.
     store::FlushMarks marks;
     std::optional<UtcTime> safe_until;
-    std::int64_t too_late = 0;  ///< Readings whose time was forgotten already.
+    std::int64_t too_late = 0;  ///< Of all chunks.
   };
   Result<void> load_journal(store::Budget& budget);
   Result<void> load_tiers(store::Budget& budget);
-  Result<Written> written(store::OpenChunk& chunk, std::int64_t id) const;
+  Result<Written> written(store::OpenChunk& chunk, std::int64_t id, store::Columns& room) const;
   [[nodiscard]] store::FlushMarks marks_with(std::optional<UtcTime> safe) const;
   Result<Packed> pack(Growing growing);
   Result<void> write(const Packed& packed, const NewNotes& new_notes);

@@ -26,10 +26,11 @@ std::optional<UtcTime> safe_with(std::optional<UtcTime> safe, const std::vector<
 
 }  // namespace
 
-/// A full chunk as it is to be written.
-Result<Store::State::Written> Store::State::written(OpenChunk& chunk, std::int64_t id) const {
-  chunk.settle();
-  auto body = store::encode_chunk(chunk.columns);
+/// A full chunk as it is to be written; `room` is for the columns of any.
+Result<Store::State::Written> Store::State::written(OpenChunk& chunk, std::int64_t id,
+                                                    store::Columns& room) const {
+  const auto& columns = chunk.sorted(room);
+  auto body = store::encode_chunk(columns);
   if (!body) {
     return std::move(body).error();
   }
@@ -39,8 +40,10 @@ Result<Store::State::Written> Store::State::written(OpenChunk& chunk, std::int64
   const auto is_counter = [this](store::Row metric) {
     return directory.metrics()[metric - 1].kind == word_of(kMetricKinds, MetricKind::counter);
   };
-  auto summary = store::write_summaries(store::summarise(chunk.columns, is_counter));
-  return Written{head, std::move(*body), std::move(summary)};
+  auto summary = store::write_summaries(store::summarise(columns, is_counter));
+  const bool late = chunk.head.first_ns < forgotten.from_ns[0];
+  return Written{head, std::move(*body), std::move(summary),
+                 late ? store::too_late_in(columns, forgotten) : 0};
 }
 
 store::FlushMarks Store::State::marks_with(std::optional<UtcTime> safe) const {
@@ -59,19 +62,18 @@ Result<Store::State::Packed> Store::State::pack(Growing growing) {
   const auto full = open.full_ones(growing == Growing::to_chunks);
   const auto grown = open.grown();
   auto id = chunks.last_id();
+  store::Columns room;
   for (auto* chunk : full) {
-    auto done = written(*chunk, ++id);
+    auto done = written(*chunk, ++id, room);
     if (!done) {
       return std::move(done).error();
     }
+    packed.too_late += done->too_late;
     packed.chunks.push_back(std::move(*done));
-    if (chunk->head.first_ns < forgotten.from_ns[0]) {
-      packed.too_late += store::too_late_in(chunk->columns, forgotten);
-    }
   }
   packed.safe_until = safe_with(safe_with(recovery.safe_until, full), grown);
   packed.marks = marks_with(packed.safe_until);
-  packed.journal = store::journal_body(full, grown);
+  packed.journal = store::journal_body(full, grown, journal_room);
   const auto row = journal.next;
   packed.rows = {open.first_row_needed(row), row + (packed.journal.empty() ? 0 : 1)};
   if (grown.empty() && packed.rows.first == row) {

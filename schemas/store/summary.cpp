@@ -25,8 +25,13 @@ double difference(std::int64_t a, std::int64_t b) {
   return static_cast<double>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
 }
 
-double difference(double a, double b) {
-  return a - b;
+/// How far a counter came from one value to the next: not at all where it fell.
+double growth_from(std::int64_t last, std::int64_t value) {
+  return value < last ? 0.0 : difference(value, last);
+}
+
+double growth_from(double last, double value) {
+  return std::max(0.0, value - last);  // without a jump: measurements fall half the time
 }
 
 bool is_readable(std::int64_t /*count*/) {
@@ -58,9 +63,8 @@ class Summing {
         ++missing_;
         continue;
       }
-      const bool fell = value < last_;
-      falls_ += fell ? 1 : 0;
-      growth_ += fell ? 0.0 : difference(value, last_);
+      falls_ += value < last_ ? 1 : 0;
+      growth_ += growth_from(last_, value);
       least_ = value < least_ ? value : least_;
       most_ = most_ < value ? value : most_;
       sum_ += static_cast<double>(value);
@@ -150,6 +154,7 @@ std::optional<ColumnSummary> summary_of(const Columns& columns, const Column& co
 
 Summaries summarise(const Columns& columns, const IsCounter& is_counter) {
   Summaries summaries;
+  summaries.reserve(columns.columns.size());
   for (const auto& column : columns.columns) {
     if (auto summary = summary_of(columns, column, is_counter(column.metric))) {
       summaries.push_back(*summary);

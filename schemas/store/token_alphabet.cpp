@@ -59,7 +59,7 @@ void write_alphabet(const Alphabet& alphabet, unsigned told, ByteWriter& out) {
   out.byte(static_cast<std::uint8_t>(told | (width << 3)));
   out.number(alphabet.tokens.front());
   out.number(alphabet.tokens.size());
-  BitWriter bits;
+  BitWriter bits(out);
   std::size_t next = alphabet.tokens.front();
   for (std::size_t i = 0; i < alphabet.tokens.size(); ++i) {
     while (next < alphabet.tokens[i]) {
@@ -71,7 +71,7 @@ void write_alphabet(const Alphabet& alphabet, unsigned told, ByteWriter& out) {
     bits.put(alphabet.weights[i], width);
     ++next;
   }
-  out.raw(bits.take());
+  bits.finish();
 }
 
 Alphabet read_alphabet(unsigned& told, ByteReader& in) {

@@ -3,37 +3,69 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstring>
+#include <memory_resource>
 #include <string>
 #include <vector>
 
 #include "schemas/store/bit_stream.h"
+#include "schemas/store/stack_memory.h"
 
 namespace rackproof::store {
 namespace {
 
+constexpr std::size_t kOnStack = 4096;  ///< Bytes: places in the alphabet of some two thousand.
 constexpr std::uint32_t kLowState = 1U << 16;  ///< A state below takes 16 bits more.
 
 using Counts = std::array<std::uint32_t, kMostTokens>;
 
-/// The state machine, backwards, so that it can be read forwards.
-std::string stream_of(std::span<const std::uint16_t> symbols, const Alphabet& alphabet) {
-  std::string words((symbols.size() + 2) * sizeof(std::uint16_t), '\0');
-  char* place = words.data() + words.size();
-  std::uint32_t state = kLowState;
-  for (std::size_t i = symbols.size(); i > 0; --i) {
-    const auto share = alphabet.shares[symbols[i - 1]];
-    if (state >= (std::uint64_t{share} << (32 - kScaleBits))) {
-      const auto low = static_cast<std::uint16_t>(state);
-      place -= sizeof low;
-      std::memcpy(place, &low, sizeof low);
-      state >>= 16;
-    }
-    state = ((state / share) << kScaleBits) + state % share + alphabet.starts[symbols[i - 1]];
+/// A symbol as the state machine takes it: without a division and without a jump.
+struct Step {
+  std::uint64_t limit = 0;       ///< From there on a state gives 16 bits away first.
+  std::uint64_t reciprocal = 0;  ///< 2^kReciprocalBits / share, rounded up.
+  std::uint32_t rest = 0;        ///< kScale - share.
+  std::uint32_t start = 0;
+};
+/// A state below share << 22, divided by the share (kScale at most): the product with what the
+/// reciprocal has too much stays below 2^42, and the product itself below 2^64.
+constexpr unsigned kReciprocalBits = 42;
+static_assert(2 * kScaleBits + (32 - kScaleBits) == kReciprocalBits);
+
+std::vector<Step> steps_of(const Alphabet& alphabet) {
+  std::vector<Step> steps(alphabet.shares.size());
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const std::uint64_t share = alphabet.shares[i];
+    steps[i] = {share << (32 - kScaleBits),
+                ((std::uint64_t{1} << kReciprocalBits) + share - 1) / share,
+                kScale - alphabet.shares[i], alphabet.starts[i]};
   }
-  place -= sizeof state;
-  std::memcpy(place, &state, sizeof state);
-  return words.substr(static_cast<std::size_t>(place - words.data()));
+  return steps;
+}
+
+/// Appends what the state machine gives, backwards, so that it can be read forwards.
+void write_stream(std::span<const std::uint16_t> symbols, const Alphabet& alphabet,
+                  ByteWriter& out) {
+  const auto steps = steps_of(alphabet);
+  auto& words = out.end();
+  const auto start = words.size();
+  words.resize(start + (symbols.size() + 2) * sizeof(std::uint16_t));
+  std::size_t place = words.size();
+  std::uint64_t state = kLowState;
+  for (std::size_t i = symbols.size(); i > 0; --i) {
+    const auto& step = steps[symbols[i - 1]];
+    const auto low = static_cast<std::uint16_t>(state);
+    std::memcpy(words.data() + place - sizeof low, &low, sizeof low);
+    const std::size_t given = state >= step.limit ? sizeof low : 0;
+    place -= given;
+    state >>= 8 * given;
+    const auto whole = (state * step.reciprocal) >> kReciprocalBits;
+    state += step.start + whole * step.rest;  // whole * kScale + what the share leaves + start
+  }
+  const auto last = static_cast<std::uint32_t>(state);
+  place -= sizeof last;
+  std::memcpy(words.data() + place, &last, sizeof last);
+  words.erase(start, place - start);
 }
 
 /// What each of kScale remainders of the state stands for.
@@ -162,18 +194,19 @@ void write_tokens(std::span<const std::uint64_t> numbers, unsigned told_bits, By
   for (std::size_t i = 0; i < alphabet.tokens.size(); ++i) {
     counts[alphabet.tokens[i]] = static_cast<std::uint32_t>(i);  // from here on: where it stands
   }
-  std::vector<std::uint16_t> symbols;
-  symbols.reserve(numbers.size());
-  BitWriter rest;
-  for (const auto number : numbers) {
-    const auto token = token_of(number, told_bits);
-    const auto width = rest_bits(token, told_bits);
-    symbols.push_back(static_cast<std::uint16_t>(counts[token]));
-    rest.put(number & ((std::uint64_t{1} << width) - 1), width);
+  StackMemory<kOnStack> memory;
+  std::pmr::vector<std::uint16_t> symbols(numbers.size(), memory.get());
+  for (std::size_t i = 0; i < symbols.size(); ++i) {
+    symbols[i] = static_cast<std::uint16_t>(counts[token_of(numbers[i], told_bits)]);
   }
   write_alphabet(alphabet, told_bits, out);
-  out.raw(stream_of(symbols, alphabet));
-  out.raw(rest.take());
+  write_stream(symbols, alphabet, out);
+  BitWriter rest(out);
+  for (const auto number : numbers) {
+    const auto width = rest_bits(token_of(number, told_bits), told_bits);
+    rest.put(number & ((std::uint64_t{1} << width) - 1), width);
+  }
+  rest.finish();
 }
 
 void read_tokens(std::span<std::uint64_t> into, ByteReader& in) {

@@ -73,7 +73,8 @@ void check_growth(std::string_view bytes) {
     return;
   }
   store::ByteWriter out;
-  store::write_growth(chunk, out);
+  store::Columns room;
+  store::write_growth(chunk, room, out);
   store::OpenChunk again;
   store::ByteReader back(out.bytes());
   store::read_growth(back, again);

@@ -1,7 +1,8 @@
 #include "schemas/store/arrivals.h"
 
-#include <bit>
+#include <algorithm>
 #include <cstdint>
+#include <span>
 
 #include <catch2/catch.hpp>
 
@@ -43,11 +44,12 @@ TEST_CASE("arrivals: columns get what came, in order, whatever the passes read",
       }
     }
     if (maker.below(7) == 0) {
-      arrivals.sort_into(sorted);
+      arrivals.add_to(sorted);
+      arrivals.clear();
       REQUIRE(arrivals.size() == 0);
     }
   }
-  arrivals.sort_into(sorted);
+  arrivals.add_to(sorted);
   CHECK(same(one_by_one, sorted));
   CHECK(one_by_one.points() == sorted.points());
 }
@@ -72,17 +74,19 @@ TEST_CASE("arrivals: passes that are alike come into columns as if one by one",
       one_by_one.add(column, late, kind, pass * 100 + column);
     }
     std::uint64_t word = pass * std::uint64_t{100};
-    for (auto& each : arrivals.add_row(0, stamp, Kind::count, kCounts)) {
-      each = word++;
-    }
-    for (auto& each : arrivals.add_row(kCounts, stamp + 7, Kind::measurement, end - kCounts)) {
-      each = word++;
-    }
+    const auto fill = [&word](std::span<std::uint64_t> words) {
+      std::ranges::for_each(words, [&word](std::uint64_t& each) { each = word++; });
+    };
+    fill(arrivals.room_for(kCounts));
+    arrivals.end_row(0, stamp, Kind::count, kCounts, kCounts);
+    fill(arrivals.room_for(end - kCounts));
+    arrivals.end_row(kCounts, stamp + 7, Kind::measurement, end - kCounts, end - kCounts);
     if (pass % 25 == 24) {
-      arrivals.sort_into(sorted);
+      arrivals.add_to(sorted);
+      arrivals.clear();
     }
   }
-  arrivals.sort_into(sorted);
+  arrivals.add_to(sorted);
   CHECK(same(one_by_one, sorted));
   CHECK(one_by_one.points() == sorted.points());
   CHECK(sorted.lists.size() == one_by_one.lists.size());
@@ -92,7 +96,7 @@ TEST_CASE("arrivals: sorted while they are none, they change nothing", "[schemas
   Columns columns;
   columns.add_column(1);
   Arrivals arrivals;
-  arrivals.sort_into(columns);
+  arrivals.add_to(columns);
   CHECK(columns.points() == 0);
 }
 

@@ -1,5 +1,8 @@
 #include "schemas/store/column.h"
 
+#include <numeric>
+#include <vector>
+
 #include <catch2/catch.hpp>
 
 #include "tests/support/sample_maker.h"
@@ -44,7 +47,7 @@ TEST_CASE("column: points in a row come in as if one by one, whatever stamps the
         columns->add(0, stamp, Kind::measurement, 0);
       }
     }
-    in_row.add(1, row);
+    in_row.add_row(1, 1, row);
     for (std::size_t i = 0; i < stamps.size(); ++i) {
       one_by_one.add(1, stamps[i], Kind::count, i + 1);
     }
@@ -53,6 +56,35 @@ TEST_CASE("column: points in a row come in as if one by one, whatever stamps the
     CHECK(
         testing::same_bits(in_row.read(in_row.columns[0]), one_by_one.read(one_by_one.columns[0])));
     CHECK(in_row.lists == one_by_one.lists);
+  }
+}
+
+TEST_CASE("column: a row of points comes into columns of several lists as if one by one",
+          "[schemas][store]") {
+  constexpr std::size_t kColumns = 12;
+  const std::vector<Stamps> before{{}, {10}, {20}, {10, 20}};
+  const Stamps stamps{30, 40};
+  std::vector<std::uint64_t> words(2 * kColumns);
+  std::iota(words.begin(), words.end(), std::uint64_t{100});
+  Columns in_row;
+  Columns one_by_one;
+  for (auto* columns : {&in_row, &one_by_one}) {
+    for (std::size_t i = 0; i < kColumns; ++i) {
+      columns->add_column(static_cast<std::uint32_t>(i + 1));
+      for (const auto stamp : before[(i * 5) % before.size()]) {
+        columns->add(i, stamp, Kind::count, i);
+      }
+    }
+  }
+  in_row.add_row(1, kColumns - 1, {stamps, Kind::count, words, kColumns});
+  for (std::size_t i = 1; i < kColumns; ++i) {
+    one_by_one.add(i, 30, Kind::count, words[i - 1]);
+    one_by_one.add(i, 40, Kind::count, words[i - 1 + kColumns]);
+  }
+  for (std::size_t i = 0; i < kColumns; ++i) {
+    CHECK(
+        testing::same_bits(in_row.read(in_row.columns[i]), one_by_one.read(one_by_one.columns[i])));
+    CHECK(in_row.columns[i].runs == one_by_one.columns[i].runs);
   }
 }
 

@@ -17,7 +17,8 @@ TEST_CASE("journal reader: torn growth fails and turned growth ends", "[schemas]
     chunk.add(static_cast<Row>(1 + sample.device), {sample.taken_at, sample.reading});
   }
   ByteWriter out;
-  write_growth(chunk, out);
+  Columns room;
+  write_growth(chunk, room, out);
   for (std::size_t length = 0; length < out.bytes().size(); length += 3) {
     OpenChunk torn;
     ByteReader in(std::string_view(out.bytes()).substr(0, length));

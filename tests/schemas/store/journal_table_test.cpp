@@ -25,9 +25,11 @@ Database two_records(const testing::TempDir& dir) {
   REQUIRE(migrate(database));
   OpenChunks open;
   JournalTable table;
+  Columns room;
   chunk_at(open, 1, 0).add(1, {at_second(0), 1.0});
   chunk_at(open, 2, 0).add(1, {at_second(0), 2.0});
-  REQUIRE(table.save(database, {1, 2}, journal_body(open.full_ones(false), open.grown()), kMarks));
+  REQUIRE(table.save(database, {1, 2}, journal_body(open.full_ones(false), open.grown(), room),
+                     kMarks));
   open.written(1);
   chunk_at(open, 1, 4000).add(1, {at_second(4000), 3.0});
   chunk_at(open, 2, 300).add(1, {at_second(300), 4.0});
@@ -39,7 +41,7 @@ Database two_records(const testing::TempDir& dir) {
     }
   }
   const FlushMarks later{2000, 60};
-  REQUIRE(table.save(database, {1, 3}, journal_body(first_only, open.grown()), later));
+  REQUIRE(table.save(database, {1, 3}, journal_body(first_only, open.grown(), room), later));
   CHECK(table.places() == 2);
   CHECK(table.marks() == later);
   return database;
@@ -108,7 +110,8 @@ void save_record(Database& database, JournalTable& table, std::int64_t first, st
   OpenChunk before;  // what the records before told is void
   before.head.device = 1;
   before.first_row = 1;
-  const auto body = journal_body({&before}, open.grown());
+  Columns room;
+  const auto body = journal_body({&before}, open.grown(), room);
   REQUIRE(table.save(database, {first, sequence + 1}, body, kMarks));
 }
 

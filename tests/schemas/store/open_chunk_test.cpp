@@ -1,6 +1,7 @@
 #include "schemas/store/open_chunk.h"
 
 #include <array>
+#include <bit>
 #include <utility>
 #include <vector>
 
@@ -27,7 +28,12 @@ TEST_CASE("open chunk: it knows its first and last stamp, and what no flush has 
   chunk.mark_kept(5);
   CHECK(chunk.unwritten == 0);
   CHECK(chunk.first_row == 4);
-  CHECK(chunk.kept == std::vector<std::uint32_t>{2, 1});
+  const auto reached_at = [](int second, std::uint64_t word, std::uint32_t points, Kind kind) {
+    return Reached{word, at_second(second).time_since_epoch().count(), points, kind};
+  };
+  CHECK(chunk.kept ==
+        std::vector{reached_at(3, std::bit_cast<std::uint64_t>(2.0), 2, Kind::measurement),
+                    reached_at(4, 0, 1, Kind::reason)});
   CHECK(chunk.kept_reasons == 1);
 }
 
