@@ -53,7 +53,13 @@ std::string Agent::status() const {
 }
 
 Result<void> Agent::begin(std::unique_ptr<AgentStation> station) {
-  if (auto begun = station->begin(); !begun) {
+  // A BMC may take a minute to tell what it has; that is no hang.
+  const auto beat = [this] {
+    if (notifier_.watchdog()) {
+      tell("WATCHDOG=1");
+    }
+  };
+  if (auto begun = station->begin(beat); !begun) {
     return begun;
   }
   station_ = std::move(station);

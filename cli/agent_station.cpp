@@ -121,12 +121,12 @@ Result<std::vector<WorkingPush>> AgentStation::start_pushes() {
   return pushes;
 }
 
-Result<void> AgentStation::begin() {
+Result<void> AgentStation::begin(const std::function<void()>& beat) {
   auto pushes = start_pushes();
   if (!pushes) {
     return std::move(pushes).error();
   }
-  inventory_ = take_inventory(host_, probes_);
+  inventory_ = take_inventory(host_, probes_, beat);
   auto outputs = AgentOutputs::open(config_, host_.clock, inventory_, *std::move(pushes));
   if (!outputs) {
     return std::move(outputs).error();

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,8 +42,8 @@ class AgentStation {
   AgentStation& operator=(AgentStation&&) = delete;
 
   /// Takes the inventory, opens the store and the address, and starts to collect. Once; no other
-  /// station of this process may be at work.
-  Result<void> begin();
+  /// station of this process may be at work. `beat` as of take_inventory().
+  Result<void> begin(const std::function<void()>& beat = {});
   /// Ends everything in order, with all that was read committed; or says what the store could not
   /// take. Error{timed_out}: a way out hangs, and was left behind.
   Result<void> end();
