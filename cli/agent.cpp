@@ -124,7 +124,7 @@ void Agent::watch() {
     tell("WATCHDOG=1");
   }
   station_->close_unused_readers();
-  auto trouble = station_->trouble();
+  auto trouble = station_->complaints();
   if (trouble == trouble_) {
     return;
   }

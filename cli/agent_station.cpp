@@ -170,6 +170,12 @@ Result<void> AgentStation::end() {
   return outputs ? outputs->close() : Result<void>();
 }
 
+std::string AgentStation::complaints() const {
+  const auto pushes = outputs_ ? outputs_->push_trouble() : "";
+  const auto own = trouble();
+  return own + (own.empty() || pushes.empty() ? "" : "; ") + pushes;
+}
+
 struct AgentStation::Route {
   std::string_view path;
   ServedAnswer (AgentStation::*answer)(const ServedRequest&) const;

@@ -66,6 +66,8 @@ class AgentStation {
   }
   /// AgentOutputs::trouble().
   [[nodiscard]] std::string trouble() const { return outputs_ ? outputs_->trouble() : ""; }
+  /// The same, and AgentOutputs::push_trouble(): what people are to be told.
+  [[nodiscard]] std::string complaints() const;
 
  private:
   /// What is served, one line a path (agent_station.cpp).
