@@ -14,15 +14,23 @@ using std::chrono::milliseconds;
 constexpr milliseconds kLongestBeat{5000};
 constexpr int kBeatsAWatchdog = 3;  ///< One that comes late is not yet a failure.
 
-/// What is wrong with the file that was read anew; as `agent --check` has it.
+std::string all_of(const Findings& findings) {
+  std::string words;
+  for (const auto& [severity, where, text] : findings) {
+    words += (words.empty() ? "" : "; ") + where + ": " + text;
+  }
+  return words;
+}
+
+/// Error: all that is wrong with the file that was read anew; as `agent --check` has it.
 Result<AgentConfig> read_anew(const std::string& file) {
   const auto text = read_file(file, kTomlLimit);
   if (!text) {
     return text.error();
   }
   const auto findings = check_agent_config(*text, file);
-  if (!findings.empty()) {
-    return Error{ErrorKind::malformed, findings.front().where + ": " + findings.front().text};
+  if (holds_errors(findings)) {
+    return Error{ErrorKind::malformed, all_of(findings)};
   }
   return read_agent_config(*text, file).config;
 }

@@ -111,6 +111,9 @@ class PushReader {
 
   void read_spool() {
     push_.spool.directory = path(reader_.required_text("spool"));
+    if (push_.spool.directory.ends_with('/')) {  // one directory has one name here
+      push_.spool.directory.pop_back();
+    }
     if (const auto mib = reader_.number("spool_mib")) {
       if (*mib < 1 || *mib > kMostSpoolMib) {
         reader_.error("spool_mib", "is a number of mebibytes from 1 to 1048576");
