@@ -47,11 +47,13 @@ void Agent::log(const std::string& line) {
   out_ << "rackproof agent: " << line << std::endl;
 }
 
-/// What a service manager misses is said once a message and ends nothing.
+/// A service manager that cannot be told anything is said once and ends nothing.
 void Agent::tell(const std::string& message) {
-  if (const auto told = notifier_.tell(message); !told) {
+  const auto told = notifier_.tell(message);
+  if (!told && is_heard_) {
     log(told.error().message);
   }
+  is_heard_ = told.has_value();
 }
 
 std::string Agent::status() const {
