@@ -14,15 +14,29 @@ using std::chrono::milliseconds;
 constexpr milliseconds kLongestBeat{5000};
 constexpr int kBeatsAWatchdog = 3;  ///< One that comes late is not yet a failure.
 
-/// What is wrong with the file that was read anew; as `agent --check` has it.
+std::string all_of(const Findings& findings) {
+  std::string words;
+  for (const auto& [severity, where, text] : findings) {
+    words += (words.empty() ? "" : "; ") + where + ": " + text;
+  }
+  return words;
+}
+
+/// Two complaints that differ in their numbers alone, as how long a try took, are one.
+std::string without_numbers(std::string text) {
+  std::erase_if(text, [](char c) { return c >= '0' && c <= '9'; });
+  return text;
+}
+
+/// Error: all that is wrong with the file that was read anew; as `agent --check` has it.
 Result<AgentConfig> read_anew(const std::string& file) {
   const auto text = read_file(file, kTomlLimit);
   if (!text) {
     return text.error();
   }
   const auto findings = check_agent_config(*text, file);
-  if (!findings.empty()) {
-    return Error{ErrorKind::malformed, findings.front().where + ": " + findings.front().text};
+  if (holds_errors(findings)) {
+    return Error{ErrorKind::malformed, all_of(findings)};
   }
   return read_agent_config(*text, file).config;
 }
@@ -33,11 +47,13 @@ void Agent::log(const std::string& line) {
   out_ << "rackproof agent: " << line << std::endl;
 }
 
-/// What a service manager misses is said once a message and ends nothing.
+/// A service manager that cannot be told anything is said once and ends nothing.
 void Agent::tell(const std::string& message) {
-  if (const auto told = notifier_.tell(message); !told) {
+  const auto told = notifier_.tell(message);
+  if (!told && is_heard_) {
     log(told.error().message);
   }
+  is_heard_ = told.has_value();
 }
 
 std::string Agent::status() const {
@@ -53,7 +69,13 @@ std::string Agent::status() const {
 }
 
 Result<void> Agent::begin(std::unique_ptr<AgentStation> station) {
-  if (auto begun = station->begin(); !begun) {
+  // A BMC may take a minute to tell what it has; that is no hang.
+  const auto beat = [this] {
+    if (notifier_.watchdog()) {
+      tell("WATCHDOG=1");
+    }
+  };
+  if (auto begun = station->begin(beat); !begun) {
     return begun;
   }
   station_ = std::move(station);
@@ -118,8 +140,8 @@ void Agent::watch() {
     tell("WATCHDOG=1");
   }
   station_->close_unused_readers();
-  auto trouble = station_->trouble();
-  if (trouble == trouble_) {
+  auto trouble = station_->complaints();
+  if (without_numbers(trouble) == without_numbers(trouble_)) {
     return;
   }
   log(trouble.empty() ? "all ways out work again" : trouble);

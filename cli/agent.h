@@ -49,6 +49,7 @@ class Agent {
   std::unique_ptr<AgentStation> station_;
   std::uint64_t rounds_ = 0;  ///< Of the station, when it was last looked at.
   std::string trouble_;       ///< As it was last said.
+  bool is_heard_ = true;      ///< By the service manager, when it was last told something.
 };
 
 }  // namespace rackproof

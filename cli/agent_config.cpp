@@ -3,16 +3,12 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <utility>
 
 #include "cli/agent_keep.h"
-#include "cli/probe_choice.h"
 #include "probes/machine/clock.h"
-#include "probes/machine/file_tree.h"
 #include "probes/machine/listening_socket.h"
 #include "schemas/encoding.h"
-#include "schemas/suggest.h"
 #include "schemas/time.h"
 #include "schemas/toml/reader.h"
 #include "schemas/toml/tree.h"
@@ -55,7 +51,9 @@ class AgentReader {
     const auto& lines = config_.json_lines;
     if (findings_.empty() && config_.store.empty() && config_.listen.empty() &&
         lines.readings.empty() && lines.events.empty() && config_.pushes.empty()) {
-      top_.error("store", "or 'listen' is needed, or what is read would go nowhere");
+      top_.error("store",
+                 "or 'listen', 'push', 'otlp' or 'jsonl' is needed, or what is read would go "
+                 "nowhere");
     }
   }
 
@@ -169,6 +167,13 @@ void AgentReader::read_json_lines(const TomlTable& table) {
   if (config_.json_lines.readings.empty() && config_.json_lines.events.empty()) {
     reader.error("readings", "or 'events' is needed: the file that the lines go to");
   }
+  for (const auto* key : {"readings", "events"}) {
+    const auto file = path(reader.text(key));
+    const bool other = key == std::string_view("events") && file == config_.json_lines.readings;
+    if (!file.empty() && (other || file == config_.store)) {
+      reader.error(key, "is the file of another way out: each has one of its own");
+    }
+  }
   reader.finish();
 }
 
@@ -220,62 +225,6 @@ Finding finding_of(const Error& error, const std::string& file) {
   return {LintLevel::error, message.substr(0, end), message.substr(end + 2)};
 }
 
-/// Where the value stands that `keys` lead to; the file itself where there is none.
-std::string where_of(const TomlTable& top, const std::vector<std::string_view>& keys) {
-  const TomlTable* table = &top;
-  std::string where = top.where;
-  for (const auto key : keys) {
-    const auto* node = table == nullptr ? nullptr : table->find(key);
-    if (node == nullptr) {
-      return where;
-    }
-    where = node->where;
-    table = node->table();
-  }
-  return where;
-}
-
-/// "redfish" means every BMC.
-bool names_one(std::string_view word, const std::vector<std::string>& probes) {
-  return std::ranges::any_of(probes, [&](const std::string& probe) {
-    return word == probe || word == std::string_view(probe).substr(0, probe.find(':'));
-  });
-}
-
-void check_word(const std::string& word, const std::string& where,
-                const std::vector<std::string>& probes, Findings& findings) {
-  if (!names_one(word, probes)) {
-    findings.push_back({LintLevel::error, where,
-                        "no probe '" + printable(word) + "'" + did_you_mean(word, probes)});
-  }
-}
-
-void check_words(const AgentConfig& config, const TomlTable& top, const ProbeChoice& choice,
-                 Findings& findings) {
-  const auto tree = FileTree::open(config.root);
-  if (!tree) {
-    findings.push_back({LintLevel::error, where_of(top, {"agent", "root"}),
-                        "[agent]: 'root': " + tree.error().message});
-    return;
-  }
-  if (const auto suits = choice.suits(*tree); !suits) {
-    findings.push_back({LintLevel::error, where_of(top, {"agent", "bmc"}), suits.error().message});
-    return;
-  }
-  const SystemClock clock;
-  const Host host{*tree, clock};
-  std::vector<std::string> names;
-  for (const auto& probe : choice.make_all(host)) {
-    names.emplace_back(probe->name());
-  }
-  for (const auto& word : config.probes) {
-    check_word(word, where_of(top, {"agent", "probes"}), names, findings);
-  }
-  for (const auto& [word, length] : config.periods) {
-    check_word(word, where_of(top, {"agent", "periods", word}), names, findings);
-  }
-}
-
 }  // namespace
 
 milliseconds agent_period(std::string_view text) {
@@ -295,21 +244,6 @@ ReadAgentConfig read_agent_config(std::string_view text, const std::string& file
   }
   AgentReader(*tree, file, read).read();
   return read;
-}
-
-Findings check_agent_config(std::string_view text, const std::string& file) {
-  auto [config, findings] = read_agent_config(text, file);
-  const auto tree = parse_toml(text, file);
-  if (!findings.empty() || !tree) {
-    return findings;
-  }
-  const auto choice = ProbeChoice::load({config.bmcs, config.sources});
-  if (!choice) {
-    findings.push_back({LintLevel::error, where_of(*tree, {"agent"}), choice.error().message});
-    return findings;
-  }
-  check_words(config, *tree, *choice, findings);
-  return findings;
 }
 
 }  // namespace rackproof

@@ -46,8 +46,10 @@ struct ReadAgentConfig {
 ReadAgentConfig read_agent_config(std::string_view text, const std::string& file);
 
 /// The same, and what only shows in the files that it names and among the probes that they give:
-/// what `agent --check` says.
+/// what `agent --check` says. Warnings are of files that are not there yet and keep no agent from
+/// its work.
 Findings check_agent_config(std::string_view text, const std::string& file);
+[[nodiscard]] bool holds_errors(const Findings& findings);
 
 /// "1s", "500ms" is none: 1 s to 1 h, in words of parse_duration_seconds(). 0 for anything else.
 [[nodiscard]] std::chrono::milliseconds agent_period(std::string_view text);

@@ -134,6 +134,16 @@ std::string AgentOutputs::trouble() const {
                               : failing->name + ": " + failing->last_error->message;
 }
 
+std::string AgentOutputs::push_trouble() const {
+  std::string all;
+  for (const auto& push : pushes_) {
+    if (const auto words = rackproof::push_trouble(push.state()); !words.empty()) {
+      all += (all.empty() ? "push:" : "; push:") + push.name + ": " + words;
+    }
+  }
+  return all;
+}
+
 KernelLogMark AgentOutputs::kernel_log() const {
   return store_ ? store_->kernel_log() : KernelLogMark();
 }

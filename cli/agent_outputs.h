@@ -44,6 +44,9 @@ class AgentOutputs final : public SampleSink {
   /// Which way out does not take what is read, or did not all of it from one commit to the next,
   /// and why: "store: disk full"; "" = all do.
   [[nodiscard]] std::string trouble() const;
+  /// Which pushes deliver nothing, and why; "" = none. What they were given is safe in their spool,
+  /// so that is no trouble.
+  [[nodiscard]] std::string push_trouble() const;
   /// How long ago the last batch or commit was through.
   [[nodiscard]] std::chrono::nanoseconds silence() const {
     return clock_.monotonic() - beat_.load();

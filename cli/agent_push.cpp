@@ -25,6 +25,7 @@ constexpr double kMostSpoolMib = 1 << 20;  ///< A tebibyte.
 constexpr double kLongestAge = 366.0 * 86400;
 constexpr double kLongestLinger = 60;
 constexpr double kLongestReplay = 3600;
+constexpr std::chrono::seconds kLongestWait{30};  ///< Shorter outages are nobody's concern.
 
 bool is_name(std::string_view text) {
   constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -110,6 +111,9 @@ class PushReader {
 
   void read_spool() {
     push_.spool.directory = path(reader_.required_text("spool"));
+    if (push_.spool.directory.ends_with('/')) {  // one directory has one name here
+      push_.spool.directory.pop_back();
+    }
     if (const auto mib = reader_.number("spool_mib")) {
       if (*mib < 1 || *mib > kMostSpoolMib) {
         reader_.error("spool_mib", "is a number of mebibytes from 1 to 1048576");
@@ -260,6 +264,15 @@ Result<WorkingPush> start_push(const AgentPush& push, const std::string& hostnam
     return started.error().during("push '" + push.name + "'");
   }
   return started;
+}
+
+std::string push_trouble(const PushState& state) {
+  if (state.refusing) {
+    return "what is sent is refused: " + state.last_refusal;
+  }
+  return state.failing && state.spool.oldest_age >= kLongestWait
+             ? "nothing is delivered: " + state.last_failure
+             : "";
 }
 
 std::unique_ptr<Probe> make_push_probe(const WorkingPush& push, const Clock& clock) {

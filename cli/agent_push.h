@@ -55,6 +55,10 @@ struct WorkingPush {
 Result<WorkingPush> start_push(const AgentPush& push, const std::string& hostname,
                                const Clock& clock);
 
+/// What keeps a push from delivering: the other end refuses, or takes nothing for half a minute. ""
+/// = nothing does.
+[[nodiscard]] std::string push_trouble(const PushState& state);
+
 /// How a push goes, as readings of "node/push:<name>". `push` and `clock` outlive it.
 [[nodiscard]] std::unique_ptr<Probe> make_push_probe(const WorkingPush& push, const Clock& clock);
 

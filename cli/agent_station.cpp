@@ -121,12 +121,12 @@ Result<std::vector<WorkingPush>> AgentStation::start_pushes() {
   return pushes;
 }
 
-Result<void> AgentStation::begin() {
+Result<void> AgentStation::begin(const std::function<void()>& beat) {
   auto pushes = start_pushes();
   if (!pushes) {
     return std::move(pushes).error();
   }
-  inventory_ = take_inventory(host_, probes_);
+  inventory_ = take_inventory(host_, probes_, beat);
   auto outputs = AgentOutputs::open(config_, host_.clock, inventory_, *std::move(pushes));
   if (!outputs) {
     return std::move(outputs).error();
@@ -168,6 +168,12 @@ Result<void> AgentStation::end() {
   }
   const auto outputs = std::move(outputs_);
   return outputs ? outputs->close() : Result<void>();
+}
+
+std::string AgentStation::complaints() const {
+  const auto pushes = outputs_ ? outputs_->push_trouble() : "";
+  const auto own = trouble();
+  return own + (own.empty() || pushes.empty() ? "" : "; ") + pushes;
 }
 
 struct AgentStation::Route {

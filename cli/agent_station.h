@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,8 +42,8 @@ class AgentStation {
   AgentStation& operator=(AgentStation&&) = delete;
 
   /// Takes the inventory, opens the store and the address, and starts to collect. Once; no other
-  /// station of this process may be at work.
-  Result<void> begin();
+  /// station of this process may be at work. `beat` as of take_inventory().
+  Result<void> begin(const std::function<void()>& beat = {});
   /// Ends everything in order, with all that was read committed; or says what the store could not
   /// take. Error{timed_out}: a way out hangs, and was left behind.
   Result<void> end();
@@ -65,6 +66,8 @@ class AgentStation {
   }
   /// AgentOutputs::trouble().
   [[nodiscard]] std::string trouble() const { return outputs_ ? outputs_->trouble() : ""; }
+  /// The same, and AgentOutputs::push_trouble(): what people are to be told.
+  [[nodiscard]] std::string complaints() const;
 
  private:
   /// What is served, one line a path (agent_station.cpp).

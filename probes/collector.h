@@ -36,8 +36,11 @@ class SampleSink {
 
 /// Discovers with every probe and puts the machine together: devices sorted and unique, software,
 /// hypervisor, identity. A probe that fails becomes Unreadable; so does one that hangs (timed_out),
-/// which is then never called again.
-Inventory take_inventory(const Host& host, const std::vector<std::unique_ptr<Probe>>& probes);
+/// which is then never called again. All discover beside each other, so it takes as long as the
+/// most patient of them. `beat`, where given, is called about once a second meanwhile, by the
+/// caller's thread.
+Inventory take_inventory(const Host& host, const std::vector<std::unique_ptr<Probe>>& probes,
+                         const std::function<void()>& beat = {});
 
 /// How a collector paces itself. As it stands, for a run that ends soon: every probe begins at
 /// once, what is read is written at once, what is absent stays absent.

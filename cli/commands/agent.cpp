@@ -58,8 +58,8 @@ ExitCode run_file(const std::string& file) {
     return refuse(text.error());
   }
   const auto findings = check_agent_config(*text, file);
-  if (!findings.empty()) {
-    std::cerr << findings_text(findings);
+  std::cerr << findings_text(findings);
+  if (holds_errors(findings)) {
     return ExitCode::usage;
   }
   return run(read_agent_config(*text, file).config, file);

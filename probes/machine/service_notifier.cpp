@@ -7,6 +7,7 @@
 #include <ctime>
 
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -17,6 +18,7 @@ namespace rackproof {
 namespace {
 
 constexpr std::string_view kSocket = "NOTIFY_SOCKET";
+constexpr timeval kPatience{.tv_sec = 1, .tv_usec = 0};  ///< Of whoever has something to tell.
 
 std::string variable(const char* name) {
   const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody sets one here
@@ -74,6 +76,11 @@ Result<ServiceNotifier> ServiceNotifier::open(const ServiceEnvironment& environm
   if (auto connected = connect_to(notifier.socket_, environment.socket); !connected) {
     return std::move(connected).error().during(kSocket);
   }
+  // Without it a full queue that nobody empties holds for ever (unix(7), socket(7)).
+  if (::setsockopt(notifier.socket_.get(), SOL_SOCKET, SO_SNDTIMEO, &kPatience, sizeof kPatience) !=
+      0) {
+    return os_error(kSocket, errno);
+  }
   notifier.watchdog_ = watchdog_of(environment);
   return notifier;
 }
@@ -83,7 +90,9 @@ Result<void> ServiceNotifier::tell(std::string_view message) const {
     return {};
   }
   if (::send(socket_.get(), message.data(), message.size(), MSG_NOSIGNAL) < 0) {
-    return os_error(kSocket, errno);
+    return errno == EAGAIN
+               ? Error{ErrorKind::timed_out, std::string(kSocket) + ": nobody reads what is told"}
+               : os_error(kSocket, errno);
   }
   return {};
 }

@@ -28,7 +28,8 @@ class ServiceNotifier {
   /// Error{malformed, io} for a socket that cannot be spoken to.
   static Result<ServiceNotifier> open(const ServiceEnvironment& environment);
 
-  /// "READY=1", "STOPPING=1", "WATCHDOG=1", "STATUS=words"; several by line feeds.
+  /// "READY=1", "STOPPING=1", "WATCHDOG=1", "STATUS=words"; several by line feeds. Error{timed_out}
+  /// after a second in which a manager that has much to read reads nothing.
   Result<void> tell(std::string_view message) const;
   /// RELOADING=1 with the moment that goes with it (Type=notify-reload).
   Result<void> tell_reloading() const;

@@ -112,6 +112,7 @@ void PushLane::State::take(const SpoolRequest& request, const PushVerdict& verdi
 
 void PushLane::State::settle(const SpoolRequest& request, const PushVerdict& verdict) {
   const bool again = request.head.sequence < beyond;
+  counts.refusing = verdict.outcome == PushOutcome::refused;
   counts.last_delivery =
       verdict.outcome == PushOutcome::delivered ? clock.now() : counts.last_delivery;
   if (again) {
@@ -194,6 +195,7 @@ bool PushLane::drain(std::chrono::nanoseconds patience) {
 PushState PushLane::state() const {
   const std::lock_guard lock(state_->mutex);
   auto state = state_->counts;
+  state.failing = state_->failed;
   state.spool = state_->spool.state();
   return state;
 }

@@ -38,6 +38,8 @@ struct PushState {
   std::int64_t requests_sent_again = 0;  ///< After they had been delivered.
   std::string last_refusal;              ///< The other end's words; "" = none.
   std::string last_failure;              ///< The same of an attempt that failed.
+  bool failing = false;                  ///< Every attempt since the last request that was settled.
+  bool refusing = false;                 ///< The last request that was settled was refused.
   std::optional<UtcTime> last_delivery;
   SpoolState spool;
 };

@@ -116,12 +116,11 @@ Result<void> Directory::load_series(Database& database, Budget& budget) {
     const auto metric = rows.integer(2);
     const bool known = device >= 1 && device <= static_cast<std::int64_t>(devices_.size()) &&
                        metric >= 1 && metric <= static_cast<std::int64_t>(metrics_.size());
-    constexpr std::size_t kCost = 64;  // a node of the set and a pair
+    constexpr std::size_t kCost = 64;  // a place in two lists, and the list of a device of its own
     if (!known || rows.integer(3) != series_sum(row, device, metric) || !budget.take(kCost)) {
       return false;
     }
-    series_.emplace_back(static_cast<Row>(device), static_cast<Row>(metric));
-    return known_series_.insert(series_.back()).second;
+    return add_series(static_cast<Row>(device), static_cast<Row>(metric));
   };
   return each_row(database, "SELECT id, device, metric, sum FROM series ORDER BY id", "series",
                   kMostSeries, take);
@@ -160,9 +159,22 @@ Row Directory::keep(const Metric& metric) {
 }
 
 void Directory::keep_series(Row device, Row metric) {
-  if (known_series_.insert({device, metric}).second) {
-    series_.emplace_back(device, metric);
+  add_series(device, metric);
+}
+
+/// false where it is known.
+bool Directory::add_series(Row device, Row metric) {
+  if (known_series_.size() <= device) {
+    known_series_.resize(std::max<std::size_t>(device + 1, devices_.size() + 1));
   }
+  auto& metrics = known_series_[device];
+  const auto place = std::ranges::lower_bound(metrics, metric);
+  if (place != metrics.end() && *place == metric) {
+    return false;
+  }
+  metrics.insert(place, metric);
+  series_.emplace_back(device, metric);
+  return true;
 }
 
 Result<void> Directory::save(Database& database) const {

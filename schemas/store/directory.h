@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -46,7 +47,8 @@ class Directory {
   [[nodiscard]] std::vector<SeriesKey> keys() const;  ///< Sorted.
   [[nodiscard]] std::size_t series_count() const { return series_.size(); }
   [[nodiscard]] bool has_series(Row device, Row metric) const {
-    return known_series_.contains({device, metric});
+    return device < known_series_.size() &&
+           std::ranges::binary_search(known_series_[device], metric);
   }
   /// Rows of devices and metrics, in the order in which they were first seen.
   [[nodiscard]] const std::vector<std::pair<Row, Row>>& series() const { return series_; }
@@ -58,6 +60,7 @@ class Directory {
   Result<void> save_devices(Database& database) const;
   Result<void> save_metrics(Database& database) const;
   Result<void> save_series(Database& database) const;
+  bool add_series(Row device, Row metric);
 
   Devices devices_;
   struct Hash {
@@ -74,8 +77,8 @@ class Directory {
   RowsByName metric_rows_;
   std::unordered_map<const Metric*, Row> known_metrics_;
   std::size_t saved_metrics_ = 0;
-  std::vector<std::pair<Row, Row>> series_;  ///< Device, metric.
-  std::set<std::pair<Row, Row>> known_series_;
+  std::vector<std::pair<Row, Row>> series_;     ///< Device, metric.
+  std::vector<std::vector<Row>> known_series_;  ///< By device: rows of metrics, sorted.
   std::size_t saved_series_ = 0;
 };
 

@@ -135,6 +135,8 @@ Result<void> Store::flush() {
 
 void Store::gather_at_most(std::size_t readings) {
   state_->open.hold_at_most(readings);
+  // What a flush of so few readings writes fits into that; else SQLite keeps 2 MB of pages.
+  static_cast<void>(state_->database.execute("PRAGMA cache_size=-512"));
 }
 
 std::size_t Store::unflushed() const {

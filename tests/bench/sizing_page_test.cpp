@@ -1,8 +1,10 @@
 // docs/sizing.md and the script that works out its tables.
 
 #include <fstream>
+#include <regex>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
@@ -14,11 +16,35 @@ namespace {
 
 const std::string kSource = RACKPROOF_SOURCE_DIR;
 
-std::string page() {
-  std::ifstream file(kSource + "/docs/sizing.md");
+std::string text_of(const std::string& file) {
+  std::ifstream stream(kSource + "/" + file);
   std::ostringstream text;
-  text << file.rdbuf();
+  text << stream.rdbuf();
   return text.str();
+}
+
+std::string page() {
+  return text_of("docs/sizing.md");
+}
+
+/// Figures that inputs of `text` take from other pages, and that do not stand there.
+std::vector<std::string> lost_figures(const std::string& text) {
+  static const std::regex input(R"(\| `\w+` \|[^|]*\|[^|]*\| `(docs/[a-z]+\.md)`: ([^|]*)\|)");
+  static const std::regex figure(R"([0-9](?:[0-9.,]*[0-9])?)");
+  std::vector<std::string> lost;
+  int seen = 0;
+  for (std::sregex_iterator row(text.begin(), text.end(), input), end; row != end; ++row) {
+    const auto other = text_of((*row)[1]);
+    const auto words = (*row)[2].str();
+    for (std::sregex_iterator number(words.begin(), words.end(), figure); number != end; ++number) {
+      ++seen;
+      if (other.find(number->str()) == std::string::npos) {
+        lost.push_back((*row)[1].str() + ": " + number->str());
+      }
+    }
+  }
+  REQUIRE(seen >= 4);  // of the agent and of pushing
+  return lost;
 }
 
 ChildResult sizing(const std::vector<std::string>& arguments) {
@@ -54,6 +80,12 @@ TEST_CASE("sizing page: another input, another result or a lost table is noticed
     CHECK(ended.exit_code == 1);
     CHECK_FALSE(ended.error_output.empty());
   }
+}
+
+TEST_CASE("sizing page: what it takes from another page stands there", "[bench]") {
+  CHECK(lost_figures(page()).empty());
+  CHECK(lost_figures(with(page(), "6.4 ms/s", "18.5 ms/s")) ==
+        std::vector<std::string>{"docs/agent.md: 18.5"});
 }
 
 TEST_CASE("sizing page: 100,000 nodes of 16 with 60 metrics a second are 96 million samples",

@@ -8,8 +8,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "tests/support/temp_dir.h"
-
 using namespace rackproof;
 using namespace std::chrono_literals;
 
@@ -109,56 +107,14 @@ address = "rack7:80"
 }
 
 TEST_CASE("agent file: an agent without a way out is refused", "[cli][agent]") {
-  CHECK(complaints("[agent]\nevery = \"1s\"\n").find("'store' or 'listen' is needed") !=
-        std::string::npos);
+  CHECK(complaints("[agent]\nevery = \"1s\"\n")
+            .find("'store' or 'listen', 'push', 'otlp' or 'jsonl' is needed") != std::string::npos);
 }
 
 TEST_CASE("agent file: what is not TOML is said with its line", "[cli][agent]") {
   const auto read = read_agent_config("[agent]\nevery = \n", "agent.toml");
   REQUIRE(read.findings.size() == 1);
   CHECK(read.findings[0].where == "agent.toml:2");
-}
-
-TEST_CASE("agent file: probes and periods name probes that there are", "[cli][agent]") {
-  const testing::TempDir directory;
-  const auto file = directory.at("agent.toml");
-  const std::string text =
-      "[agent]\nprobes = [\"hwmom\"]\n[agent.periods]\nnvmee = \"5s\"\n"
-      "[listen]\naddress = \"127.0.0.1:0\"\n";
-  CHECK(complaints(check_agent_config(text, file), file) ==
-        ":2: no probe 'hwmom' (did you mean 'hwmon'?)\n"
-        ":4: no probe 'nvmee' (did you mean 'nvme'?)\n");
-}
-
-TEST_CASE("agent file: files that it names are read by the check", "[cli][agent]") {
-  const testing::TempDir directory;
-  const auto file = directory.at("agent.toml");
-  const std::string text =
-      "[agent]\nsources = \"sources.toml\"\nprobes = [\"ups\"]\n"
-      "[listen]\naddress = \"127.0.0.1:0\"\n";
-  CHECK(complaints(check_agent_config(text, file), file).find("sources.toml") !=
-        std::string::npos);  // not there
-  directory.write("sources.toml",
-                  "[[source]]\nname = \"ups\"\nexec = [\"/bin/true\"]\nmap = \"node_exporter\"\n");
-  CHECK(complaints(check_agent_config(text, file), file).empty());
-  directory.write("sources.toml", "[[source]]\nnome = \"ups\"\n");
-  CHECK(complaints(check_agent_config(text, file), file).find("unknown key 'nome'") !=
-        std::string::npos);
-}
-
-TEST_CASE("agent file: BMCs are not asked beside a captured tree", "[cli][agent]") {
-  const testing::TempDir directory;
-  directory.write("bmcs.toml",
-                  "[[bmc]]\nname = \"b\"\nurl = \"https://192.0.2.1\"\nfingerprint = \"" +
-                      std::string(64, 'a') +
-                      "\"\nuser = \"u\"\ncredentials_file = \"/etc/none\"\n");
-  const auto file = directory.at("agent.toml");
-  const auto said = complaints(
-      check_agent_config("[agent]\nbmc = \"bmcs.toml\"\nroot = \"" + directory.path().string() +
-                             "\"\n[listen]\naddress = \"127.0.0.1:0\"\n",
-                         file),
-      file);
-  CHECK(said.find(":2: --bmc asks live machines") != std::string::npos);
 }
 
 TEST_CASE("agent file: a period is a time of one second to one hour", "[cli][agent]") {
@@ -207,4 +163,7 @@ TEST_CASE("agent file: JSON lines are a way out by themselves", "[cli][agent]") 
   REQUIRE(read.findings.empty());
   CHECK(read.config.json_lines.events == "/a/events.jsonl");
   CHECK(complaints("[jsonl]\n").find("'readings' or 'events' is needed") != std::string::npos);
+  CHECK(complaints("[jsonl]\nreadings = \"a.jsonl\"\nevents = \"./a.jsonl\"\n") ==
+        ":3: [jsonl]: 'events' is the file of another way out: each has one of its own\n");
+  CHECK(complaints("[store]\npath = \"a\"\n[jsonl]\nreadings = \"a\"\n").starts_with(":4: "));
 }

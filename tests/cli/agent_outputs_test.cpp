@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
@@ -18,6 +19,14 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto kMetric = metrics::named("temperature_celsius");
+
+class NoSink final : public SampleSink {
+ public:
+  Result<void> append(const Devices& /*devices*/, const Samples& /*samples*/) override {
+    return {};
+  }
+  Result<void> append(const Events& /*events*/) override { return {}; }
+};
 
 struct Bench {
   std::unique_ptr<AgentOutputs> opened() {
@@ -70,6 +79,31 @@ TEST_CASE("agent outputs: one that refuses is named, and the others take what co
   REQUIRE(bench.feed(*outputs));
   CHECK(outputs->trouble().empty());
   REQUIRE(outputs->close());
+}
+
+TEST_CASE("agent outputs: a push that delivers nothing is told by name, and is no trouble of ours",
+          "[cli][agent]") {
+  Bench bench;
+  PushState away;
+  std::vector<WorkingPush> pushes;
+  for (const auto* name : {"near", "far"}) {
+    pushes.push_back({name, std::make_unique<NoSink>(), [&away] { return away; }});
+  }
+  const auto outputs =
+      AgentOutputs::open(bench.config, bench.clock, bench.inventory, std::move(pushes));
+  REQUIRE(outputs);
+  CHECK((*outputs)->push_trouble().empty());
+  away.failing = true;
+  away.last_failure = "connection refused";
+  away.spool.oldest_age = 29s;
+  CHECK((*outputs)->push_trouble().empty());
+  away.spool.oldest_age = 30s;
+  CHECK((*outputs)->push_trouble() ==
+        "push:near: nothing is delivered: connection refused; "
+        "push:far: nothing is delivered: connection refused");
+  CHECK((*outputs)->trouble().empty());
+  away.failing = false;  // a backlog that is being sent is as old, and no trouble
+  CHECK((*outputs)->push_trouble().empty());
 }
 
 TEST_CASE(

@@ -213,7 +213,7 @@ TEST_CASE("agent push: two of one name, or of one spool, are refused", "[cli][ag
   };
   CHECK(complaint(small("")).find("another push is named 'a'") != std::string::npos);
   CHECK(complaint("name = \"b\"\nurl = \"http://127.0.0.1:9/w\"\ninsecure = \"plain\"\n"
-                  "spool = \"./s\"\n")
+                  "spool = \"./s/\"\n")
             .find("'spool' is that of push 'a'") != std::string::npos);
   CHECK(complaint("name = \"b\"\nurl = \"http://127.0.0.1:9/w\"\ninsecure = \"plain\"\n"
                   "spool = \"t\"\n")

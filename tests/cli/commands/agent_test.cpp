@@ -199,6 +199,27 @@ TEST_CASE("agent: --push alone sends to an engine, over a spool beside the store
   CHECK(std::filesystem::exists(directory.at("samples.db-push")));
 }
 
+TEST_CASE("agent: an engine that refuses what is sent is said with its words, and so is its end",
+          "[cli][agent]") {
+  const PushServer server;
+  server.rules(R"([{"do": "status", "status": 401, "times": 1, "body": "the token ran out 1 s ago"},
+                   {"do": "status", "status": 401, "times": 1, "body": "the token ran out 2 s ago"},
+                   {"do": "status", "status": 401, "body": "the token ran out 4 s ago"}])");
+  const TempDir directory;
+  AgentProcess agent({"--store", directory.at("samples.db"), "--push", server.target().url},
+                     "3000000");
+  agent.ready();
+  CHECK(agent.says("push:engine: what is sent is refused: "));
+  CHECK(agent.manager().hears("push:engine: what is sent is refused: ", 20s));
+  server.wait_for(3);
+  const auto said = agent.said();
+  CHECK(said.find("is refused") == said.rfind("is refused"));  // one line, whatever numbers it has
+  server.rules("[]");
+  CHECK(agent.says("all ways out work again"));
+  agent.send(SIGTERM);
+  CHECK(agent.end() == 0);
+}
+
 TEST_CASE("agent: --check answers 1 with every finding, 0 with none", "[cli][agent]") {
   const Site site;
   const auto good = run_program({"agent", "--check", site.config()});

@@ -40,6 +40,22 @@ TEST_CASE("service notifier: one datagram a message, over a path or an abstract 
   }
 }
 
+TEST_CASE("service notifier: a manager that reads nothing any more holds nobody up", "[machine]") {
+  const TempDir directory;
+  const NotifySocket manager(directory.at("notify"));
+  const auto notifier = ServiceNotifier::open({.socket = directory.at("notify")});
+  REQUIRE(notifier);
+  constexpr int kMoreThanAQueue = 100'000;
+  Result<void> told;
+  for (int i = 0; i < kMoreThanAQueue && told; ++i) {
+    told = notifier->tell("WATCHDOG=1");
+  }
+  REQUIRE_FALSE(told);
+  CHECK(told.error().kind == ErrorKind::timed_out);
+  CHECK(manager.next(5s) == "WATCHDOG=1");
+  CHECK(notifier->tell("STOPPING=1"));
+}
+
 TEST_CASE("service notifier: a reload brings the moment that it began", "[machine]") {
   const TempDir directory;
   const NotifySocket manager(directory.at("notify"));
