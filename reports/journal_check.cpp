@@ -168,10 +168,9 @@ Result<void> check_signature(const JournalCheckpoint& checkpoint,
 Result<void> check_checkpoints(const std::vector<JournalCheckpoint>& all, const RunRecord& record,
                                std::span<const seal::PublicKey> keys) {
   std::vector<seal::NoteKey> known;
+  known.reserve(keys.size());
   for (const auto& key : keys) {
-    if (key.algorithm() == seal::KeyAlgorithm::ed25519) {
-      known.push_back(seal::note_key(record.journal.origin, seal::kNoteEd25519, key));
-    }
+    known.push_back(seal::log_note_key(record.journal.origin, key));
   }
   std::uint64_t before = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
