@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "reports/bundle.h"
@@ -29,7 +30,7 @@ std::string amount(std::uint64_t readings, std::uint64_t series) {
   return std::to_string(readings) + " readings of " + std::to_string(series) + " series";
 }
 
-/// ", while step hbm ran, attempt 1": every one that was at work in that minute.
+/// ", while step hbm, attempt 1 ran": every one that was at work in that minute.
 std::string at_work(const RunRecord& record, UtcTime from) {
   std::string told;
   for (const auto& step : record.steps) {
@@ -78,8 +79,7 @@ class Comparison {
   std::uint64_t readings_ = 0;
   std::uint64_t untold_ = 0;  ///< Readings in stretches of which no line tells.
   std::string device_;
-  std::vector<std::string>
-      headings_;  ///< Of that device's leaves, by metric; "" = not spelled yet.
+  std::unordered_map<std::size_t, std::string> headings_;  ///< Of its leaves so far, by metric.
   Sha256 hash_;
   std::string text_;
   std::string rows_;
@@ -102,7 +102,7 @@ std::size_t Comparison::place_of(UtcTime from) {
 
 void Comparison::begin(const std::string& device) {
   device_ = device;
-  headings_.assign(metrics_.size(), "");
+  headings_.clear();
 }
 
 /// The rows of a leaf without those that came late, and how many they are.
@@ -142,12 +142,13 @@ Result<void> Comparison::take(const ReadLeaf& leaf) {
   if (place == given_.size()) {
     return take_untold(leaf, readings);
   }
-  auto& heading = headings_[leaf.metric];
-  if (heading.empty()) {
+  auto heading = headings_.find(leaf.metric);
+  if (heading == headings_.end()) {
     const auto& metric = metrics_[leaf.metric];
-    heading = leaf_heading({device_, metric.name}, metric.unit);
+    heading =
+        headings_.emplace(leaf.metric, leaf_heading({device_, metric.name}, metric.unit)).first;
   }
-  text_.assign(heading).append(rows);
+  text_.assign(heading->second).append(rows);
   given_[place].tree.add(merkle_leaf(text_, hash_), hash_);
   given_[place].readings += readings;
   return {};
