@@ -48,10 +48,12 @@ void ReadingStretches::late(const SeriesKey& key, std::string row) {
 
 void ReadingStretches::take(std::size_t number, UtcTime taken_at, const Reading& reading) {
   const auto& known = known_[number];
-  auto row = reading_row(taken_at, reading);
+  row_.clear();
+  append_stamp(row_, taken_at);
+  append_value(row_, reading);
   const auto from = stretch_begin(taken_at);
   if (closed_until_ && from < *closed_until_) {
-    late(known.key, std::move(row));
+    late(known.key, row_);
     return;
   }
   auto& stretch = open_[from];
@@ -60,10 +62,10 @@ void ReadingStretches::take(std::size_t number, UtcTime taken_at, const Reading&
     growing = stretch.series.emplace(number, Growing{ReadingLeaf(known.heading), taken_at}).first;
   }
   if (taken_at < growing->second.last) {
-    late(known.key, std::move(row));
+    late(known.key, row_);
     return;
   }
-  growing->second.leaf.take(row);
+  growing->second.leaf.take(row_);
   growing->second.last = taken_at;
   ++stretch.readings;
 }

@@ -35,6 +35,9 @@ class ReadingStretches {
   /// What was read before the process began and is in no line yet.
   void take(const SeriesKey& key, const std::string& unit, const Series& points);
 
+  /// Late ones before the process began that no line lists: they are counted alone.
+  void leave_out(std::uint64_t readings) { late_.left_out += readings; }
+
   /// Whether close() would give a line.
   [[nodiscard]] bool is_due(UtcTime now) const;
   /// The lines of every stretch that is over at `now`, and of what came late; in order.
@@ -76,6 +79,7 @@ class ReadingStretches {
   std::map<SeriesKey, std::size_t> numbers_;
   std::unordered_map<Handles, std::size_t, HashHandles> by_handles_;
   ReadingsLate late_;
+  std::string row_;  ///< The last one; held for its memory.
   std::size_t listed_ = 0;
 };
 

@@ -25,7 +25,7 @@ bool is_result(const Step& step) {
 }
 
 /// Takes the journal line by line.
-class Reading {
+class HistoryReading {
  public:
   void take(SegmentBegan&& line) {
     if (!history_.segments.empty()) {
@@ -81,9 +81,15 @@ class Reading {
   }
   void take(const RunBegan& line) { seen(line.at); }
   void take(const ReadingsKept& line) {
-    history_.readings_until = std::max(history_.readings_until.value_or(line.until), line.until);
+    auto& told = history_.readings;
+    told.until = std::max(told.until.value_or(line.until), line.until);
+    told.readings += line.readings;
   }
-  static void take(const ReadingsLate& /*line*/) {}
+  void take(const ReadingsLate& line) {
+    auto& late = history_.readings.late;
+    late.readings.insert(late.readings.end(), line.readings.begin(), line.readings.end());
+    late.left_out += line.left_out;
+  }
   void take(const RunEnded& line) { seen(line.at); }
 
   RunHistory conclude() {
@@ -198,7 +204,7 @@ int RunHistory::attempts_of(std::string_view phase) const {
 }
 
 Result<RunHistory> read_history(std::string_view journal) {
-  Reading reading;
+  HistoryReading reading;
   JournalEnd place;
   std::size_t at = 0;
   int number = 0;

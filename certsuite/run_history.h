@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "certsuite/plan.h"
+#include "certsuite/readings_behind.h"
 #include "schemas/architecture.h"
 #include "schemas/device.h"
 #include "schemas/inventory.h"
@@ -28,7 +29,7 @@ struct RunHistory {
   std::uint64_t whole_bytes = 0;  ///< Of the journal up to the end of its last whole line.
   bool torn = false;              ///< Something stood after that and is dropped.
   JournalEnd end;                 ///< Of the journal up to there.
-  std::optional<UtcTime> readings_until;  ///< The journal tells what was read up to then.
+  ReadingsBehind readings;        ///< What the journal tells of them.
 
   [[nodiscard]] bool is_done(std::string_view phase) const;
   [[nodiscard]] int attempts_of(std::string_view phase) const;

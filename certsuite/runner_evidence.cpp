@@ -74,25 +74,6 @@ Result<void> make_ready(const EvidenceStore::Place& place) {
   return make_directories(place.state + "/logs");
 }
 
-/// With all that the store has of the stretches that the journal does not tell of yet.
-Result<ReadingStretches> stretches_behind(const EvidenceStore::Place& place, Store& store) {
-  ReadingStretches stretches(place.readings_until);
-  const auto keys = store.keys();
-  if (!keys) {
-    return keys.error();
-  }
-  for (const auto& key : *keys) {
-    const auto metric = store.metric(key.metric);
-    const auto points =
-        store.read(key, {place.readings_until.value_or(UtcTime::min()), UtcTime::max()});
-    if (!metric || !points) {
-      return !metric ? metric.error() : points.error();
-    }
-    stretches.take(key, *metric ? (*metric)->unit : "", *points);
-  }
-  return stretches;
-}
-
 }  // namespace
 
 Result<std::unique_ptr<EvidenceStore>> EvidenceStore::open(const Place& place, const Clock& clock) {
@@ -109,7 +90,7 @@ Result<std::unique_ptr<EvidenceStore>> EvidenceStore::open(const Place& place, c
   if (!store) {
     return std::move(store).error();
   }
-  auto stretches = stretches_behind(place, **store);
+  auto stretches = stretches_behind(place.readings, **store);
   auto journal = JournalKeeper::open({.directory = place.state,
                                       .origin = journal_origin(place.run_id),
                                       .bytes = place.journal_bytes.value_or(0),
@@ -117,7 +98,8 @@ Result<std::unique_ptr<EvidenceStore>> EvidenceStore::open(const Place& place, c
                                       .sign = place.sign},
                                      clock);
   if (!stretches || !journal) {
-    return !stretches ? std::move(stretches).error() : std::move(journal).error();
+    return !stretches ? stretches.error().during(store_path(place.state))
+                      : std::move(journal).error();
   }
   return std::make_unique<EvidenceStore>(place, *std::move(store), *std::move(journal),
                                          *std::move(stretches), clock);

@@ -10,6 +10,7 @@
 #include "certsuite/journal_keeper.h"
 #include "certsuite/journal_sink.h"
 #include "certsuite/reading_stretches.h"
+#include "certsuite/readings_behind.h"
 #include "certsuite/store_sink.h"
 #include "probes/machine/clock.h"
 #include "schemas/result.h"
@@ -30,7 +31,7 @@ class EvidenceStore {
     std::uint64_t least_free_bytes = 0;
     std::optional<std::uint64_t> journal_bytes = {};  ///< Whole part of the journal to go on with.
     JournalEnd journal_end = {};                      ///< Where that part ends.
-    std::optional<UtcTime> readings_until = {};       ///< It tells what was read up to then.
+    ReadingsBehind readings = {};                     ///< What that part tells of readings.
     std::string run_id = {};
     SignHead sign = {};
   };

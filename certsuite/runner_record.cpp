@@ -46,7 +46,7 @@ EvidenceStore::Place evidence_place(const RunSetup& setup) {
     const auto& history = setup.before->history;
     place.journal_bytes = history.whole_bytes;
     place.journal_end = history.end;
-    place.readings_until = history.readings_until;
+    place.readings = history.readings;
   }
   return place;
 }

@@ -26,6 +26,7 @@ class JournalReading {
   Result<void> take(std::string_view text);
   Result<void> conclude() const;
   [[nodiscard]] const MerkleTree& tree() const { return end_.tree; }
+  [[nodiscard]] ToldReadings take_readings() { return std::move(readings_); }
 
  private:
   Result<void> require_order(const JournalLine& line) const;
@@ -33,6 +34,8 @@ class JournalReading {
   Result<void> take(const RunEnded& line);
   Result<void> take(const Step& line);
   Result<void> take(const Disturbance& line) const;
+  Result<void> take(const ReadingsKept& line) { return readings_.take(line); }
+  Result<void> take(const ReadingsLate& line);
   /// What the record tells in other words, or not at all.
   template <typename T>
   static Result<void> take(const T& /*line*/) {
@@ -43,6 +46,7 @@ class JournalReading {
   const RunRecord& record_;
   const std::vector<JournalCheckpoint>& checkpoints_;
   std::vector<bool> told_;  ///< Steps of the record that the journal tells.
+  ToldReadings readings_;
   JournalEnd end_;
   std::size_t next_checkpoint_ = 0;
   bool ended_ = false;
@@ -91,6 +95,11 @@ Result<void> JournalReading::take(const Disturbance& line) const {
              ? Result<void>()
              : untrusted("disturbance " + printable(line.code, 80) +
                          ": the run record does not tell it");
+}
+
+Result<void> JournalReading::take(const ReadingsLate& line) {
+  readings_.take(line);
+  return {};
 }
 
 /// The checkpoint over as many lines as were read by now, where there is one.
@@ -168,10 +177,9 @@ Result<void> check_signature(const JournalCheckpoint& checkpoint,
 Result<void> check_checkpoints(const std::vector<JournalCheckpoint>& all, const RunRecord& record,
                                std::span<const seal::PublicKey> keys) {
   std::vector<seal::NoteKey> known;
+  known.reserve(keys.size());
   for (const auto& key : keys) {
-    if (key.algorithm() == seal::KeyAlgorithm::ed25519) {
-      known.push_back(seal::note_key(record.journal.origin, seal::kNoteEd25519, key));
-    }
+    known.push_back(seal::log_note_key(record.journal.origin, key));
   }
   std::uint64_t before = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -248,7 +256,8 @@ Result<JournalFound> judge_journal(const JournalParts& parts, const RunRecord& r
     return std::move(whole).error().during(bundle::kJournal);
   }
   return JournalFound{reading.tree().size(), record.journal.checkpoints,
-                      record.journal.signed_checkpoints, to_hex(reading.tree().root())};
+                      record.journal.signed_checkpoints, to_hex(reading.tree().root()),
+                      reading.take_readings()};
 }
 
 }  // namespace rackproof

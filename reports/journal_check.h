@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "reports/readings_check.h"
 #include "reports/seal/signature.h"
 #include "schemas/result.h"
 #include "schemas/run_record.h"
@@ -24,7 +25,8 @@ struct JournalFound {
   std::uint64_t lines = 0;
   std::uint64_t checkpoints = 0;
   std::uint64_t signed_checkpoints = 0;
-  std::string root;  ///< Hex.
+  std::string root;       ///< Hex.
+  ToldReadings readings;  ///< To be held against the samples.
 
   /// For people, one line.
   [[nodiscard]] std::string sentence() const;

@@ -1,6 +1,7 @@
 #include "reports/journal_proof.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -68,17 +69,17 @@ Result<Journal> read_journal(std::string_view text) {
 /// The rows of one series in one stretch, as the store has them.
 using Rows = std::vector<std::string>;
 
-/// Takes out what the journal lists as late.
+/// Takes out what the journal lists as late; of equal ones the last, which arrived last.
 void take_late(const Journal& journal, const SeriesKey& key, Rows& rows) {
   for (const auto& line : journal.lines) {
     const auto* late = std::get_if<ReadingsLate>(&line);
     for (std::size_t i = 0; late != nullptr && i < late->readings.size(); ++i) {
       const auto& reading = late->readings[i];
       const auto row = reading.device == key.device && reading.metric == key.metric
-                           ? std::find(rows.begin(), rows.end(), reading.row + "\n")
-                           : rows.end();
-      if (row != rows.end()) {
-        rows.erase(row);
+                           ? std::find(rows.rbegin(), rows.rend(), reading.row + "\n")
+                           : rows.rend();
+      if (row != rows.rend()) {
+        rows.erase(std::next(row).base());
       }
     }
   }

@@ -9,7 +9,7 @@
 #include "reports/bundle_head.h"
 #include "reports/chain_signers.h"
 #include "reports/evidence.h"
-#include "reports/journal_check.h"
+#include "reports/journal_answer.h"
 #include "reports/log_check.h"
 #include "reports/mandatory.h"
 #include "reports/report_claims.h"
@@ -66,26 +66,6 @@ void say_unsealed(const SealedStatement& record, const SealedStatement& report,
       "not verified: " + which + " not sealed; the members agree with one another, no more",
       {}};
   verification.identity = {false, "nobody vouches for what is not sealed", {}};
-}
-
-/// Whether the run's journal, where the run record names one, is whole and that of the record; what
-/// it says of itself.
-Result<std::string> journal_sentence(const Loaded& loaded, const seal::Trust& trust) {
-  const auto& record = loaded.run_record.record;
-  const auto lines = loaded.bundle.bytes(bundle::kJournal);
-  const auto checkpoints = loaded.bundle.bytes(bundle::kCheckpoints);
-  if (record.journal.size == 0) {
-    return lines || checkpoints
-               ? Result<std::string>(
-                     Error{ErrorKind::untrusted, "a journal that the run record does not name"})
-               : std::string("no journal was kept of the run");
-  }
-  if (!lines || !checkpoints) {
-    return !lines ? lines.error() : checkpoints.error();
-  }
-  const auto found =
-      judge_journal({*lines, *checkpoints}, record, trust.keys_for(seal::Role::collector));
-  return found ? Result<std::string>(found->sentence()) : found.error();
 }
 
 /// The report's signatures were there by the time that a log's witnesses prove.
@@ -230,17 +210,20 @@ Result<Verification> answer(Bundle bundle, SealedPair statements, const VerifyOp
     }
     return nothing_holds(std::move(verification), loaded.error());
   }
-  const auto journal = journal_sentence(*loaded, options.trust.signers);
-  if (!journal) {
-    return nothing_holds(std::move(verification), journal.error());
-  }
-  describe(*loaded, verification);
   const auto log = judge_report_log(loaded->bundle, options.trust);
   if (!log) {
     return nothing_holds(std::move(verification), log.error());
   }
   auto times = prove_times(*loaded, statements, options.trust, options.now);
   const auto vouched = vouched_for(record, witnessed(report, *log), *loaded, options);
+  const auto journal =
+      judge_run_journal(*loaded, collector_keys(options.trust, record, vouched.record));
+  if (!journal) {
+    return ends_verifying(journal.error(), sealed)
+               ? Result<Verification>(journal.error().during(verification.bundle))
+               : nothing_holds(std::move(verification), journal.error());
+  }
+  describe(*loaded, verification);
   const auto life = life_in(*loaded, options);
   const Proofs proofs{.order = times.order_met,
                       .broken_times = std::move(times.broken),
@@ -249,7 +232,8 @@ Result<Verification> answer(Bundle bundle, SealedPair statements, const VerifyOp
   list_signers(vouched, verification);
   if (sealed) {
     verification.integrity = sealed_integrity(*loaded);
-    verification.integrity.details.push_back(*journal);
+    verification.integrity.details.insert(verification.integrity.details.end(), journal->begin(),
+                                          journal->end());
     if (*log) {
       verification.integrity.details.push_back((*log)->sentence);
     }

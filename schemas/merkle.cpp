@@ -87,23 +87,38 @@ Climb begin_of(const MerkleSubtree& subtree, std::uint64_t size) {
 
 Sha256Digest merkle_leaf(std::string_view data) {
   Sha256 hash;
-  hash.update(std::string_view("\0", 1));
-  hash.update(data);
-  return hash.finish();
+  return merkle_leaf(data, hash);
+}
+
+Sha256Digest merkle_leaf(std::string_view data, Sha256& by) {
+  by.restart();
+  by.update(std::string_view("\0", 1));
+  by.update(data);
+  return by.finish();
 }
 
 Sha256Digest merkle_node(const Sha256Digest& left, const Sha256Digest& right) {
   Sha256 hash;
-  hash.update("\x01");
-  hash.update(bytes_of(left));
-  hash.update(bytes_of(right));
-  return hash.finish();
+  return merkle_node(left, right, hash);
+}
+
+Sha256Digest merkle_node(const Sha256Digest& left, const Sha256Digest& right, Sha256& by) {
+  by.restart();
+  by.update("\x01");
+  by.update(bytes_of(left));
+  by.update(bytes_of(right));
+  return by.finish();
 }
 
 void MerkleTree::add(const Sha256Digest& leaf) {
+  Sha256 hash;
+  add(leaf, hash);
+}
+
+void MerkleTree::add(const Sha256Digest& leaf, Sha256& by) {
   auto grown = leaf;
   for (auto rest = size_; is_odd(rest); rest >>= 1U) {
-    grown = merkle_node(whole_.back(), grown);
+    grown = merkle_node(whole_.back(), grown, by);
     whole_.pop_back();
   }
   whole_.push_back(grown);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,13 @@ using ReadingStretch = std::chrono::minutes;
 /// Both with their newline.
 [[nodiscard]] std::string leaf_heading(const SeriesKey& key, std::string_view unit);
 [[nodiscard]] std::string reading_row(UtcTime taken_at, const Reading& reading);
+
+/// What a row is put together of, for those who write millions of them: the stamp with its tab, and
+/// the value with its newline.
+void append_stamp(std::string& text, UtcTime taken_at);
+void append_value(std::string& text, const Reading& reading);
+void append_count(std::string& text, std::int64_t count);
+void append_measurement(std::string& text, double value);
 
 /// A leaf's hash, taken row by row.
 class ReadingLeaf {

@@ -42,34 +42,45 @@ std::string typed_key(std::uint8_t type, std::string_view material) {
   return std::string(1, static_cast<char>(type)) + std::string(material);
 }
 
-/// SHA-256 of name, newline, type and key, its first four bytes.
+/// SHA-256 of name, newline, type and key, its first four bytes; of ECDSA that of the key alone
+/// (signed-note.md, "Signature types").
 std::uint32_t id_of(std::string_view name, std::uint8_t type, std::string_view material) {
-  const auto digest = sha256(std::string(name) + "\n" + typed_key(type, material));
+  const auto digest = type == kNoteEcdsa
+                          ? sha256(material)
+                          : sha256(std::string(name) + "\n" + typed_key(type, material));
   const std::string bytes(digest.begin(), digest.end());
   return static_cast<std::uint32_t>(big_endian(std::string_view(bytes).substr(0, kIdBytes)));
 }
 
-bool has_ed25519(std::uint8_t type) {
-  return type == kNoteEd25519 || type == kNoteCosignatureV1;
+Result<PublicKey> ed25519_of(std::string_view material) {
+  PublicKey::Bytes bytes{};
+  if (material.size() != bytes.size()) {
+    return malformed("an Ed25519 key of " + std::to_string(material.size()) + " bytes, not of 32");
+  }
+  std::transform(material.begin(), material.end(), bytes.begin(),
+                 [](char c) { return static_cast<std::uint8_t>(c); });
+  return PublicKey::from_bytes(bytes);
+}
+
+/// The type admits other curves, which no key of ours has.
+Result<PublicKey> p256_of(std::string_view material) {
+  const std::vector<std::uint8_t> der(material.begin(), material.end());
+  auto key = PublicKey::from_spki_der(der);
+  return key && key->algorithm() != KeyAlgorithm::p256
+             ? Result<PublicKey>(malformed("not an ECDSA key, as its type says"))
+             : std::move(key);
 }
 
 /// Reads the key itself where its type is one of ours.
-Result<void> read_ed25519(NoteKey& key) {
-  if (!has_ed25519(key.type)) {
+Result<void> read_key(NoteKey& key) {
+  if (key.type != kNoteEd25519 && key.type != kNoteCosignatureV1 && key.type != kNoteEcdsa) {
     return {};
   }
-  PublicKey::Bytes bytes{};
-  if (key.material.size() != bytes.size()) {
-    return malformed("an Ed25519 key of " + std::to_string(key.material.size()) +
-                     " bytes, not of 32");
-  }
-  std::transform(key.material.begin(), key.material.end(), bytes.begin(),
-                 [](char c) { return static_cast<std::uint8_t>(c); });
-  const auto read = PublicKey::from_bytes(bytes);
+  const auto read = key.type == kNoteEcdsa ? p256_of(key.material) : ed25519_of(key.material);
   if (!read) {
     return read.error();
   }
-  key.ed25519 = *read;
+  key.key = *read;
   return key.id == id_of(key.name, key.type, key.material)
              ? Result<void>()
              : malformed("its id is not that of its name and key");
@@ -112,21 +123,20 @@ Result<std::optional<UtcTime>> verify_one(const SignedNote& note, const NoteSign
                                           const NoteKey& key) {
   const Error bad{ErrorKind::untrusted,
                   "the signature of " + printable(key.name, 80) + " does not hold"};
-  if (!key.ed25519) {
+  if (!key.key) {
     return Error{ErrorKind::unsupported, "signatures of type " + std::to_string(key.type) +
                                              " cannot be verified by this release"};
   }
   const std::string_view bytes(signature.bytes);
-  if (key.type == kNoteEd25519) {
-    return key.ed25519->verifies(note.text, bytes) ? Result<std::optional<UtcTime>>(std::nullopt)
-                                                   : bad;
+  if (key.type != kNoteCosignatureV1) {
+    return key.key->verifies(note.text, bytes) ? Result<std::optional<UtcTime>>(std::nullopt) : bad;
   }
   if (bytes.size() != kTimeBytes + kSignatureBytes) {
     return bad;
   }
   const auto seconds = big_endian(bytes.substr(0, kTimeBytes));
   if (seconds > kLastSecond ||
-      !key.ed25519->verifies(cosigned_text(note.text, seconds), bytes.substr(kTimeBytes))) {
+      !key.key->verifies(cosigned_text(note.text, seconds), bytes.substr(kTimeBytes))) {
     return bad;
   }
   return std::optional(UtcTime(std::chrono::seconds(static_cast<std::int64_t>(seconds))));
@@ -135,13 +145,6 @@ Result<std::optional<UtcTime>> verify_one(const SignedNote& note, const NoteSign
 std::string signature_line(const NoteKey& key, const std::string& signature) {
   return std::string(kDash) + key.name + " " +
          rackproof::to_base64(as_big_endian(key.id, kIdBytes) + signature) + "\n";
-}
-
-Result<std::string> signed_as_note(const Signer& key, std::string_view text) {
-  if (key.algorithm() != KeyAlgorithm::ed25519) {
-    return Error{ErrorKind::unsupported, "notes are signed with Ed25519 keys alone"};
-  }
-  return signed_by(key, text);
 }
 
 }  // namespace
@@ -158,9 +161,15 @@ std::string NoteKey::text() const {
 }
 
 NoteKey note_key(std::string name, std::uint8_t type, const PublicKey& key) {
-  const std::string material(key.bytes().begin(), key.bytes().end());
+  const auto material =
+      type == kNoteEcdsa ? key.spki_der() : std::string(key.bytes().begin(), key.bytes().end());
   const auto id = id_of(name, type, material);
   return {std::move(name), id, type, material, key};
+}
+
+NoteKey log_note_key(std::string name, const PublicKey& key) {
+  const bool edwards = key.algorithm() == KeyAlgorithm::ed25519;
+  return note_key(std::move(name), edwards ? kNoteEd25519 : kNoteEcdsa, key);
 }
 
 Result<NoteKey> parse_note_key(std::string_view text) {
@@ -181,7 +190,7 @@ Result<NoteKey> parse_note_key(std::string_view text) {
   read.id = static_cast<std::uint32_t>(*id);
   read.type = static_cast<std::uint8_t>(key->front());
   read.material = key->substr(1);
-  if (const auto known = read_ed25519(read); !known) {
+  if (const auto known = read_key(read); !known) {
     return known.error().during("verifier key " + printable(read.name, 80));
   }
   return read;
@@ -243,17 +252,20 @@ Result<std::vector<NoteSigned>> check_note(const SignedNote& note, std::span<con
 
 Result<std::string> note_signature(std::string_view text, const std::string& name,
                                    const Signer& key) {
-  const auto signature = signed_as_note(key, text);
-  return signature ? Result<std::string>(
-                         signature_line(note_key(name, kNoteEd25519, key.public_key()), *signature))
-                   : signature;
+  const auto signature = signed_by(key, text);
+  return signature
+             ? Result<std::string>(signature_line(log_note_key(name, key.public_key()), *signature))
+             : signature;
 }
 
 Result<std::string> note_cosignature(std::string_view text, const std::string& name,
                                      const Signer& key, UtcTime at) {
+  if (key.algorithm() != KeyAlgorithm::ed25519) {
+    return Error{ErrorKind::unsupported, "witnesses sign with Ed25519 keys alone"};
+  }
   const auto seconds = static_cast<std::uint64_t>(
       std::chrono::duration_cast<std::chrono::seconds>(at.time_since_epoch()).count());
-  const auto signature = signed_as_note(key, cosigned_text(text, seconds));
+  const auto signature = signed_by(key, cosigned_text(text, seconds));
   return signature ? Result<std::string>(
                          signature_line(note_key(name, kNoteCosignatureV1, key.public_key()),
                                         as_big_endian(seconds, kTimeBytes) + *signature))

@@ -19,23 +19,26 @@ namespace rackproof::seal {
 
 /// The byte that says how a key signs; others are known by number and cannot be verified here.
 inline constexpr std::uint8_t kNoteEd25519 = 0x01;        ///< Over the text: logs.
-inline constexpr std::uint8_t kNoteCosignatureV1 = 0x04;  ///< With a time: witnesses.
+inline constexpr std::uint8_t kNoteEcdsa = 0x02;          ///< Likewise, P-256, SHA-256, DER.
+inline constexpr std::uint8_t kNoteCosignatureV1 = 0x04;  ///< Ed25519 with a time: witnesses.
 
 /// A verifier key: "name+id+base64(type, key)".
 struct NoteKey {
   std::string name;
-  std::uint32_t id = 0;  ///< First four bytes of a hash over name, type and key: tells keys apart.
+  std::uint32_t id = 0;  ///< First four bytes of a hash, of name, type and key, of ECDSA the key.
   std::uint8_t type = 0;
-  std::string material;              ///< The public key as its type spells it.
-  std::optional<PublicKey> ed25519;  ///< Where the type is one of the two above.
+  std::string material;          ///< As its type spells it: 32 bytes, of ECDSA the SPKI in DER.
+  std::optional<PublicKey> key;  ///< Where the type is one of the three above.
 
   [[nodiscard]] std::string text() const;
 };
 
 /// Error{malformed} for another spelling, an id that is not the key's, a key of small order.
 Result<NoteKey> parse_note_key(std::string_view text);
-/// `type` is one of the two above. `name` as is_note_key_name() wants it.
+/// `type` is one of the three above and fits the key. `name` as is_note_key_name() wants it.
 [[nodiscard]] NoteKey note_key(std::string name, std::uint8_t type, const PublicKey& key);
+/// The same with the type by which a log signs with such a key.
+[[nodiscard]] NoteKey log_note_key(std::string name, const PublicKey& key);
 /// Not empty, UTF-8, no white space, control character or '+'.
 [[nodiscard]] bool is_note_key_name(std::string_view name);
 
@@ -68,7 +71,7 @@ struct NoteSigned {
 Result<std::vector<NoteSigned>> check_note(const SignedNote& note, std::span<const NoteKey> known);
 
 /// The signature line of `key` under `text`; as a log, or, with a time, as a witness.
-/// Error{unsupported} for a key that is not Ed25519: no other is used in notes here.
+/// Error{unsupported} for a witness whose key is not Ed25519: there is no type for another.
 Result<std::string> note_signature(std::string_view text, const std::string& name,
                                    const Signer& key);
 Result<std::string> note_cosignature(std::string_view text, const std::string& name,

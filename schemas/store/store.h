@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -17,6 +19,10 @@
 #include "schemas/time.h"
 
 namespace rackproof {
+
+namespace store {
+struct Columns;
+}
 
 /// What the last writer left behind, as found when the store was opened.
 struct StoreRecovery {
@@ -114,6 +120,13 @@ class Store final : public TelemetrySource {
   Result<std::vector<std::optional<Point>>> last_each(std::span<const SeriesKey> keys) override;
   Result<std::optional<Point>> last_value(const SeriesKey& key, TimeRange range) override;
   Result<std::vector<KeptStretch>> kept_instead() override;
+
+  /// Is handed what one chunk holds; metrics are numbered from 1 as in metrics(). `later_ns`: no
+  /// chunk behind it has an earlier stamp, as far as their heads tell; INT64_MAX = none is behind.
+  using ChunkVisitor = std::function<Result<void>(const store::Columns&, std::int64_t later_ns)>;
+  /// All readings of one device, chunk by chunk in order of arrival, each unpacked once and not
+  /// kept. Ends with the first error that `visit` gives. out_of_range where some were forgotten.
+  Result<void> walk(std::string_view device, const ChunkVisitor& visit);
 
   /// Events with range.from <= taken_at < range.to, by time; equal stamps in order of arrival.
   Result<Events> events(TimeRange range);

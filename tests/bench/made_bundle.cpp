@@ -7,12 +7,16 @@
 #include <string_view>
 #include <vector>
 
+#include "certsuite/reading_stretches.h"
 #include "reports/assemble.h"
 #include "reports/bundle.h"
 #include "reports/bundle_writer.h"
+#include "reports/seal/checkpoint.h"
 #include "reports/seal/key_file.h"
 #include "reports/sealing.h"
 #include "schemas/catalogue.h"
+#include "schemas/journal_checkpoints.h"
+#include "schemas/json/journal_json.h"
 #include "schemas/store/store.h"
 #include "schemas/toml/reference.h"
 
@@ -147,8 +151,44 @@ Racks racks_of(const TelemetryShape& shape, const std::vector<TelemetrySeries>& 
   return racks;
 }
 
+/// The journal of the made-up run, as a run writes it.
+struct MadeJournal {
+  JournalEnd end;
+  std::string lines;
+  ReadingStretches stretches{std::nullopt};
+
+  void tell(const JournalLine& line) { lines += encode_journal_line(line, end); }
+  void tell(const std::vector<JournalLine>& all) {
+    for (const auto& line : all) {
+      tell(line);
+    }
+  }
+};
+
+/// What the whole journal comes to, with one checkpoint over all of it.
+Result<JournalSummary> end_journal(MadeJournal& journal, const RunRecord& record,
+                                   const std::string& key_path, BundleWriter& writer) {
+  journal.tell(journal.stretches.close_all());
+  journal.tell(record.steps[0]);
+  journal.tell(RunEnded{record.finished, record.status});
+  const TreeHead head{journal_origin(record.run_id),
+                      {journal.end.tree.size(), journal.end.tree.root()}};
+  const auto key = seal::load_private_key(key_path);
+  const auto note = key ? seal::sign_checkpoint(head, *key) : key.error();
+  if (!note) {
+    return note.error();
+  }
+  for (auto done : {writer.write(bundle::kJournal, journal.lines),
+                    writer.write(bundle::kCheckpoints, checkpoint_entry(*note))}) {
+    if (!done) {
+      return std::move(done).error();
+    }
+  }
+  return JournalSummary{head.origin, head.tree.size, to_hex(head.tree.root), 1, 1};
+}
+
 Result<void> write_samples(const TelemetryShape& shape, TelemetryMaker& maker, const Racks& racks,
-                           const std::string& directory) {
+                           const std::string& directory, MadeJournal& journal) {
   const auto working = directory + ".working";
   auto store = Store::open(working, Store::Mode::create);
   if (!store) {
@@ -165,6 +205,8 @@ Result<void> write_samples(const TelemetryShape& shape, TelemetryMaker& maker, c
           {racks.devices[i], racks.metrics[i], time_of(stamps[racks.devices[i] - 1U]), values[i]});
     }
     auto done = (*store)->append(racks.inventory.devices, samples);
+    journal.stretches.take(racks.inventory.devices, samples);
+    journal.tell(journal.stretches.close(samples.back().taken_at));
     if (done && second % 10 == 9) {
       done = (*store)->flush();
     }
@@ -240,13 +282,21 @@ Result<void> make_bundle(const TelemetryShape& shape, const std::string& path,
   }
   TelemetryMaker maker(shape);
   const auto racks = racks_of(shape, maker.series());
-  if (auto done = write_samples(shape, maker, racks, writer->directory()); !done) {
+  auto record = record_of(shape, *reference);
+  MadeJournal journal;
+  journal.tell(RunBegan{record.started, record.run_id, "made", std::string(kDigest),
+                        record.reference_digest, std::string(kDigest)});
+  if (auto done = write_samples(shape, maker, racks, writer->directory(), journal); !done) {
     return done;
   }
+  auto summary = end_journal(journal, record, key_path, *writer);
+  if (!summary) {
+    return std::move(summary).error();
+  }
+  record.journal = *std::move(summary);
   if (auto done = writer->write(bundle::kEvents, ""); !done) {
     return done;
   }
-  const auto record = record_of(shape, *reference);
   const auto report = assemble({record, racks.inventory, *reference, ""},
                                record.finished + std::chrono::seconds(5), *writer);
   if (!report) {

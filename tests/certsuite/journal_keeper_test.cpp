@@ -117,3 +117,46 @@ TEST_CASE("journal keeper: it goes on where it was, and a key that fails is told
           "signing a checkpoint of the journal: the token is gone");
   }
 }
+
+TEST_CASE("journal keeper: a line and a checkpoint that a kill tore go, the tree goes on",
+          "[runner][journal]") {
+  const TempDir dir;
+  const FrozenClock clock;
+  {
+    const auto keeper = JournalKeeper::open(place_in(dir), clock);
+    for (int i = 0; i < 70; ++i) {
+      REQUIRE((*keeper)->note(kLine));
+    }
+  }
+  const auto lines = text_of(dir.at("journal.jsonl"));
+  const auto checkpoints = text_of(dir.at("journal.checkpoints"));
+  const auto torn_line = GENERATE(as<std::size_t>(), 0, 1, 40);
+  const auto torn_checkpoint = GENERATE(as<std::size_t>(), 0, 1, 30, 69);
+  dir.write("journal.jsonl", lines + lines.substr(0, torn_line));
+  dir.write("journal.checkpoints", checkpoints + checkpoints.substr(0, torn_checkpoint));
+  const auto history = read_history(text_of(dir.at("journal.jsonl")));
+  REQUIRE(history);
+  CHECK(history->torn == (torn_line > 0));
+  CHECK(history->whole_bytes == lines.size());
+  auto place = place_in(dir);
+  place.bytes = history->whole_bytes;
+  place.end = history->end;
+  const auto keeper = JournalKeeper::open(place, clock);
+  REQUIRE(keeper);
+  for (int i = 0; i < 60; ++i) {
+    REQUIRE((*keeper)->note(kLine));
+  }
+  REQUIRE(make_directories(dir.at("out")));
+  const auto summary = (*keeper)->finish(dir.at("out"));
+  REQUIRE(summary);
+  const auto whole = text_of(dir.at("out/journal.jsonl"));
+  CHECK(whole.starts_with(lines));
+  const auto after = read_history(whole);
+  REQUIRE(after);
+  CHECK(after->end.tree.size() == 130);
+  const auto all = read_journal_checkpoints(text_of(dir.at("out/journal.checkpoints")));
+  REQUIRE(all);
+  CHECK(all->all.size() == 3);
+  CHECK(all->all.size() == summary->checkpoints);
+  CHECK(all->all.back().head.tree == MerkleHead{130, after->end.tree.root()});
+}

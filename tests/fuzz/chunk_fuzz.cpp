@@ -1,15 +1,20 @@
 // A chunk that the decoder accepts must say the same after it was encoded again; one that it
 // refuses must be refused as malformed. The bytes are taken as a chunk of any layout, and as the
 // inside of the frame of layout 1, since no fuzzer writes zstd; and as what a flush added to a
-// chunk and as a summary of one, under the same rule.
+// chunk and as a summary of one, under the same rule. Each reading of a chunk is in one leaf of the
+// run journal, or the chunk is refused.
 
 #include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <limits>
+#include <numeric>
 #include <string_view>
+#include <vector>
 
+#include "reports/device_leaves.h"
 #include "schemas/store/chunk_codec.h"
 #include "schemas/store/chunk_codec_1.h"
 #include "schemas/store/journal_codec.h"
@@ -43,6 +48,18 @@ bool same(const store::Columns& a, const store::Columns& b) {
       });
 }
 
+void check_leaves(const store::Columns& columns) {
+  std::vector<std::size_t> ranks(4096);
+  std::iota(ranks.begin(), ranks.end(), std::size_t{0});
+  std::uint64_t readings = 0;
+  DeviceLeaves leaves(ranks, [&readings](const ReadLeaf& leaf) {
+    readings += leaf.readings;
+    return Result<void>();
+  });
+  const auto added = leaves.add(columns, std::numeric_limits<std::int64_t>::max());
+  require(!added || readings == columns.points());
+}
+
 void check(const Result<store::Columns>& columns) {
   if (!columns) {
     require(columns.error().kind == ErrorKind::malformed && !columns.error().message.empty());
@@ -52,6 +69,7 @@ void check(const Result<store::Columns>& columns) {
   require(bytes.has_value());
   const auto again = store::decode_chunk(*bytes);
   require(again && same(*columns, *again));
+  check_leaves(*columns);
 }
 
 void check_summary(std::string_view bytes) {

@@ -1,10 +1,14 @@
+#include <chrono>
 #include <string>
 
 #include <catch2/catch.hpp>
 
 #include "reports/bundle.h"
+#include "reports/seal/checkpoint.h"
+#include "reports/sealing.h"
 #include "reports/verify.h"
 #include "schemas/journal_checkpoints.h"
+#include "tests/reports/kept_samples.h"
 #include "tests/reports/small_bundle.h"
 #include "tests/support/journal_text.h"
 
@@ -13,17 +17,29 @@ using namespace rackproof::testing;
 
 namespace {
 
-/// The small run with its journal and one unsigned checkpoint.
-SmallRun run_with_journal() {
+/// What the small run's sensor showed, twenty times in one minute.
+ReadingsKept told_readings() {
+  std::string rows;
+  for (int second = 0; second < 20; ++second) {
+    rows += reading_row(small_start() + std::chrono::seconds(second), 47.5);
+  }
+  return told_minute(small_start(), {{"node/sensor", celsius(), rows}});
+}
+
+/// The small run with its journal and one checkpoint, by `key` where one was at the run.
+SmallRun run_with_journal(const seal::Signer* key = nullptr) {
   auto run = small_run();
   auto& record = run.record;
   JournalEnd end;
-  run.journal = journal_text({RunBegan{record.started, record.run_id, "nonce", "s", "r", "p"},
-                              record.steps[0], RunEnded{record.finished, record.status}},
-                             end);
+  run.journal =
+      journal_text({RunBegan{record.started, record.run_id, "nonce", "s", "r", "p"},
+                    record.steps[0], told_readings(), RunEnded{record.finished, record.status}},
+                   end);
   const TreeHead head{journal_origin(record.run_id), {end.tree.size(), end.tree.root()}};
-  run.checkpoints = checkpoint_entry(encode_tree_head(head) + "\n");
-  record.journal = {head.origin, end.tree.size(), to_hex(end.tree.root()), 1, 0};
+  run.checkpoints = checkpoint_entry(key == nullptr ? encode_tree_head(head) + "\n"
+                                                    : seal::sign_checkpoint(head, *key).value());
+  record.journal = {head.origin, end.tree.size(), to_hex(end.tree.root()), 1,
+                    key == nullptr ? 0U : 1U};
   return run;
 }
 
@@ -44,9 +60,30 @@ TEST_CASE("verify: the journal is held against the run record and its root is na
   const auto verified = bundle.sealed().verify();
   REQUIRE(verified);
   CHECK(standing_of(*verified) == Standing::good);
-  CHECK(verified->integrity.details.back() ==
-        "run journal: 3 lines, root " + run.record.journal.root_hash +
-            ", 1 checkpoints, none signed: no key was at the run");
+  const auto& told = verified->integrity.details;
+  REQUIRE(told.size() >= 2);
+  CHECK(told[told.size() - 2] == "run journal: 4 lines, root " + run.record.journal.root_hash +
+                                     ", 1 checkpoints, none signed: no key was at the run");
+  CHECK(told.back() ==
+        "samples.db: all 20 readings are those that the journal tells of, 1 minutes made anew");
+}
+
+TEST_CASE("verify: checkpoints count by whatever kind of key is trusted as collector",
+          "[reports][verify][journal]") {
+  const auto algorithm = GENERATE(seal::KeyAlgorithm::ed25519, seal::KeyAlgorithm::p256);
+  const auto key = seal::PrivateKey::generate(algorithm).value();
+  SmallBundle bundle(run_with_journal(&key));
+  for (const auto role : {seal::Role::collector, seal::Role::certifier}) {
+    REQUIRE(seal_statement(bundle.path(), role, key));
+  }
+  const auto by = [&](const seal::PublicKey& trusted) {
+    return verify(bundle.path(),
+                  {.trust = trusting(trusted), .now = small_start() + std::chrono::minutes(10)});
+  };
+  const auto verified = by(key.public_key());
+  REQUIRE(verified);
+  INFO(verified->integrity.details.at(0));
+  CHECK(standing_of(*verified) == Standing::good);
 }
 
 TEST_CASE("verify: a sealed bundle with a journal that does not hold is refused",
@@ -64,5 +101,17 @@ TEST_CASE("verify: a sealed bundle with a journal that does not hold is refused"
   SECTION("50.32 no journal where the run record names one") {
     run.journal.clear();
     CHECK(first_detail(run) == "journal.jsonl: missing from the bundle");
+  }
+  SECTION("50.44 samples of another run beside this journal") {
+    run.celsius = 46.0;
+    CHECK(first_detail(run) ==
+          "samples.db: the minute from 2026-11-21T05:17:00.000000000Z, while step idle, attempt 1 "
+          "ran: its "
+          "20 readings of 1 series are not those that the journal tells of: altered since");
+  }
+  SECTION("50.45 a checkpoint by a P-256 key that nobody trusts") {
+    const auto stranger = seal::PrivateKey::generate(seal::KeyAlgorithm::p256).value();
+    CHECK(first_detail(run_with_journal(&stranger)) ==
+          "journal.checkpoints: checkpoint 1: signed by no key that is trusted as collector");
   }
 }

@@ -1,13 +1,19 @@
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
 #include "probes/machine/child.h"
+#include "probes/machine/clock.h"
 #include "reports/bundle.h"
+#include "reports/evidence.h"
 #include "reports/seal/envelope.h"
+#include "reports/verify.h"
 #include "tests/reports/small_bundle.h"
+#include "tests/support/fixture_host.h"
 #include "tests/support/soft_token.h"
+#include "tests/support/temp_dir.h"
 
 using namespace rackproof;
 using rackproof::testing::SmallBundle;
@@ -64,4 +70,29 @@ TEST_CASE("token child: what the token says reaches who asked", "[cli]") {
   CHECK(none.error_output == "rackproof key: token: ended with exit code 3: " +
                                  SoftToken::module_path() + ": no private key on the token fits\n");
   CHECK(program({"token-child", "anything", "pkcs11:"}).exit_code == 2);
+}
+
+TEST_CASE("token child: a run with a P-256 key of a token has checkpoints that verify", "[cli]") {
+  const SoftToken token;
+  const testing::TempDir dir;
+  const auto run = program({"certify", "--reference", "host-x86_64", "--root",
+                            testing::fixture_path("small_virtual_machine"), "--key",
+                            token.uri("object=p256"), "--out", dir.at("bundle")});
+  INFO(run.error_output);
+  CHECK(run.exit_code == 1);  // a captured tree
+  const auto key = seal::PublicKey::from_pem(token.public_pem("p256")).value();
+  const auto loaded = load_bundle(dir.at("bundle"));
+  REQUIRE(loaded);
+  const auto& journal = loaded->run_record.record.journal;
+  CHECK(journal.checkpoints > 0);
+  CHECK(journal.signed_checkpoints == journal.checkpoints);
+  const auto verified =
+      verify(dir.at("bundle"),
+             {.trust = trusting(key), .now = SystemClock().now(), .allow_simulated = true});
+  REQUIRE(verified);
+  INFO(verified->integrity.details.at(0));
+  CHECK(verified->integrity.ok);
+  const auto all = verified->integrity.details;
+  CHECK(std::any_of(all.begin(), all.end(),
+                    [](const std::string& each) { return each.ends_with(" signed meanwhile"); }));
 }

@@ -13,14 +13,15 @@ using namespace rackproof::seal;
 
 TEST_CASE("checkpoint: what is signed under its origin is read back and verifies",
           "[reports][seal][log]") {
-  const auto key = PrivateKey::generate().value();
+  const auto algorithm = GENERATE(KeyAlgorithm::ed25519, KeyAlgorithm::p256);
+  const auto key = PrivateKey::generate(algorithm).value();
   const TreeHead head{"log.example/runs", {3, sha256("root")}};
   const auto text = sign_checkpoint(head, key);
   REQUIRE(text);
   const auto checkpoint = parse_checkpoint(*text);
   REQUIRE(checkpoint);
   CHECK(checkpoint->head == head);
-  const std::array keys{note_key("log.example/runs", kNoteEd25519, key.public_key())};
+  const std::array keys{log_note_key("log.example/runs", key.public_key())};
   CHECK(check_note(checkpoint->note, keys)->size() == 1);
 }
 

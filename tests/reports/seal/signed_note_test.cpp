@@ -119,7 +119,7 @@ TEST_CASE("verifier key: the id is the key's, small order is refused, types stay
           "[reports][seal][log]") {
   const Signed made;
   const auto text = made.keys[0].text();
-  CHECK(parse_note_key(text)->ed25519 == made.log.public_key());
+  CHECK(parse_note_key(text)->key == made.log.public_key());
   auto other_name = text;
   other_name[0] = 'k';
   CHECK(parse_note_key(other_name).error().message ==
@@ -129,10 +129,61 @@ TEST_CASE("verifier key: the id is the key's, small order is refused, types stay
   const auto later = parse_note_key("x+00000000+" + to_base64("\x06 a key of another kind"));
   REQUIRE(later);
   CHECK(later->type == 6);
-  CHECK_FALSE(later->ed25519);
+  CHECK_FALSE(later->key);
   for (const auto* wrong : {"", "x", "x+00000000", "x+0+AQ==", "a b+00000000+AQEB",
                             "x+0000000G+AQEB", "x+00000000+!!"}) {
     CHECK(parse_note_key(wrong).error().message.starts_with(
         "a verifier key is name+id+base64, not "));
+  }
+}
+
+TEST_CASE("signed note: a checkpoint of a public log with a P-256 key verifies",
+          "[reports][seal][log]") {
+  // The key of rekor.sigstore.dev, and a checkpoint that it signed in 2021; both by
+  // transparency-dev/formats note/note_verifier_test.go.
+  const auto key = parse_note_key(
+      "rekor.sigstore.dev+c0d23d6a+AjBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABNhtmPtrWm3U1eQXBogSMdGvXwBc"
+      "K5AW5i0hrZLOC96l+smGNM7nwZ4QvFK/4sueRoVj//QP22Ni4Qt9DPfkWLc=");
+  REQUIRE(key);
+  CHECK(key->type == kNoteEcdsa);
+  const std::string signature =
+      "wNI9ajBEAiARInWIWyCdyG27CO6LPnPekyw20qO0YJfoaPaowGp/XgIgc+qEHS3+GKVClgqq20uDLet7MCoTURUCRdxw"
+      "WBHHufk=";
+  const auto check = [&](const std::string& size) {
+    const auto note =
+        parse_signed_note("Rekor\n" + size + "\nf+7CoKgXKE/tNys9TTXcr/ad6U/K3xvznmzew9y6SP0=\n\n" +
+                          "\xE2\x80\x94 rekor.sigstore.dev " + signature + "\n");
+    REQUIRE(note);
+    return check_note(*note, std::array{*key});
+  };
+  REQUIRE(check("798034"));
+  CHECK(check("798034")->size() == 1);
+  CHECK(check("798035").error().message == "the signature of rekor.sigstore.dev does not hold");
+}
+
+TEST_CASE("signed note: a P-256 key signs as a log and never as a witness",
+          "[reports][seal][log]") {
+  const auto key = PrivateKey::generate(KeyAlgorithm::p256).value();
+  const auto line = note_signature(kText, "log.example", key);
+  REQUIRE(line);
+  const std::array keys{log_note_key("log.example", key.public_key())};
+  CHECK(keys[0].type == kNoteEcdsa);
+  CHECK(parse_note_key(keys[0].text())->key == key.public_key());
+  const auto note = parse_signed_note(kText + "\n" + *line).value();
+  CHECK(check_note(note, keys)->size() == 1);
+  CHECK(note_cosignature(kText, "w.example", key, UtcTime()).error().message ==
+        "witnesses sign with Ed25519 keys alone");
+  SECTION("another key under its name and id does not verify") {
+    auto stranger =
+        log_note_key("log.example", PrivateKey::generate(KeyAlgorithm::p256)->public_key());
+    stranger.id = keys[0].id;
+    CHECK(check_note(note, std::array{stranger}).error().message ==
+          "the signature of log.example does not hold");
+  }
+  SECTION("an Ed25519 key under the type of ECDSA is refused") {
+    const auto other = PrivateKey::generate().value();
+    const auto text = note_key("x", kNoteEcdsa, other.public_key()).text();
+    CHECK(parse_note_key(text).error().message ==
+          "verifier key x: not an ECDSA key, as its type says");
   }
 }

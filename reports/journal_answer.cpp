@@ -1,0 +1,50 @@
+#include "reports/journal_answer.h"
+
+#include <algorithm>
+
+#include "reports/bundle.h"
+#include "reports/journal_check.h"
+#include "reports/readings_check.h"
+
+namespace rackproof {
+
+std::vector<seal::PublicKey> collector_keys(const TrustPolicy& trust, const SealedStatement& record,
+                                            const AcceptedSigners& accepted) {
+  auto keys = trust.signers.keys_for(seal::Role::collector);
+  for (const auto& signature : record.signatures) {
+    const auto& key = signature.who.key;
+    const auto is_its = [id = key.key_id()](const Signer& each) { return each.key_id == id; };
+    const bool may = std::any_of(accepted.signers.begin(), accepted.signers.end(), is_its);
+    if (may && std::find(keys.begin(), keys.end(), key) == keys.end()) {
+      keys.push_back(key);
+    }
+  }
+  return keys;
+}
+
+Result<std::vector<std::string>> judge_run_journal(Loaded& loaded,
+                                                   std::span<const seal::PublicKey> keys) {
+  const auto& record = loaded.run_record.record;
+  const auto lines = loaded.bundle.bytes(bundle::kJournal);
+  const auto checkpoints = loaded.bundle.bytes(bundle::kCheckpoints);
+  if (record.journal.size == 0) {
+    if (lines || checkpoints) {
+      return Error{ErrorKind::untrusted, "a journal that the run record does not name"};
+    }
+    return std::vector<std::string>{"no journal was kept of the run"};
+  }
+  if (!lines || !checkpoints) {
+    return !lines ? lines.error() : checkpoints.error();
+  }
+  const auto found = judge_journal({*lines, *checkpoints}, record, keys);
+  if (!found) {
+    return found.error();
+  }
+  const auto held = check_readings(*loaded.samples, found->readings, record);
+  if (!held) {
+    return held.error();
+  }
+  return std::vector<std::string>{found->sentence(), held->sentence()};
+}
+
+}  // namespace rackproof

@@ -1,0 +1,55 @@
+#include "reports/late_rows.h"
+
+#include <string_view>
+#include <utility>
+
+#include "schemas/encoding.h"
+#include "schemas/text.h"
+
+namespace rackproof {
+
+LateRows::LateRows(const std::vector<LateReading>& late) {
+  for (const auto& each : late) {
+    ++rows_[{each.device, each.metric}][each.row];
+  }
+}
+
+std::uint64_t LateRows::take_out(const SeriesKey& key, std::string& rows) {
+  const auto series = rows_.find(key);
+  if (series == rows_.end()) {
+    return 0;
+  }
+  auto& listed = series->second;
+  const auto all = lines(rows);
+  std::vector<std::string_view> kept;
+  std::uint64_t taken = 0;
+  for (auto row = all.rbegin(); row != all.rend(); ++row) {
+    const auto found = listed.find(*row);
+    if (found == listed.end() || found->second == 0) {
+      kept.push_back(*row);
+      continue;
+    }
+    --found->second;
+    ++taken;
+  }
+  std::string rest;
+  for (auto row = kept.rbegin(); row != kept.rend(); ++row) {
+    rest.append(*row).append("\n");
+  }
+  rows = std::move(rest);
+  return taken;
+}
+
+std::string LateRows::left() const {
+  for (const auto& [key, rows] : rows_) {
+    for (const auto& [row, count] : rows) {
+      if (count > 0) {
+        return printable(key.device, 200) + " " + printable(key.metric, 200) + ", " +
+               printable(row, 80);
+      }
+    }
+  }
+  return "";
+}
+
+}  // namespace rackproof
