@@ -62,7 +62,8 @@ TEST_CASE("trust lint: a demand that nobody in the file can meet is a finding", 
                            "nobody has the role status", "holds no [[log]]", "4 findings"}) {
     CHECK_THAT(run.output, Catch::Contains(part));
   }
-  const auto met = trust_with({"lint", trust_file(dir, header, good + "journal = \"signed\"\n")});
+  const testing::TempDir other;
+  const auto met = trust_with({"lint", trust_file(other, header, good + "journal = \"signed\"\n")});
   CHECK(met.output == "0 findings\n");
 }
 
