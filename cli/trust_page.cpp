@@ -1,5 +1,6 @@
 #include "cli/trust_page.h"
 
+#include <string_view>
 #include <vector>
 
 #include "schemas/encoding.h"
@@ -35,6 +36,10 @@ std::string header_of(const TrustPolicy& trust) {
          "\n";
 }
 
+std::string lowest_of(int sequence) {
+  return sequence == 0 ? "" : "\n  reports  from sequence " + std::to_string(sequence);
+}
+
 std::string key_of(const seal::TrustedKey& entry) {
   auto text = "key " + entry.key.key_id();
   text += entry.id.empty() ? "" : " '" + printable(entry.id, kLine) + "'";
@@ -43,6 +48,7 @@ std::string key_of(const seal::TrustedKey& entry) {
     text += "\n  signs    " + joined(entry.predicates, "");
   }
   text += "\n  devices  " + joined(entry.dut, "every one");
+  text += lowest_of(entry.lowest_sequence);
   return text + "\n  good     " + entry.window.words() + "\n";
 }
 
@@ -57,6 +63,7 @@ std::string authority_of(const seal::Authority& authority) {
   if (!authority.predicates.empty()) {
     text += "\n  signs    " + joined(authority.predicates, "");
   }
+  text += lowest_of(authority.lowest_sequence);
   text += "\n  lists    " + std::string(word_of(seal::kRevocationDemands, revocation.demand));
   for (const auto& floor : revocation.floors) {
     text +=
@@ -77,9 +84,14 @@ std::string thresholds_of(const seal::Trust& signers) {
 }
 
 std::string demands_of(const ReportPolicy& policy) {
-  auto text = "time " + std::string(word_of(kTimeDemands, policy.time)) + ", order " +
-              std::string(word_of(kDemands, policy.order)) + ", status " +
-              std::string(word_of(kDemands, policy.status));
+  const auto demand = [](std::string_view what, Demand word) {
+    return ", " + std::string(what) + " " + std::string(word_of(kDemands, word));
+  };
+  auto text = "time " + std::string(word_of(kTimeDemands, policy.time)) +
+              demand("order", policy.order) + demand("status", policy.status) +
+              demand("log", policy.log) + demand("sequence", policy.sequence) + ", journal " +
+              std::string(word_of(kJournalDemands, policy.journal)) + ", redactions " +
+              std::string(word_of(kRedactionDemands, policy.redactions));
   text += policy.status_sequence == 0
               ? "\n"
               : ", status lists from sequence " + std::to_string(policy.status_sequence) + "\n";
@@ -89,7 +101,7 @@ std::string demands_of(const ReportPolicy& policy) {
   for (const auto& reference : policy.references) {
     text += "reference " + printable(reference.id, kLine) + " from revision " +
             std::to_string(reference.minimum_revision) + ", sha256 " +
-            joined(reference.digests, "any") + "\n";
+            joined(reference.digests, "any") + ", tier " + joined(reference.tiers, "any") + "\n";
   }
   return text;
 }
@@ -98,6 +110,19 @@ std::string stamper_of(const seal::TimeStamper& stamper) {
   const seal::Window window{stamper.from, stamper.until};
   return "time stamper '" + printable(stamper.id, kLine) + "'\n  policies " +
          joined(stamper.policies, "every one") + "\n  believed " + window.words() + "\n";
+}
+
+std::string log_of(const seal::LogPolicy& log) {
+  auto text = "log '" + printable(log.origin, kLine) + "'\n  key      " +
+              printable(log.log.text(), kLine) + "\n  witness  ";
+  if (log.quorum == 0) {
+    return text + "none is needed\n";
+  }
+  std::vector<std::string> names;
+  for (const auto& witness : log.witnesses) {
+    names.push_back(witness.name);
+  }
+  return text + std::to_string(log.quorum) + " of " + joined(names, "none") + "\n";
 }
 
 }  // namespace
@@ -112,6 +137,9 @@ std::string trust_page(const TrustPolicy& trust) {
   }
   for (const auto& stamper : trust.time_stampers) {
     text += stamper_of(stamper);
+  }
+  for (const auto& log : trust.logs) {
+    text += log_of(log);
   }
   return text + thresholds_of(trust.signers) + demands_of(trust.reports);
 }

@@ -38,7 +38,8 @@ std::array<NamedAnswer, 4> answers_of(const Verification& one) {
 void print(const Verification& one, std::ostream& out) {
   out << printable(one.bundle, kLine);
   if (!one.report_id.empty()) {
-    out << ": " << printable(one.title) << ", report " << printable(one.report_id);
+    out << ": " << printable(one.title) << ", report " << printable(one.report_id)
+        << (one.sequence == 0 ? "" : ", number " + std::to_string(one.sequence) + " of its issuer");
   }
   out << "\n";
   for (const auto& [name, answer] : answers_of(one)) {
@@ -91,8 +92,9 @@ Result<Seen> seen_with(const VerifyRequest& request, const TrustPolicy& trust) {
   return noted ? std::move(seen) : Result<Seen>(std::move(noted).error().during(request.seen));
 }
 
-/// Each report is held against those seen before and those beside it, and then noted.
-Result<void> compare(const VerifyRequest& request, Seen seen, std::vector<Verification>& verified) {
+/// Holds each report against those in `seen` and those beside it, and then notes what was learned:
+/// the reports, and the status lists that were heard.
+void compare(Seen& seen, std::vector<Verification>& verified) {
   auto known = seen.reports;
   for (const auto& one : verified) {
     known.push_back(one.known);
@@ -103,13 +105,37 @@ Result<void> compare(const VerifyRequest& request, Seen seen, std::vector<Verifi
     if (!one.known.report_id.empty() && standing_of(one) != Standing::untrusted) {
       note_report(seen, one.known);
     }
+    for (const auto& edition : one.editions) {
+      note_edition(seen, edition);
+    }
   }
-  return request.seen.empty() ? Result<void>() : write_seen(request.seen, seen);
 }
 
-/// The status list that was named; nothing where none was.
-Result<std::optional<FoundStatus>> status_of(const VerifyRequest& request,
-                                             const TrustPolicy& trust) {
+/// The same by what the file holds by now, which another verifier may have added to; where that
+/// fails, by what it held before.
+Result<void> remember(const VerifyRequest& request, const TrustPolicy& trust, Seen before,
+                      std::vector<Verification>& verified) {
+  auto compared = verified;
+  auto done = Result<void>();
+  if (!request.seen.empty()) {
+    done = update_seen(request.seen, [&](Seen& seen) {
+      compared = verified;
+      compare(seen, compared);
+      return note_trust(seen, trust);
+    });
+  }
+  if (request.seen.empty() || !done) {
+    compared = verified;
+    compare(before, compared);
+  }
+  verified = std::move(compared);
+  return done;
+}
+
+/// The status list that was named; nothing where none was. One that is older than the trust file
+/// or than what was seen allows is not passed over: it was asked for by name.
+Result<std::optional<FoundStatus>> status_of(const VerifyRequest& request, const TrustPolicy& trust,
+                                             const Seen& seen) {
   if (request.status.empty()) {
     return std::optional<FoundStatus>();
   }
@@ -121,6 +147,12 @@ Result<std::optional<FoundStatus>> status_of(const VerifyRequest& request,
   const auto fit = sealed ? check_not_too_old(sealed->list, trust.reports) : sealed.error();
   if (!fit) {
     return fit.error().during(request.status);
+  }
+  const auto edition = edition_of(*sealed);
+  if (const auto why = outdated(edition, seen.editions); !why.empty()) {
+    return Error{ErrorKind::untrusted, request.status + ": status list " +
+                                           std::to_string(edition.sequence) + " of " +
+                                           edition.issuer + " " + why};
   }
   return std::optional<FoundStatus>({request.status, *std::move(sealed)});
 }
@@ -172,7 +204,7 @@ ExitCode verify_bundles(const VerifyRequest& request, const Clock& clock, std::o
   if (!seen) {
     return refused(seen.error(), exit_code_of_own(seen.error()), err);
   }
-  auto status = status_of(request, *trust);
+  auto status = status_of(request, *trust, *seen);
   if (!status) {
     return refused(status.error(), exit_code_of_own(status.error()), err);
   }
@@ -182,7 +214,8 @@ ExitCode verify_bundles(const VerifyRequest& request, const Clock& clock, std::o
   const VerifyOptions options{.trust = *std::move(trust),
                               .now = clock.now(),
                               .allow_simulated = request.allow_simulated,
-                              .status = *std::move(status)};
+                              .status = *std::move(status),
+                              .seen_editions = seen->editions};
   std::vector<Verification> verified;
   std::vector<NotVerified> errors;
   auto worst = ExitCode::done;
@@ -196,9 +229,9 @@ ExitCode verify_bundles(const VerifyRequest& request, const Clock& clock, std::o
       errors.push_back({bundle, std::move(one).error()});
     }
   }
-  if (const auto compared = compare(request, *std::move(seen), verified); !compared) {
-    worst = std::max(worst, exit_code_of(compared.error()));
-    err << "rackproof verify: " << printable(compared.error().message, kLine) << "\n";
+  if (const auto done = remember(request, options.trust, *std::move(seen), verified); !done) {
+    worst = std::max(worst, exit_code_of(done.error()));
+    err << "rackproof verify: " << printable(done.error().message, kLine) << "\n";
   }
   for (const auto& one : verified) {
     worst = std::max(worst, exit_code_of(standing_of(one)));

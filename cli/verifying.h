@@ -14,9 +14,10 @@ namespace rackproof {
 /// What was asked on the command line of `rackproof verify` or `rackproof-verify`.
 struct VerifyRequest {
   std::vector<std::string> bundles = {};
-  std::string trust = {};   ///< Trust file, or
-  std::string key = {};     ///< one public key; exactly one of the two is given.
-  std::string seen = {};    ///< Memory of trust files seen before; "" = none. Only with `trust`.
+  std::string trust = {};  ///< Trust file, or
+  std::string key = {};    ///< one public key; exactly one of the two is given.
+  std::string seen =
+      {};  ///< Memory of what was seen before (reports/seen.h); "" = none. Only with `trust`.
   std::string status = {};  ///< The newest status list; "" = none. Only with `trust`.
   bool confined = false;    ///< Give up all rights that reading the bundles does not need.
   bool allow_simulated = false;

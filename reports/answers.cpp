@@ -96,10 +96,23 @@ std::string proven_words(const ProvenTime& run, const ProvenTime& report) {
 
 bool is_accepted(const AcceptedReference& accepted, const Report& report) {
   const auto& digests = accepted.digests;
+  const auto& tiers = accepted.tiers;
   return accepted.id == report.reference_id &&
          report.reference_revision >= accepted.minimum_revision &&
+         (tiers.empty() || std::find(tiers.begin(), tiers.end(), report.tier) != tiers.end()) &&
          (digests.empty() ||
           std::find(digests.begin(), digests.end(), report.reference_digest) != digests.end());
+}
+
+/// What the record says of its journal has been held against the journal by then.
+void demand_journal(const JournalSummary& journal, JournalDemand demand, Complaints& wrong) {
+  wrong.demand(demand == JournalDemand::optional || journal.size > 0,
+               "the trust file demands a run journal, and none was kept of this run");
+  wrong.demand(demand != JournalDemand::signed_heads || journal.size == 0 ||
+                   (journal.checkpoints > 0 && journal.signed_checkpoints == journal.checkpoints),
+               "the trust file demands signed checkpoints of the run journal, and " +
+                   std::to_string(journal.signed_checkpoints) + " of " +
+                   std::to_string(journal.checkpoints) + " are signed");
 }
 
 }  // namespace
@@ -181,9 +194,16 @@ std::vector<std::string> unmet_demands(const Loaded& loaded, const Proofs& proof
   wrong.demand(references.empty() || std::any_of(references.begin(), references.end(), fits),
                "the trust file does not accept reference " + printable(report.reference_id) +
                    " revision " + std::to_string(report.reference_revision) + " (sha256 " +
-                   printable(report.reference_digest) + ")");
+                   printable(report.reference_digest) + ") in tier " + printable(report.tier));
   wrong.demand(policy.status != Demand::required || proofs.status_valid,
                "the trust file demands a current status list that says valid");
+  wrong.demand(policy.log != Demand::required || proofs.logged,
+               "the trust file demands a proof of a log that it names, and the bundle has none");
+  wrong.demand(
+      policy.sequence != Demand::required || (report.sequence && !report.site.issuer_name.empty()),
+      "the trust file demands a report that its issuer counted, and this one has no "
+      "sequence");
+  demand_journal(loaded.run_record.record.journal, policy.journal, wrong);
   wrong.demand(
       policy.redactions == RedactionDemand::allowed || loaded.redactions.entries.empty(),
       "the trust file refuses bundles out of which logs were taken, and redactions.json notes " +

@@ -18,6 +18,7 @@ struct Proofs {
   std::vector<std::string> broken_times = {};  ///< Sentences on stamps and orders that do not hold.
   std::vector<std::string> unheard_times = {};  ///< On those that nobody trusted vouches for.
   bool status_valid = false;  ///< A current status list of somebody trusted says "valid".
+  bool logged = false;        ///< A log that is trusted holds the report.
 };
 
 /// Who signed and may, of both statements.

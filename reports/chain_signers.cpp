@@ -44,7 +44,8 @@ seal::TrustedKey as_key(const seal::Certificate& leaf, const seal::Authority& au
           .id = authority.id,
           .predicates = authority.predicates,
           .dut = authority.duts,
-          .window = {leaf.not_before, leaf.not_after}};
+          .window = {leaf.not_before, leaf.not_after},
+          .lowest_sequence = authority.lowest_sequence};
 }
 
 std::string path_words(const seal::Chain& chain) {

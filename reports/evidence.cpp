@@ -173,10 +173,17 @@ Result<void> open_evidence(Loaded& loaded) {
   return check_own_samples(*loaded.samples, loaded.run_record.record);
 }
 
+/// The bytes of a statement that is there: none would elsewhere stand for no statement.
+Result<std::string> not_empty(std::string payload, const char* member) {
+  return payload.empty()
+             ? Result<std::string>(untrusted(std::string(member) + ": the statement is empty"))
+             : Result<std::string>(std::move(payload));
+}
+
 /// The payload of a statement, sealed or not; "" where there is neither.
 Result<std::string> payload_of(const Bundle& bundle, const char* unsealed, const char* sealed) {
   if (const auto bytes = bundle.bytes(unsealed)) {
-    return std::string(*bytes);
+    return not_empty(std::string(*bytes), unsealed);
   }
   const auto bytes = bundle.bytes(sealed);
   if (!bytes) {
@@ -186,7 +193,7 @@ Result<std::string> payload_of(const Bundle& bundle, const char* unsealed, const
   if (!envelope) {
     return judged(std::move(envelope).error(), sealed);
   }
-  return std::move(envelope->payload);
+  return not_empty(std::move(envelope->payload), sealed);
 }
 
 }  // namespace

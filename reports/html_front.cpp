@@ -48,6 +48,9 @@ std::string parties(const ReportView& view) {
   const auto& site = report.site;
   HtmlFacts facts;
   facts.fact("Report", report.report_id + ", revision " + std::to_string(report.revision), "code");
+  if (report.sequence) {
+    facts.fact("Number", std::to_string(*report.sequence) + " of the reports of this issuer");
+  }
   if (!report.supersedes.empty()) {
     facts.fact("Supersedes", report.supersedes + ": " + report.supersedes_reason);
   }

@@ -12,6 +12,7 @@ namespace {
 
 LogFound told(const seal::LogProof& proof) {
   LogFound found;
+  found.holds = true;
   found.sentence = "entry " + std::to_string(proof.index) + " of log " + printable(proof.origin) +
                    ", seen by " + std::to_string(proof.witnesses) + " trusted witnesses";
   if (proof.witnessed_at) {

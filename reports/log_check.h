@@ -14,7 +14,8 @@ namespace rackproof {
 struct LogFound {
   std::string sentence;  ///< For people, one line.
   std::optional<TimeBound> by =
-      {};  ///< The sealed report was there by then, where witnesses say so.
+      {};              ///< The sealed report was there by then, where witnesses say so.
+  bool holds = false;  ///< One of the logs of the trust file holds the report.
 };
 
 /// Judges report.tlog-proof against the very bytes of the sealed report, by the logs of `trust`.

@@ -119,6 +119,8 @@ Result<void> check_mandatory(const Report& report, const RunRecord& record) {
        "the title does not say what this is: only a report with an issuer is a compliance report"},
       {1, "identification", is_uuid(report.report_id) && report.revision > 0,
        "report id or revision is missing"},
+      {1, "identification", !report.sequence || !report.site.issuer_name.empty(),
+       "its number is one of an issuer, and no issuer is named"},
       {1, "identification", report.supersedes.empty() == report.supersedes_reason.empty(),
        "a superseding report names the old one and the reason"},
       {3, "device under test", report.simulated == record.simulated,

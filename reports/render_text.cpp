@@ -67,6 +67,9 @@ void parties(const ReportView& view, TextPage& page) {
     page.fact("Valid until", figures::moment(*report.valid_until) + ", then a retest is due");
   }
   page.fact("Place", given(report.site.place) + ", position " + given(report.site.position));
+  if (report.sequence) {
+    page.fact("Number", std::to_string(*report.sequence) + " of the reports of this issuer");
+  }
   page.fact("Report", report.report_id + ", revision " + std::to_string(report.revision)).blank();
 }
 

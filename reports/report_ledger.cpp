@@ -41,6 +41,32 @@ void object_to_chain(const KnownReport& report, std::span<const KnownReport> kno
   }
 }
 
+std::string numbered(const KnownReport& report) {
+  return std::to_string(report.sequence) + " (issued " + format_utc(report.issued) + ")";
+}
+
+/// An issuer's numbers and times of issue go up together, and no number is given twice.
+void object_to_sequence(const KnownReport& other, const KnownReport& report,
+                        Objections& objections) {
+  if (report.sequence == 0 || other.sequence == 0 || other.issuer != report.issuer) {
+    return;
+  }
+  const auto issuer = "'" + printable(report.issuer, 60) + "'";
+  if (other.sequence == report.sequence) {
+    objections.contradicted.push_back("sequence " + std::to_string(report.sequence) + " of " +
+                                      issuer + " was seen on another report, " + named(other) +
+                                      " (sha256 " + printable(other.digest) + ")");
+    return;
+  }
+  const bool backwards = other.sequence > report.sequence ? other.issued < report.issued
+                                                          : report.issued < other.issued;
+  if (backwards) {
+    objections.contradicted.push_back("the sequence of " + issuer + " goes back: this report has " +
+                                      numbered(report) + ", and " + named(other) + " has " +
+                                      numbered(other));
+  }
+}
+
 void object_by(const KnownReport& other, const KnownReport& report, Objections& objections) {
   if (other.report_id == report.report_id) {
     objections.contradicted.push_back("report " + printable(report.report_id) +
@@ -58,6 +84,7 @@ void object_by(const KnownReport& other, const KnownReport& report, Objections& 
     objections.contradicted.push_back("its test order was met before by run " +
                                       printable(other.run_id) + ": an order is for one run");
   }
+  object_to_sequence(other, report, objections);
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "schemas/time.h"
+
 /// What reports that verified as genuine tell of one another: what a single bundle cannot show.
 /// Pure.
 namespace rackproof {
@@ -17,6 +19,9 @@ struct KnownReport {
   std::string run_id;
   std::string run_digest;   ///< SHA-256 of the run record's bytes, hex.
   std::string order_nonce;  ///< Of the test order that the run met; "" = none.
+  std::string issuer = {};  ///< As the report names it; "" = none.
+  int sequence = 0;         ///< Report::sequence; 0 = none.
+  UtcTime issued = {};
 
   bool operator==(const KnownReport&) const = default;
 };
@@ -30,7 +35,8 @@ struct Objections {
 
 /// What `known` says against `report`: another report under its id, a newer revision, a chain of
 /// supersedes that comes back to itself or counts downwards, another run under its run id, a test
-/// order whose nonce another run met. A report says nothing against itself.
+/// order whose nonce another run met, its issuer's number on another report, a number that is
+/// higher than that of a report issued later. A report says nothing against itself.
 [[nodiscard]] Objections objections_to(const KnownReport& report,
                                        std::span<const KnownReport> known);
 

@@ -12,7 +12,7 @@
 namespace rackproof {
 namespace {
 
-std::string edition_of(const StatusList& list) {
+std::string name_of(const StatusList& list) {
   return "status list " + std::to_string(list.sequence) + " of " + printable(list.issuer, 60);
 }
 
@@ -23,8 +23,9 @@ const StatusEntry* entry_of(const StatusList& list, const std::string& report_id
   return found != list.entries.end() && found->report_id == report_id ? &*found : nullptr;
 }
 
-/// Why `list` may not confirm anything now; "" = it may.
-std::string not_current(const StatusList& list, const LifeOptions& options) {
+/// Why a list may not confirm anything now; "" = it may.
+std::string not_current(const SealedStatus& status, const LifeOptions& options) {
+  const auto& list = status.list;
   if (list.issued > options.now + options.clock_tolerance) {
     return "was issued at " + format_utc(list.issued) + ", later than now";
   }
@@ -33,7 +34,7 @@ std::string not_current(const StatusList& list, const LifeOptions& options) {
   }
   const auto lowest = options.trust.reports.status_sequence;
   return list.sequence >= lowest
-             ? ""
+             ? outdated(edition_of(status), options.seen)
              : "is too old: the trust file accepts none below " + std::to_string(lowest);
 }
 
@@ -42,7 +43,7 @@ std::string ended(const StatusList& list, const StatusEntry& entry) {
   auto text =
       std::string(word_of(kReportStatuses, entry.status)) + " since " + format_utc(entry.since);
   text += entry.by.empty() ? "" : " by report " + printable(entry.by, 60);
-  return text + " (" + printable(entry.reason) + "), says " + edition_of(list);
+  return text + " (" + printable(entry.reason) + "), says " + name_of(list);
 }
 
 /// What another edition of the same issuer's list makes of `one`.
@@ -74,7 +75,7 @@ void ask(const FoundStatus& found, const AskedReport& report, const std::string&
   const auto& list = found.sealed.list;
   const auto* entry = entry_of(list, report.report_id);
   if (entry == nullptr) {
-    life.told.push_back(found.where + ": " + edition_of(list) + " does not name this report");
+    life.told.push_back(found.where + ": " + name_of(list) + " does not name this report");
     return;
   }
   if (entry->status != ReportStatus::valid) {
@@ -83,14 +84,14 @@ void ask(const FoundStatus& found, const AskedReport& report, const std::string&
   }
   if (entry->sha256 != report.sha256) {
     life.against.push_back("known with other content (sha256 " + entry->sha256 +
-                           ") under this report id, says " + edition_of(list));
+                           ") under this report id, says " + name_of(list));
     return;
   }
   if (!doubt.empty()) {
-    life.told.push_back(found.where + ": " + edition_of(list) + " confirms nothing: it " + doubt);
+    life.told.push_back(found.where + ": " + name_of(list) + " confirms nothing: it " + doubt);
     return;
   }
-  life.confirmed = edition_of(list) + " says valid";
+  life.confirmed = name_of(list) + " says valid";
 }
 
 /// Those lists whose signers may speak of this device now.
@@ -103,6 +104,7 @@ std::vector<const FoundStatus*> heard_of(const std::vector<const FoundStatus*>& 
     const auto accepted = accepted_signers(found->sealed.statement, options.trust, occasion);
     if (accepted.enough) {
       heard.push_back(found);
+      life.heard.push_back(edition_of(found->sealed));
       continue;
     }
     life.told.push_back(found->where +
@@ -142,10 +144,11 @@ ReportLife life_of(const AskedReport& report, const std::vector<const FoundStatu
     const auto& list = found->sealed.list;
     const auto rival = rival_of(*found, heard, report.report_id);
     if (rival.replaces) {
-      life.told.push_back(found->where + ": " + edition_of(list) + " " + rival.doubt);
+      life.told.push_back(found->where + ": " + name_of(list) + " " + rival.doubt);
       continue;
     }
-    ask(*found, report, rival.doubt.empty() ? not_current(list, options) : rival.doubt, life);
+    const auto doubt = rival.doubt.empty() ? not_current(found->sealed, options) : rival.doubt;
+    ask(*found, report, doubt, life);
   }
   return life;
 }
@@ -182,7 +185,8 @@ ReportLife life_in(const Loaded& loaded, const VerifyOptions& options) {
   }
   const AskedReport asked{loaded.report.report.report_id, sha256_hex(loaded.report_payload),
                           dut_serials(loaded.inventory)};
-  auto life = life_of(asked, lists, {options.trust, options.now, options.clock_tolerance});
+  auto life = life_of(asked, lists,
+                      {options.trust, options.now, options.clock_tolerance, options.seen_editions});
   if (!not_heard.empty()) {
     life.told.push_back(not_heard);
   }

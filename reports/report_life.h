@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,15 +24,17 @@ struct AskedReport {
 
 struct LifeOptions {
   const TrustPolicy& trust;
-  UtcTime now;                           ///< The verifier's clock.
-  std::chrono::seconds clock_tolerance;  ///< For lists issued in the future.
+  UtcTime now;                              ///< The verifier's clock.
+  std::chrono::seconds clock_tolerance;     ///< For lists issued in the future.
+  std::span<const KnownEdition> seen = {};  ///< Editions that the verifier has seen before.
 };
 
 /// What the lists say of one report.
 struct ReportLife {
-  std::string confirmed;             ///< Which current list says "valid"; "" = none does.
-  std::vector<std::string> against;  ///< Sentences that turn a yes into a no.
-  std::vector<std::string> told;     ///< Why lists that are there confirm nothing.
+  std::string confirmed;                 ///< Which current list says "valid"; "" = none does.
+  std::vector<std::string> against;      ///< Sentences that turn a yes into a no.
+  std::vector<std::string> told;         ///< Why lists that are there confirm nothing.
+  std::vector<KnownEdition> heard = {};  ///< Lists by those who may speak of this device.
 
   /// Whether a current list says "valid" and none speaks against the report.
   [[nodiscard]] bool is_valid() const { return !confirmed.empty() && against.empty(); }
@@ -39,9 +42,9 @@ struct ReportLife {
 
 /// Asks every list (never null). Of two editions of one issuer the newer counts where it names the
 /// report; two of the same sequence and different content confirm nothing. A list that is past its
-/// next update, from the future, below the trust file's lowest sequence or not the newest confirms
-/// nothing, and what it says against a report still stands: that it is superseded, withdrawn, or
-/// known under this id with other content.
+/// next update, from the future, below the trust file's lowest sequence, not the newest or not what
+/// was seen before confirms nothing, and what it says against a report still stands: that it is
+/// superseded, withdrawn, or known under this id with other content.
 [[nodiscard]] ReportLife life_of(const AskedReport& report,
                                  const std::vector<const FoundStatus*>& lists,
                                  const LifeOptions& options);

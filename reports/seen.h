@@ -1,16 +1,17 @@
 #pragma once
 
+#include <functional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "reports/report_ledger.h"
+#include "reports/status_list.h"
 #include "reports/trust_policy.h"
 #include "schemas/result.h"
 
 /// What a verifier has seen before, in a file that its owner names: the memory without which an old
-/// trust file is as good as the newest, and so is an old report. Nothing is looked for anywhere
-/// else.
+/// trust file is as good as the newest, and so is an old report or status list. Nothing is looked
+/// for anywhere else.
 namespace rackproof {
 
 /// The newest edition of one trust file.
@@ -23,13 +24,12 @@ struct SeenTrust {
 };
 
 struct Seen {
-  std::vector<SeenTrust> trust = {};      ///< Names unique.
-  std::vector<KnownReport> reports = {};  ///< Genuine ones; digests unique.
-};
+  std::vector<SeenTrust> trust = {};        ///< Names unique.
+  std::vector<KnownReport> reports = {};    ///< Genuine ones; digests unique.
+  std::vector<KnownEdition> editions = {};  ///< The newest of each issuer's status list.
 
-/// Format "rackproof-seen/1". Error{malformed} for anything else.
-Result<Seen> decode_seen(std::string_view text);
-[[nodiscard]] std::string encode_seen(const Seen& seen);
+  bool operator==(const Seen&) const = default;
+};
 
 /// Notes that `trust` is used. Error{untrusted} where a higher sequence of the same name was seen
 /// before, or the same sequence with other bytes, or where the file says no sequence at all.
@@ -38,9 +38,20 @@ Result<void> note_trust(Seen& seen, const TrustPolicy& trust);
 /// Notes a report that verified; one that is noted already stays once.
 void note_report(Seen& seen, const KnownReport& report);
 
+/// Notes an edition that was heard; one that is older than what is noted, or another of the same
+/// sequence, changes nothing.
+void note_edition(Seen& seen, const KnownEdition& edition);
+
 /// What the file `path` holds; nothing was seen yet where there is none.
 Result<Seen> read_seen(const std::string& path);
-/// Writes it whole, by temporary file and rename.
-Result<void> write_seen(const std::string& path, const Seen& seen);
+
+/// Adds to a memory; called again, on what another process has left meanwhile, it does the same.
+using Learning = std::function<Result<void>(Seen&)>;
+
+/// Lets `learn` add to what the file holds, and writes it whole (temporary file and rename) where
+/// that changed anything. Of several processes none loses what another learned: they write one
+/// after the other, under a lock on PATH.lock. An error of `learn` is passed on, nothing is
+/// written.
+Result<void> update_seen(const std::string& path, const Learning& learn);
 
 }  // namespace rackproof

@@ -33,6 +33,15 @@ Result<void> in_window(const seal::Window& window, UtcTime time, const std::stri
   return refused("is good " + window.words() + ", not at the " + which + " " + format_utc(time));
 }
 
+/// A report's number must not be one that this signer is no longer believed with.
+Result<void> not_below(int lowest, const std::optional<int>& sequence) {
+  if (sequence.value_or(0) >= lowest) {
+    return {};
+  }
+  return refused("is believed of reports from sequence " + std::to_string(lowest) +
+                 " on, and this one has " + (sequence ? std::to_string(*sequence) : "none"));
+}
+
 void keep_narrowest(ProvenTime& all, const ProvenTime& one) {
   if (one.not_after && (!all.not_after || one.not_after->at < all.not_after->at)) {
     all.not_after = one.not_after;
@@ -135,6 +144,11 @@ Result<void> may_speak(const seal::TrustedKey& entry, seal::Role role, const Occ
   if (!entry.may_speak_for(occasion.dut_serials)) {
     return refused("may speak for " + list_of(entry.dut) +
                    ", not for this device (serial numbers: " + list_of(occasion.dut_serials) + ")");
+  }
+  if (role == seal::Role::certifier) {
+    if (auto high = not_below(entry.lowest_sequence, occasion.sequence); !high) {
+      return high;
+    }
   }
   if (auto then = in_window(entry.window, occasion.claimed, "claimed time"); !then) {
     return then;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,7 @@ struct Occasion {
   UtcTime claimed;                       ///< When the signer says that it was.
   UtcTime now;                           ///< The verifier's clock.
   seal::DutSerials bound = {};           ///< bound_serials(), which certificates are held against.
+  std::optional<int> sequence = {};      ///< Of a report; nothing = it has none.
 };
 
 /// One who signed and may.
@@ -66,7 +68,7 @@ struct AcceptedSigners {
 
 /// Whether `entry` may have signed a statement of `role` on that occasion. Its window must hold the
 /// claimed time, and the proven one; where nothing is proven, now: who has no witness must still be
-/// trusted today. Error{untrusted} with the reason.
+/// trusted today. A report must not be below its lowest sequence. Error{untrusted} with the reason.
 Result<void> may_speak(const seal::TrustedKey& entry, seal::Role role, const Occasion& occasion,
                        const ProvenTime& proven);
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "reports/seal/envelope.h"
+#include "schemas/digest.h"
 #include "schemas/json/status_json.h"
 
 namespace rackproof {
@@ -27,6 +28,25 @@ Result<SealedStatus> open_status(std::string_view envelope, const TrustPolicy& t
                                     .signatures = std::move(opened->signatures),
                                     .proven = std::vector<ProvenTime>(count),
                                     .passed_over = std::move(opened->passed_over)}};
+}
+
+KnownEdition edition_of(const SealedStatus& status) {
+  return {status.list.issuer, status.list.sequence, sha256_hex(status.statement.payload)};
+}
+
+std::string outdated(const KnownEdition& edition, std::span<const KnownEdition> seen) {
+  for (const auto& other : seen) {
+    if (other.issuer != edition.issuer || other.sequence < edition.sequence) {
+      continue;
+    }
+    if (other.sequence > edition.sequence) {
+      return "is older than one seen before, of sequence " + std::to_string(other.sequence);
+    }
+    if (other.digest != edition.digest) {
+      return "was seen before under this sequence with other content";
+    }
+  }
+  return "";
 }
 
 Result<void> check_not_too_old(const StatusList& list, const ReportPolicy& policy) {

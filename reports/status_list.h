@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,21 @@ struct FoundStatus {
 /// Opens status.dsse.json. Error{untrusted} where no keys trusted as status sealed these bytes, or
 /// not enough; unsupported and malformed as decode_status_list().
 Result<SealedStatus> open_status(std::string_view envelope, const TrustPolicy& trust);
+
+/// One edition as it is remembered.
+struct KnownEdition {
+  std::string issuer;
+  int sequence = 0;
+  std::string digest;  ///< SHA-256 of the statement's bytes, hex.
+
+  bool operator==(const KnownEdition&) const = default;
+};
+
+[[nodiscard]] KnownEdition edition_of(const SealedStatus& status);
+
+/// What editions that were seen before say against `edition`, as the end of a sentence on it: it is
+/// older than one of them, or another of the same sequence. "" = nothing.
+[[nodiscard]] std::string outdated(const KnownEdition& edition, std::span<const KnownEdition> seen);
 
 /// Error{untrusted} for a list below the lowest sequence that the trust file accepts.
 Result<void> check_not_too_old(const StatusList& list, const ReportPolicy& policy);

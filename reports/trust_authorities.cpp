@@ -122,6 +122,9 @@ void read_authority(const TomlTable& entry, TrustReading& reading) {
   authority.revocation.demand =
       table.word("revocation", seal::kRevocationDemands, seal::RevocationDemand::required);
   authority.revocation.floors = floors_in(table, reading.findings);
+  const bool certifies =
+      seal::may_vouch_for(authority, word_of(seal::kRoles, seal::Role::certifier));
+  authority.lowest_sequence = lowest_sequence_in(table, certifies);
   const auto lists = table.texts("revocation_lists");
   check_not_empty(table, "names", authority.names);
   check_not_empty(table, "dut", authority.duts);

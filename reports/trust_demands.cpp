@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "reports/trust_tables.h"
+#include "schemas/encoding.h"
+#include "schemas/toml/reference_reader.h"
 
 namespace rackproof {
 namespace {
@@ -13,6 +15,21 @@ bool is_digest(const std::string& text) {
   return text.size() == kDigestDigits && std::all_of(text.begin(), text.end(), [](char c) {
            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
          });
+}
+
+/// A tier that nobody can run is a typo.
+std::vector<std::string> tiers_in(TableReader& table) {
+  auto given = table.texts("tiers");
+  for (const auto& tier : given) {
+    if (std::find(kTiers.begin(), kTiers.end(), tier) == kTiers.end()) {
+      table.error("tiers",
+                  "knows quick, check, accept and soak, not '" + printable(tier, 40) + "'");
+    }
+  }
+  if (table.find("tiers") != nullptr && given.empty()) {
+    table.error("tiers", "is empty: leave it out where every one is meant");
+  }
+  return given;
 }
 
 AcceptedReference reference_in(TableReader& table) {
@@ -29,6 +46,7 @@ AcceptedReference reference_in(TableReader& table) {
   if (table.find("digests") != nullptr && reference.digests.empty()) {
     table.error("digests", "is empty: leave it out where every one is meant");
   }
+  reference.tiers = tiers_in(table);
   table.finish();
   return reference;
 }
@@ -49,6 +67,9 @@ void read_trust_demands(TrustReading& reading) {
   if (reports.status_sequence < 0) {
     table.error("status_sequence", "must not be below 0");
   }
+  reports.journal = table.word("journal", kJournalDemands, JournalDemand::optional);
+  reports.log = table.word("log", kDemands, Demand::optional);
+  reports.sequence = table.word("sequence", kDemands, Demand::optional);
   reports.redactions = table.word("redactions", kRedactionDemands, RedactionDemand::allowed);
   for (const auto* entry : table.tables("reference")) {
     TableReader one(*entry, "policy.reference", reading.findings);

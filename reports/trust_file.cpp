@@ -101,6 +101,34 @@ void look_at_roles(const TrustPolicy& trust, const std::string& file, Findings& 
   }
 }
 
+bool has_role(const TrustPolicy& trust, seal::Role role) {
+  return !trust.signers.keys_for(role).empty() ||
+         is_vouched_for(trust, word_of(seal::kRoles, role));
+}
+
+bool has_witnesses(const TrustPolicy& trust) {
+  return std::any_of(trust.logs.begin(), trust.logs.end(),
+                     [](const seal::LogPolicy& log) { return log.quorum > 0; });
+}
+
+/// A demand for something that nobody in the file can give refuses every report.
+void look_at_demands(const TrustPolicy& trust, const std::string& file, Findings& findings) {
+  const auto& demands = trust.reports;
+  const auto expect = [&](bool demanded, bool can_be_met, const std::string& sentence) {
+    if (demanded && !can_be_met) {
+      findings.push_back(warning(file, sentence));
+    }
+  };
+  expect(demands.time == TimeDemand::stamped, !trust.time_stampers.empty() || has_witnesses(trust),
+         "demands time stamps, and holds no [[time_stamper]] and no log with witnesses");
+  expect(demands.order == Demand::required, has_role(trust, seal::Role::vendor),
+         "demands a test order, and nobody has the role vendor");
+  expect(demands.status == Demand::required, has_role(trust, seal::Role::status),
+         "demands a status list, and nobody has the role status");
+  expect(demands.log == Demand::required, !trust.logs.empty(),
+         "demands the proof of a log, and holds no [[log]]");
+}
+
 }  // namespace
 
 void TrustReading::complain(const std::string& where, const Error& error) {
@@ -150,6 +178,7 @@ Findings lint_trust(std::string_view text, const std::string& file, const std::s
                         "has no [trust] sequence: an older copy of it cannot be told apart"});
   }
   look_at_roles(trust, file, findings);
+  look_at_demands(trust, file, findings);
   look_at_keys(trust.signers, file, now, findings);
   look_at_references(trust.reports, file, findings);
   return findings;

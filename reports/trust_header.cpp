@@ -29,6 +29,20 @@ seal::Window window_in(TableReader& table) {
   return window;
 }
 
+int lowest_sequence_in(TableReader& table, bool certifies) {
+  const auto given = table.integer("lowest_sequence");
+  if (!given) {
+    return 0;
+  }
+  if (*given < 1) {
+    table.error("lowest_sequence", "must be 1 or more");
+  }
+  if (!certifies) {
+    table.error("lowest_sequence", "is of reports: only what has the role \"certifier\" has one");
+  }
+  return *given;
+}
+
 void read_trust_header(TrustReading& reading) {
   const auto* given = reading.document.table("trust");
   if (given == nullptr) {

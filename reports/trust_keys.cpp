@@ -84,6 +84,9 @@ void read_key(const TomlTable& entry, TrustReading& reading) {
   auto predicates = predicates_in(table, roles);
   auto dut = patterns_in(table);
   auto window = window_in(table);
+  const bool certifies =
+      std::find(roles.begin(), roles.end(), seal::Role::certifier) != roles.end();
+  const auto lowest = lowest_sequence_in(table, certifies);
   table.finish();
   if (reading.findings.size() > before) {
     return;
@@ -97,7 +100,8 @@ void read_key(const TomlTable& entry, TrustReading& reading) {
                                                 .id = std::move(id),
                                                 .predicates = std::move(predicates),
                                                 .dut = std::move(dut),
-                                                .window = std::move(window)});
+                                                .window = std::move(window),
+                                                .lowest_sequence = lowest});
   if (!added) {
     reading.complain(entry.where, added.error());
   }

@@ -33,6 +33,19 @@ inline constexpr std::array kDemands{
     EnumName<Demand>{Demand::required, "required"},
 };
 
+/// What must be told of a run's course. A journal that is there is checked either way.
+enum class JournalDemand {
+  optional,
+  kept,          ///< A run journal.
+  signed_heads,  ///< And every one of its checkpoints signed while the run went on.
+};
+
+inline constexpr std::array kJournalDemands{
+    EnumName<JournalDemand>{JournalDemand::optional, "optional"},
+    EnumName<JournalDemand>{JournalDemand::kept, "required"},
+    EnumName<JournalDemand>{JournalDemand::signed_heads, "signed"},
+};
+
 /// What is made of logs that were taken out after sealing.
 enum class RedactionDemand { allowed, refused };
 
@@ -46,6 +59,7 @@ struct AcceptedReference {
   std::string id;
   int minimum_revision = 0;
   std::vector<std::string> digests = {};  ///< SHA-256, hex; empty = whatever this id has.
+  std::vector<std::string> tiers = {};    ///< Words of kTiers; empty = every one.
 };
 
 /// [policy]: what a report must be besides genuine.
@@ -54,6 +68,9 @@ struct ReportPolicy {
   Demand order = Demand::optional;   ///< A signed test order.
   Demand status = Demand::optional;  ///< A signed status list that says "valid".
   int status_sequence = 0;           ///< Lists of a lower sequence confirm nothing.
+  JournalDemand journal = JournalDemand::optional;
+  Demand log = Demand::optional;       ///< A proof that one of `logs` holds the report.
+  Demand sequence = Demand::optional;  ///< A report that its issuer counted.
   RedactionDemand redactions = RedactionDemand::allowed;
   std::vector<AcceptedReference> references = {};  ///< Empty = every reference; else only these.
 };

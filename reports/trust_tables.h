@@ -32,6 +32,10 @@ struct TrustReading {
 /// not_before and not_after, in order.
 [[nodiscard]] seal::Window window_in(TableReader& table);
 
+/// lowest_sequence: of whoever may sign reports (`certifies`); a complaint where nobody would read
+/// it. 0 where it is not given.
+[[nodiscard]] int lowest_sequence_in(TableReader& table, bool certifies);
+
 void read_trust_header(TrustReading& reading);         ///< [trust]
 void read_trust_keys(TrustReading& reading);           ///< [[key]]
 void read_trust_authorities(TrustReading& reading);    ///< [[authority]]

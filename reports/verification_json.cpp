@@ -41,6 +41,7 @@ JsonValue json_of_one(const Verification& one) {
       .add("standing", word_of(standing_of(one)))
       .add("runId", one.run_id)
       .add("reportId", one.report_id)
+      .add("sequence", one.sequence)
       .add("title", one.title)
       .add("overall", one.report_id.empty() ? "" : word_of(kOutcomes, one.overall))
       .add("simulated", one.simulated)

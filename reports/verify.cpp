@@ -86,6 +86,7 @@ Vouched vouched_for(const SealedStatement& record, const SealedStatement& report
                     bound_serials(loaded.inventory)};
   auto of_record = accepted_signers(record, options.trust, occasion);
   occasion.claimed = loaded.report.report.issued;
+  occasion.sequence = loaded.report.report.sequence;
   return {std::move(of_record), accepted_signers(report, options.trust, occasion)};
 }
 
@@ -171,6 +172,7 @@ Answer verdict_answer(Loaded& loaded, const Proofs& proofs, const VerifyOptions&
 void describe(const Loaded& loaded, Verification& verification) {
   verification.run_id = loaded.run_record.record.run_id;
   verification.report_id = loaded.report.report.report_id;
+  verification.sequence = loaded.report.report.sequence.value_or(0);
   verification.title = loaded.report.report.title;
   verification.overall = loaded.report.report.judgement.overall;
   verification.simulated = loaded.run_record.record.simulated || loaded.report.report.simulated ||
@@ -187,6 +189,9 @@ KnownReport known_of(const Loaded& loaded) {
   known.supersedes = report.supersedes;
   known.run_id = loaded.run_record.record.run_id;
   known.run_digest = sha256_hex(loaded.run_record_payload);
+  known.issuer = report.site.issuer_name;
+  known.sequence = known.issuer.empty() ? 0 : report.sequence.value_or(0);
+  known.issued = report.issued;
   if (const auto& order = loaded.run_record.record.order) {
     known.order_nonce = order->nonce;
   }
@@ -228,8 +233,12 @@ Result<Verification> answer(Bundle bundle, SealedPair statements, const VerifyOp
   const Proofs proofs{.order = times.order_met,
                       .broken_times = std::move(times.broken),
                       .unheard_times = std::move(times.unheard),
-                      .status_valid = life.is_valid()};
+                      .status_valid = life.is_valid(),
+                      .logged = *log && (*log)->holds};
   list_signers(vouched, verification);
+  if (sealed && vouched.record.enough && vouched.report.enough) {
+    verification.editions = life.heard;
+  }
   if (sealed) {
     verification.integrity = sealed_integrity(*loaded);
     verification.integrity.details.insert(verification.integrity.details.end(), journal->begin(),

@@ -39,6 +39,7 @@ struct Verification {
   // What was read, as far as reading came; "" where it did not.
   std::string run_id;
   std::string report_id;
+  int sequence = 0;  ///< The issuer's number of the report; 0 = none.
   std::string title;
   Outcome overall = Outcome::invalid;
   bool simulated = false;
@@ -46,6 +47,7 @@ struct Verification {
   bool demands_met = false;  ///< The report is one that the trust file accepts.
   std::vector<VerifiedSigner> signers = {};  ///< First of the run record, then of the report.
   KnownReport known = {};  ///< As it is remembered; empty ids where it is not genuine.
+  std::vector<KnownEdition> editions = {};  ///< Status lists that were heard.
 };
 
 /// What a script should make of it.
@@ -64,6 +66,7 @@ struct VerifyOptions {
   std::chrono::seconds clock_tolerance = std::chrono::minutes(5);  ///< For times in the future.
   std::optional<FoundStatus> status =
       {};  ///< The owner's own status list, besides that in a bundle.
+  std::vector<KnownEdition> seen_editions = {};  ///< Of status lists that were seen before.
 };
 
 /// Says in `verification` what reports that were verified before, or beside it, say against it.

@@ -17,6 +17,9 @@ namespace rackproof {
 struct Report {
   std::string report_id;  ///< UUID.
   int revision = 1;
+  /// Of the reports of this issuer, from 1, higher with each (docs/report-life.md); nothing = it
+  /// was not counted.
+  std::optional<int> sequence = {};
   std::string supersedes;  ///< Report id; "" = none.
   std::string supersedes_reason;
   std::string title;  ///< "Compliance report" or "Self-test, not a certificate".

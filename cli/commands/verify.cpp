@@ -41,7 +41,8 @@ void make_verify_command(CLI::App& command, ExitCode& result, bool confined) {
       ->excludes(trust);
   command
       .add_option("--seen", request->seen,
-                  "File that remembers the newest trust file; an older one is then refused")
+                  "File that remembers trust files, reports and status lists; what is older is "
+                  "then refused")
       ->check(not_empty)
       ->needs(trust);
   command

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -13,6 +14,12 @@ namespace rackproof {
 namespace {
 
 constexpr unsigned kMode = 0644;
+
+Result<Descriptor> opened_for_lock(const std::string& path) {
+  Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kMode));
+  return file.is_open() ? Result<Descriptor>(std::move(file))
+                        : Result<Descriptor>(os_error(path, errno));
+}
 
 }  // namespace
 
@@ -45,15 +52,35 @@ Result<void> JournalFile::append(std::string_view line) {
 FileLock::FileLock(Descriptor file) : file_(std::move(file)) {}
 
 Result<FileLock> FileLock::take(const std::string& path) {
-  Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kMode));
-  if (!file.is_open()) {
-    return os_error(path, errno);
+  auto file = opened_for_lock(path);
+  if (!file) {
+    return std::move(file).error();
   }
-  if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
+  if (::flock(file->get(), LOCK_EX | LOCK_NB) != 0) {
     return errno == EWOULDBLOCK ? Error{ErrorKind::denied, path + ": held by another process"}
                                 : os_error(path, errno);
   }
-  return FileLock(std::move(file));
+  return FileLock(*std::move(file));
+}
+
+Result<FileLock> FileLock::take_within(const std::string& path,
+                                       std::chrono::milliseconds patience) {
+  constexpr int kPauseMilliseconds = 5;
+  auto file = opened_for_lock(path);
+  if (!file) {
+    return std::move(file).error();
+  }
+  const auto end = std::chrono::steady_clock::now() + patience;
+  while (::flock(file->get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK && errno != EINTR) {
+      return os_error(path, errno);
+    }
+    if (std::chrono::steady_clock::now() >= end) {
+      return Error{ErrorKind::timed_out, path + ": another process goes on holding it"};
+    }
+    ::poll(nullptr, 0, kPauseMilliseconds);
+  }
+  return FileLock(*std::move(file));
 }
 
 Result<void> sync_directory(const std::string& path) {

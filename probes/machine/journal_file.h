@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -34,6 +35,8 @@ class FileLock {
  public:
   /// Error{denied} when another process holds it.
   static Result<FileLock> take(const std::string& path);
+  /// Waits for another process that holds it; Error{timed_out} when it still does after `patience`.
+  static Result<FileLock> take_within(const std::string& path, std::chrono::milliseconds patience);
 
  private:
   explicit FileLock(Descriptor file);

@@ -25,6 +25,7 @@ struct Authority {
   /// Predicate types that may be signed. Empty: those that go with the role.
   std::vector<std::string> predicates;
   RevocationPolicy revocation;
+  int lowest_sequence = 0;  ///< As TrustedKey has it, for every key under this authority.
 };
 
 /// What an authority's certificate must be to be pinned: CA:TRUE, its own issuer, signed by itself

@@ -23,6 +23,12 @@ Error malformed(std::string message) {
   return {ErrorKind::malformed, std::move(message)};
 }
 
+/// Whether a document that was read as one object is that object and nothing else, but for one line
+/// feed that ends it.
+bool is_bare(std::string_view bytes) {
+  return bytes.starts_with('{') && (bytes.ends_with('}') || bytes.ends_with("}\n"));
+}
+
 /// Done when `value` is an object with exactly `names`, in any order.
 template <std::size_t N>
 Result<void> require_members(const JsonValue& value, std::string_view what,
@@ -192,6 +198,9 @@ Result<Envelope> parse_envelope(std::string_view bytes) {
   }
   if (const auto shape = require_members(*document, "envelope", kMembers); !shape) {
     return shape.error();
+  }
+  if (!is_bare(bytes)) {
+    return malformed("envelope: white space around the object; one line feed may end it");
   }
   auto type = text_of(*document, "payloadType");
   auto payload = bytes_of(*document, "payload");

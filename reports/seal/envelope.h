@@ -42,7 +42,8 @@ struct Envelope {
 };
 
 /// Stricter than DSSE asks, so that one bundle has one spelling: exactly payload, payloadType and
-/// signatures of exactly keyid and sig; padded standard base64; nothing unknown anywhere.
+/// signatures of exactly keyid and sig; padded standard base64; nothing unknown anywhere; from its
+/// first brace to its last, after which one line feed may stand.
 /// Error{malformed}, or Error{out_of_range} at the first value more than any envelope has.
 Result<Envelope> parse_envelope(std::string_view bytes);
 

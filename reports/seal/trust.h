@@ -49,6 +49,8 @@ struct TrustedKey {
   Window window = {};
   /// Not pinned, only carried by a certificate: nothing until an authority vouched for it.
   bool only_claimed = false;
+  /// Reports of a lower sequence, or of none, are not believed of it; 0 = every one is.
+  int lowest_sequence = 0;
 
   [[nodiscard]] bool may_sign_as(Role role) const;
   [[nodiscard]] bool may_sign(std::string_view predicate_type) const;

@@ -1,5 +1,6 @@
 #include "schemas/json/report_json.h"
 
+#include <string>
 #include <utility>
 
 #include "schemas/json/member_writer.h"
@@ -36,6 +37,7 @@ template <typename A>
 void describe_identity(A& archive, Described<A, Report>& report) {
   archive.field("reportId", report.report_id);
   archive.field("revision", report.revision);
+  when_given(archive, "sequence", report.sequence);
   archive.group("supersedes", [&report](auto& supersedes) {
     supersedes.field("reportId", report.supersedes);
     supersedes.field("reason", report.supersedes_reason);
@@ -88,6 +90,10 @@ Result<ReportStatement> decode_report_statement(std::string_view bytes) {
   auto report = from_json<Report>(statement->predicate, "predicate");
   if (!report) {
     return std::move(report).error();
+  }
+  if (report->sequence && *report->sequence < 1) {
+    return Error{ErrorKind::malformed,
+                 "predicate.sequence: counts from 1, not " + std::to_string(*report->sequence)};
   }
   return ReportStatement{std::move(statement->subjects), *std::move(report)};
 }

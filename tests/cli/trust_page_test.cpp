@@ -13,10 +13,13 @@ TEST_CASE("trust page: who is believed, as what, where and when", "[cli]") {
   seal::TrustedKey key{seal::PrivateKey::generate()->public_key(), {Role::certifier, Role::status}};
   key.id = "lab";
   key.dut = {"RACK-7*"};
+  key.lowest_sequence = 12;
   key.window.not_after = parse_utc("2027-01-01T00:00:00Z").value();
   REQUIRE(trust.signers.add(key));
   trust.signers.demand(Role::certifier, 2);
-  trust.reports.references = {{.id = "trn2-48xl", .minimum_revision = 3}};
+  trust.reports.references = {{.id = "trn2-48xl", .minimum_revision = 3, .tiers = {"accept"}}};
+  trust.reports.journal = JournalDemand::signed_heads;
+  trust.logs = {{.log = {}, .origin = "log.example", .witnesses = {}, .quorum = 0}};
 
   const auto page = trust_page(trust);
 
@@ -26,8 +29,10 @@ TEST_CASE("trust page: who is believed, as what, where and when", "[cli]") {
         std::string("  devices  RACK-7*\n"),
         std::string("  good     until 2027-01-01T00:00:00.000000000Z\n"),
         std::string("\n2 different keys are needed as certifier\n"),
-        std::string("\ntime claimed, order optional, status optional\n"),
-        std::string("\nreference trn2-48xl from revision 3, sha256 any\n")}) {
+        std::string("  reports  from sequence 12\n"), std::string("\nlog 'log.example'\n"),
+        std::string("\ntime claimed, order optional, status optional, log optional, sequence "
+                    "optional, journal signed, redactions allowed\n"),
+        std::string("\nreference trn2-48xl from revision 3, sha256 any, tier accept\n")}) {
     CHECK_THAT(page, Catch::Contains(line));
   }
 }

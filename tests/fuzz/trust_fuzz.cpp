@@ -31,7 +31,7 @@ void look_at(const TrustPolicy& trust) {
   const auto& keys = trust.signers.keys();
   require((!keys.empty() || !trust.authorities.empty()) && trust.sequence >= 0);
   for (const auto& entry : keys) {
-    require(!entry.roles.empty() && is_in_order(entry.window));
+    require(!entry.roles.empty() && is_in_order(entry.window) && entry.lowest_sequence >= 0);
     require(std::count_if(keys.begin(), keys.end(), [&entry](const auto& other) {
               return other.key.key_id() == entry.key.key_id() ||
                      (!entry.id.empty() && other.id == entry.id);

@@ -146,6 +146,68 @@ TEST_CASE("answers: a status list that is demanded and not there is not met", "[
   CHECK(one.unmet().empty());
 }
 
+TEST_CASE("answers: a tier that the trust file does not list is not accepted",
+          "[reports][verify]") {
+  Case one;
+  one.loaded.report.report.tier = "accept";
+  one.options.trust.reports.references = {{.id = "host", .tiers = {"accept", "soak"}}};
+  CHECK(one.unmet().empty());
+  SECTION("28.20 the right criteria in an easier tier than was asked for") {
+    one.loaded.report.report.tier = "quick";
+    REQUIRE(one.unmet().size() == 1);
+    CHECK_THAT(one.unmet()[0], Catch::Contains("does not accept reference host revision 2") &&
+                                   Catch::EndsWith("in tier quick"));
+  }
+}
+
+TEST_CASE("answers: a run journal that is demanded and was not kept is not met",
+          "[reports][verify][journal]") {
+  Case one;
+  auto& journal = one.loaded.run_record.record.journal;
+  auto& demand = one.options.trust.reports.journal;
+  const auto unmet = [&one] {
+    const auto sentences = one.unmet();
+    return sentences.empty() ? std::string() : sentences.front();
+  };
+  SECTION("50.60 a journal is demanded and the bundle has none") {
+    demand = JournalDemand::kept;
+    CHECK(unmet() == "the trust file demands a run journal, and none was kept of this run");
+    journal = {"o", 3, std::string(64, 'a'), 1, 0};
+    CHECK(unmet().empty());
+  }
+  SECTION("50.61 signed checkpoints are demanded and not all are signed") {
+    demand = JournalDemand::signed_heads;
+    CHECK_THAT(unmet(), Catch::Contains("demands a run journal"));
+    journal = {"o", 3, std::string(64, 'a'), 2, 1};
+    CHECK(unmet() ==
+          "the trust file demands signed checkpoints of the run journal, and 1 of 2 are signed");
+    journal.checkpoints = journal.signed_checkpoints = 0;
+    CHECK_THAT(unmet(), Catch::EndsWith("0 of 0 are signed"));
+    journal.checkpoints = journal.signed_checkpoints = 2;
+    CHECK(unmet().empty());
+  }
+}
+
+TEST_CASE("answers: a log and a number are demanded by name", "[reports][verify]") {
+  Case one;
+  SECTION("41.60 the proof of a log is demanded and the bundle has none") {
+    one.options.trust.reports.log = Demand::required;
+    CHECK(one.unmet() == std::vector<std::string>{"the trust file demands a proof of a log that "
+                                                  "it names, and the bundle has none"});
+    one.proofs.logged = true;
+    CHECK(one.unmet().empty());
+  }
+  SECTION("30.65 a report that its issuer counted is demanded and this one has no number") {
+    one.options.trust.reports.sequence = Demand::required;
+    REQUIRE(one.unmet().size() == 1);
+    CHECK_THAT(one.unmet()[0], Catch::EndsWith("this one has no sequence"));
+    one.loaded.report.report.sequence = 4;
+    CHECK(one.unmet().size() == 1);  // a number of nobody
+    one.loaded.report.report.site.issuer_name = "Example Lab";
+    CHECK(one.unmet().empty());
+  }
+}
+
 TEST_CASE("answers: who may not have signed is named, and the statement with him",
           "[reports][verify]") {
   Case one;

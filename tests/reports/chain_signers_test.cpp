@@ -163,6 +163,17 @@ TEST_CASE("chain signers: a chain that does not hold, or holds for another, is r
   }
 }
 
+TEST_CASE("chain signers: an authority may believe reports from a lowest sequence on only",
+          "[reports][trust]") {
+  ChainBundle ground;
+  SECTION("30.75 a report without number by a key under an authority that has a lowest one") {
+    ground.trust.authorities.front().lowest_sequence = 2;
+    CHECK_THAT(ground.why(), Contains("who signed the report may not have done so") &&
+                                 Contains("is believed of reports from sequence 2 on, and this "
+                                          "one has none"));
+  }
+}
+
 TEST_CASE("chain signers: a key that only a certificate carries may never speak unvouched",
           "[reports][trust]") {
   ChainBundle ground;

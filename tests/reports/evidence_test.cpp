@@ -57,6 +57,24 @@ Manifest manifest_of(const SmallBundle& bundle) {
 
 }  // namespace
 
+TEST_CASE("evidence: a statement that is there and empty is not one that is missing",
+          "[reports][bundle]") {
+  SmallBundle bundle;
+  SECTION("21.20 an empty report beside the run record") {
+    overwrite(bundle.at(bundle::kReport), "");
+    CHECK(says(refusal(bundle), "report.json: the statement is empty"));
+  }
+  SECTION("21.21 an empty payload under a seal") {
+    bundle.sealed();
+    overwrite(bundle.at(bundle::kReportSealed), seal::seal("", bundle.key()).value());
+    CHECK(says(refusal(bundle), "report.dsse.json: the statement is empty"));
+  }
+  SECTION("21.22 an empty run record") {
+    overwrite(bundle.at(bundle::kRunRecord), "");
+    CHECK(says(refusal(bundle), "run-record.json: the statement is empty"));
+  }
+}
+
 TEST_CASE("evidence: a bundle is understood whether it is sealed or not", "[reports][bundle]") {
   SmallBundle bundle;
   const auto unsealed = load_bundle(bundle.path());

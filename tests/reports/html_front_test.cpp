@@ -56,11 +56,13 @@ TEST_CASE("html scope: ends with the report's own end marker", "[reports][html]"
   CHECK(says(page, "End of report " + example.report.report_id + ", revision 2"));
 }
 
-TEST_CASE("html front: the end of validity is shown where there is one", "[reports][html]") {
+TEST_CASE("html front: end of validity and number are shown where they are given", "[reports][html]") {
   testing::ExampleReport example;
   CHECK_FALSE(says(html_sections::front(example.view()), "Valid until"));
   example.report.valid_until = *parse_utc("2027-11-21T00:00:00Z");
+  example.report.sequence = 41;
   const auto page = html_sections::front(example.view());
   CHECK(says(page, "<dt>Valid until</dt>\n<dd>2027-11-21"));
   CHECK(says(page, "then a retest is due"));
+  CHECK(says(page, "<dd>41 of the reports of this issuer"));
 }

@@ -1,5 +1,7 @@
 #include "reports/report_ledger.h"
 
+#include <chrono>
+#include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -80,6 +82,47 @@ TEST_CASE("report ledger: what is known speaks against a report", "[reports][led
     other.supersedes = "";
     CHECK_THAT(objections_to(first(), std::vector{other}).contradicted.at(0),
                Catch::Contains("its test order was met before by run run-2"));
+  }
+}
+
+namespace {
+
+/// The report numbered `sequence`, issued that many `minutes` after the first.
+KnownReport counted(int sequence, int minutes) {
+  auto report = first();
+  report.report_id = report.digest = report.run_id = "n" + std::to_string(minutes);
+  report.order_nonce = "";
+  report.issuer = "Example Lab";
+  report.sequence = sequence;
+  report.issued = UtcTime(std::chrono::minutes(minutes));
+  return report;
+}
+
+}  // namespace
+
+TEST_CASE("report ledger: an issuer's numbers go up with time and stand once",
+          "[reports][ledger]") {
+  const std::vector known{counted(5, 10), counted(9, 30)};
+  CHECK(objections_to(counted(5, 10), known).empty());
+  CHECK(objections_to(counted(7, 20), known).empty());
+  CHECK(objections_to(counted(2, 1), known).empty());
+  CHECK(objections_to(counted(0, 40), known).empty());
+  auto other = counted(5, 40);
+  other.issuer = "Other Lab";
+  CHECK(objections_to(other, known).empty());
+  SECTION("30.60 two reports under one number of one issuer") {
+    CHECK_THAT(
+        objections_to(counted(9, 40), known).contradicted.at(0),
+        Catch::Contains("sequence 9 of 'Example Lab' was seen on another report, report n30"));
+  }
+  SECTION("30.61 a lower number on a report issued later: the sequence goes back") {
+    CHECK_THAT(objections_to(counted(8, 40), known).contradicted.at(0),
+               Catch::Contains("the sequence of 'Example Lab' goes back: this report has 8"));
+  }
+  SECTION("30.62 a higher number on a report issued earlier") {
+    CHECK_THAT(objections_to(counted(6, 5), known).contradicted.at(0),
+               Catch::Contains("goes back: this report has 6") &&
+                   Catch::Contains("report n10 revision 1 has 5"));
   }
 }
 

@@ -32,6 +32,7 @@ struct Desk {
   TrustPolicy trust = trusting_as_status(key.public_key());
   TrustPolicy opening = trust;  ///< By which the lists were opened, before a threshold is asked.
   UtcTime now = small_start() + kNow;
+  std::vector<KnownEdition> seen = {};
 
   [[nodiscard]] ReportLife ask(const std::vector<StatusList>& lists) const {
     std::vector<FoundStatus> found;
@@ -42,7 +43,7 @@ struct Desk {
     for (const auto& one : found) {
       all.push_back(&one);
     }
-    return life_of({kId, kDigest, {"RACK-7"}}, all, {trust, now, 5min});
+    return life_of({kId, kDigest, {"RACK-7"}}, all, {trust, now, 5min, seen});
   }
 };
 
@@ -98,6 +99,14 @@ TEST_CASE("report life: what is not said of this report now confirms nothing",
   SECTION("30.28 two editions of one sequence that say different things") {
     lists.push_back(status_list({entry(), status_entry("9", std::string(64, 'b'))}));
     told = "a second time under this sequence with other content";
+  }
+  SECTION("30.63 an edition older than one that the verifier has seen") {
+    desk.seen = {{"Example Lab", 6, std::string(64, 'd')}};
+    told = "is older than one seen before, of sequence 6";
+  }
+  SECTION("30.64 another edition than the one that was seen under this sequence") {
+    desk.seen = {{"Example Lab", 5, std::string(64, 'd')}};
+    told = "was seen before under this sequence with other content";
   }
   const auto life = desk.ask(lists);
   CHECK_FALSE(life.is_valid());
@@ -179,6 +188,21 @@ TEST_CASE("report life: what is said against a report stands, also in an old lis
   CHECK_FALSE(life.is_valid());
   REQUIRE(life.against.size() == 1);
   CHECK_THAT(life.against[0], Catch::Contains(against));
+}
+
+TEST_CASE("report life: what was seen of lists takes away a yes and never a no",
+          "[reports][status]") {
+  Desk desk;
+  const auto valid = status_list({entry()});
+  const auto heard = desk.ask({valid}).heard;
+  REQUIRE(heard.size() == 1);
+  CHECK((heard[0].issuer == "Example Lab" && heard[0].sequence == 5));
+  desk.seen = {heard[0], {"Other Lab", 9, "d"}};
+  CHECK(desk.ask({valid}).is_valid());
+  CHECK(desk.ask({status_list({entry()}, 6)}).is_valid());
+  desk.seen = {{"Example Lab", 9, "d"}};
+  const auto withdrawn = desk.ask({status_list({entry(ReportStatus::withdrawn)})});
+  CHECK(withdrawn.against.size() == 1);
 }
 
 TEST_CASE("report life: a report that a newer edition calls valid again is valid",

@@ -1,12 +1,17 @@
 #include "reports/seen.h"
 
+#include <chrono>
+#include <filesystem>
 #include <string>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
 #include "tests/support/temp_dir.h"
 
 using namespace rackproof;
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -34,7 +39,7 @@ TEST_CASE("seen: a trust file goes on being good, and a newer one takes its plac
 }
 
 TEST_CASE("seen: what was seen before decides", "[reports][trust]") {
-  Seen seen{{{"fleet", 5, "e"}}, {}};
+  Seen seen{.trust = {{"fleet", 5, "e"}}};
   SECTION("52.1 a trust file older than the last one used") {
     const auto older = note_trust(seen, edition(4));
     CHECK(older.error().kind == ErrorKind::untrusted);
@@ -50,39 +55,119 @@ TEST_CASE("seen: what was seen before decides", "[reports][trust]") {
   CHECK(seen.trust == std::vector<SeenTrust>{{"fleet", 5, "e"}});
 }
 
+namespace {
+
+Learning noting(const KnownReport& report) {
+  return [report](Seen& seen) {
+    note_report(seen, report);
+    return Result<void>();
+  };
+}
+
+KnownReport some_report(const std::string& digest = "aa") {
+  return {"r-" + digest, digest, 2, "r0", "run", "bb", "nonce", "Example Lab", 7, {}};
+}
+
+std::vector<std::string> digests_in(const std::string& path) {
+  std::vector<std::string> digests;
+  const auto seen = read_seen(path).value();
+  for (const auto& report : seen.reports) {
+    digests.push_back(report.digest);
+  }
+  return digests;
+}
+
+}  // namespace
+
 TEST_CASE("seen: the file is made, kept, and read again", "[reports][trust]") {
   const testing::TempDir dir;
   const auto path = dir.at("seen.json");
-  auto seen = read_seen(path);
-  REQUIRE(seen);
-  CHECK(seen->trust.empty());
-  REQUIRE(note_trust(*seen, edition(3)));
-  note_report(*seen, {"r1", "aa", 2, "r0", "run", "bb", "nonce"});
-  note_report(*seen, {"r1", "aa", 2, "r0", "run", "bb", "nonce"});
-  REQUIRE(write_seen(path, *seen));
+  REQUIRE(read_seen(path));
+  CHECK(*read_seen(path) == Seen{});
+  Seen kept;
+  REQUIRE(update_seen(path, [&kept](Seen& seen) {
+    note_report(seen, some_report());
+    note_report(seen, some_report());
+    note_edition(seen, {"Example Lab", 5, "ff"});
+    kept = seen;
+    return note_trust(seen, edition(3));
+  }));
   const auto again = read_seen(path);
   REQUIRE(again);
-  CHECK(again->trust == seen->trust);
-  CHECK(again->reports == seen->reports);
-  CHECK(again->reports.size() == 1);
+  CHECK(again->trust == std::vector<SeenTrust>{{"fleet", 3, "d"}});
+  CHECK(again->reports == std::vector{some_report()});
+  CHECK(again->editions == kept.editions);
 }
 
-TEST_CASE("seen: a file that is not one is refused", "[reports][trust]") {
+TEST_CASE("seen: a file that would stay the same is not written", "[reports][trust]") {
   const testing::TempDir dir;
-  for (
-      const auto* text :
-      {"", "{}", R"({"format":"rackproof-seen/2","trust":[],"reports":[]})",
-       R"({"format":"rackproof-seen/1","trust":[]})",
-       R"({"format":"rackproof-seen/1","trust":[],"reports":[],"more":1})",
-       R"({"format":"rackproof-seen/1","trust":[],"reports":[{"reportId":"a"}]})",
-       R"({"format":"rackproof-seen/1","trust":[{"name":"a","sequence":0,"sha256":""}],"reports":[]})",
-       R"({"format":"rackproof-seen/1","trust":[{"name":"a","sequence":1}],"reports":[]})"}) {
-    INFO(text);
-    const auto seen = read_seen(dir.write("seen.json", text));
-    REQUIRE_FALSE(seen);
-    CHECK(seen.error().kind == ErrorKind::malformed);
-  }
-  const Seen seen{{{"a", 1, "d"}, {"b", 2, "e"}}, {}};
-  CHECK(decode_seen(encode_seen(seen)).value().trust == seen.trust);
-  CHECK_FALSE(decode_seen(encode_seen({{{"a", 1, "d"}, {"a", 2, "e"}}, {}})));
+  const auto path = dir.at("seen.json");
+  REQUIRE(update_seen(path, noting(some_report())));
+  fs::remove(path + ".lock");
+  const auto before = fs::last_write_time(path) - std::chrono::hours(1);
+  fs::last_write_time(path, before);
+
+  REQUIRE(update_seen(path, noting(some_report())));
+  CHECK(fs::last_write_time(path) == before);
+  CHECK_FALSE(fs::exists(path + ".lock"));
+
+  REQUIRE(update_seen(path, noting(some_report("cc"))));
+  CHECK(fs::last_write_time(path) != before);
+}
+
+TEST_CASE("seen: what another verifier learned meanwhile is not lost", "[reports][trust]") {
+  const testing::TempDir dir;
+  const auto path = dir.at("seen.json");
+  int asked = 0;
+  REQUIRE(update_seen(path, [&](Seen& seen) {
+    if (++asked == 1) {  // the other begins later and is done first
+      CHECK(update_seen(path, noting(some_report("other"))));
+    }
+    note_report(seen, some_report("own"));
+    return Result<void>();
+  }));
+  CHECK(asked == 2);
+  CHECK(digests_in(path) == std::vector<std::string>{"other", "own"});
+}
+
+TEST_CASE("seen: nothing is written of a lesson that fails", "[reports][trust]") {
+  const testing::TempDir dir;
+  const auto path = dir.at("seen.json");
+  const auto failed = update_seen(path, [](Seen& seen) {
+    note_report(seen, some_report());
+    return note_trust(seen, edition(0));
+  });
+  CHECK_FALSE(failed);
+  CHECK_FALSE(fs::exists(path));
+}
+
+TEST_CASE("seen: a report of which an older file knew less is known whole", "[reports][trust]") {
+  Seen seen;
+  auto less = some_report();
+  less.issuer = "";
+  less.sequence = 0;
+  note_report(seen, less);
+  note_report(seen, some_report());
+  CHECK(seen.reports == std::vector{some_report()});
+}
+
+TEST_CASE("seen: of each issuer the newest status list is kept", "[reports][trust][status]") {
+  Seen seen;
+  note_edition(seen, {"Example Lab", 5, "a"});
+  note_edition(seen, {"Example Lab", 4, "b"});
+  note_edition(seen, {"Example Lab", 5, "c"});
+  note_edition(seen, {"Other Lab", 2, "d"});
+  CHECK(seen.editions == std::vector<KnownEdition>{{"Example Lab", 5, "a"}, {"Other Lab", 2, "d"}});
+  note_edition(seen, {"Example Lab", 6, "e"});
+  CHECK(seen.editions.front() == KnownEdition{"Example Lab", 6, "e"});
+}
+
+TEST_CASE("seen: a file that is not one is refused by name", "[reports][trust]") {
+  const testing::TempDir dir;
+  const auto path = dir.write("seen.json", "{}");
+  const auto seen = read_seen(path);
+  REQUIRE_FALSE(seen);
+  CHECK(seen.error().kind == ErrorKind::malformed);
+  CHECK_THAT(seen.error().message, Catch::StartsWith(path));
+  CHECK_FALSE(update_seen(path, noting(some_report())));
 }

@@ -64,6 +64,24 @@ SealedStatement signed_by(const std::vector<seal::TrustedKey>& keys) {
 
 }  // namespace
 
+TEST_CASE("signers: a key is believed of reports from its lowest sequence on",
+          "[reports][verify]") {
+  seal::TrustedKey entry{fresh_key(), {Role::certifier}};
+  auto occasion = at_noon();
+  CHECK(why_not(entry, {}, occasion).empty());
+  entry.lowest_sequence = 7;
+  SECTION("30.66 a report below the lowest sequence of its signer") {
+    occasion.sequence = 6;
+    CHECK(why_not(entry, {}, occasion) ==
+          "is believed of reports from sequence 7 on, and this one has 6");
+  }
+  SECTION("30.67 a report without number by a signer who must count") {
+    CHECK_THAT(why_not(entry, {}, occasion), Catch::EndsWith("and this one has none"));
+  }
+  occasion.sequence = 7;
+  CHECK(why_not(entry, {}, occasion).empty());
+}
+
 TEST_CASE("signers: a key without limits may speak", "[reports][trust]") {
   CHECK(why_not({fresh_key(), {Role::certifier}}).empty());
 }

@@ -44,6 +44,7 @@ roles = ["collector", "certifier"]
 names = ["urn:rackproof:host:AB-*"]
 dut = ["AB-*"]
 predicates = ["https://rackproof.org/attestation/run-record/v1"]
+lowest_sequence = 12
 revocation = "if_present"
 revocation_lists = ["new.crl.pem"]
 
@@ -62,6 +63,7 @@ number = 7
   CHECK(authority.names == std::vector<std::string>{"urn:rackproof:host:AB-*"});
   CHECK(authority.duts == std::vector<std::string>{"AB-*"});
   CHECK(authority.predicates.size() == 1);
+  CHECK(authority.lowest_sequence == 12);
   CHECK(authority.revocation.demand == seal::RevocationDemand::if_present);
   REQUIRE(authority.revocation.floors.size() == 1);
   CHECK(authority.revocation.floors[0].issuer == "CN=racks,O=Acme");
@@ -87,6 +89,7 @@ TEST_CASE("trust file: an authority that is not as it must be is refused, with f
   CHECK_THAT(with_line("name = [\"x\"]"), Contains("t.toml:") && Contains("name"));
   CHECK_THAT(with_line("names = [\"https://*\"]"), Contains("does not begin with urn:rackproof:"));
   CHECK_THAT(with_line("names = []"), Contains("is empty"));
+  CHECK_THAT(with_line("lowest_sequence = 3"), Contains("only what has the role \"certifier\""));
   CHECK_THAT(with_line("dut = [\"\"]"), Contains("must be a list of texts"));
   CHECK_THAT(with_line("revocation = \"never\""), Contains("never"));
   CHECK_THAT(with_line("revocation_lists = [\"gone.pem\"]"), Contains("gone.pem"));

@@ -1,4 +1,5 @@
 #include <string>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
@@ -41,6 +42,23 @@ TEST_CASE("trust file: time, order, status and references may be demanded", "[re
   CHECK(trust->reports.references[1].minimum_revision == 0);
 }
 
+TEST_CASE("trust file: journal, log, sequence and tiers may be demanded", "[reports][trust]") {
+  const auto none = parse("[policy]\n");
+  REQUIRE(none);
+  CHECK(none->reports.journal == JournalDemand::optional);
+  CHECK(none->reports.log == Demand::optional);
+  CHECK(none->reports.sequence == Demand::optional);
+  const auto trust = parse(
+      "[policy]\njournal = \"signed\"\nlog = \"required\"\nsequence = \"required\"\n"
+      "[[policy.reference]]\nid = \"a\"\ntiers = [\"accept\", \"soak\"]\n");
+  REQUIRE(trust);
+  CHECK(trust->reports.journal == JournalDemand::signed_heads);
+  CHECK(trust->reports.log == Demand::required);
+  CHECK(trust->reports.sequence == Demand::required);
+  CHECK(trust->reports.references.at(0).tiers == std::vector<std::string>{"accept", "soak"});
+  CHECK(parse("[policy]\njournal = \"required\"\n")->reports.journal == JournalDemand::kept);
+}
+
 TEST_CASE("trust file: a demand that nobody understands is refused", "[reports][trust]") {
   const auto why_not = [](const std::string& policy) {
     const auto trust = parse("[policy]\n" + policy);
@@ -49,6 +67,11 @@ TEST_CASE("trust file: a demand that nobody understands is refused", "[reports][
   CHECK_THAT(why_not("time = \"proven\"\n"), Catch::Contains("one of: claimed, stamped"));
   CHECK_THAT(why_not("order = true\n"), Catch::Contains("must be text"));
   CHECK_THAT(why_not("status_sequence = -1\n"), Catch::Contains("below 0"));
+  CHECK_THAT(why_not("journal = \"sealed\"\n"), Catch::Contains("optional, required, signed"));
+  CHECK_THAT(why_not("[[policy.reference]]\nid = \"a\"\ntiers = [\"easy\"]\n"),
+             Catch::Contains("not 'easy'"));
+  CHECK_THAT(why_not("[[policy.reference]]\nid = \"a\"\ntiers = []\n"),
+             Catch::Contains("is empty"));
   CHECK_THAT(why_not("states = \"required\"\n"), Catch::Contains("did you mean 'status'"));
   CHECK_THAT(why_not("[[policy.reference]]\nminimum_revision = 1\n"), Catch::Contains("'id'"));
   CHECK_THAT(why_not("[[policy.reference]]\nid = \"a\"\nminimum_revision = -1\n"),

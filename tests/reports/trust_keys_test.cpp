@@ -40,6 +40,17 @@ not_after = "2027-01-01T00:00:00Z"
   CHECK(format_utc(entry.window.not_after.value()) == "2027-01-01T00:00:00.000000000Z");
 }
 
+TEST_CASE("trust file: who signs reports may have a lowest sequence", "[reports][trust]") {
+  const auto trust = parse(some_key_table("\"certifier\"", "lowest_sequence = 7\n"));
+  REQUIRE(trust);
+  CHECK(trust->signers.keys().at(0).lowest_sequence == 7);
+  CHECK(parse(some_key_table("\"certifier\""))->signers.keys().at(0).lowest_sequence == 0);
+  CHECK_THAT(why_not(some_key_table("\"certifier\"", "lowest_sequence = 0\n")),
+             Catch::Contains("must be 1 or more"));
+  CHECK_THAT(why_not(some_key_table("\"collector\"", "lowest_sequence = 7\n")),
+             Catch::Contains("only what has the role \"certifier\" has one"));
+}
+
 TEST_CASE("trust file: thresholds are per role", "[reports][trust]") {
   const auto trust = parse(some_key_table("\"certifier\"") + "[threshold]\ncertifier = 2\n");
   REQUIRE(trust);

@@ -186,6 +186,40 @@ TEST_CASE("verify: a demand of the trust file that is not met is said as such",
   CHECK(standing_of(*verified) == Standing::untrusted);
 }
 
+TEST_CASE("verify: a bundle without what the trust file demands is refused by the name of it",
+          "[reports][verify]") {
+  SmallBundle bundle;
+  VerifyOptions options{.trust = trusting(bundle.sealed().key().public_key()),
+                        .now = small_start() + 10min};
+  auto& demands = options.trust.reports;
+  std::string missing;
+  SECTION("50.62 a sealed bundle without the journal that is demanded") {
+    demands.journal = JournalDemand::kept;
+    missing = "the trust file demands a run journal, and none was kept of this run";
+  }
+  SECTION("41.61 a sealed bundle without the proof of a log that is demanded") {
+    demands.log = Demand::required;
+    missing = "the trust file demands a proof of a log that it names, and the bundle has none";
+  }
+  SECTION("30.74 a sealed bundle without the number that is demanded") {
+    demands.sequence = Demand::required;
+    missing =
+        "the trust file demands a report that its issuer counted, and this one has no sequence";
+  }
+  SECTION("28.21 a sealed bundle of an easier tier than was demanded") {
+    demands.references = {{.id = "tiny", .tiers = {"accept"}}};
+    missing = "in tier quick";
+  }
+  const auto verified = verify(bundle.path(), options);
+  REQUIRE(verified);
+  CHECK(standing_of(*verified) == Standing::untrusted);
+  CHECK(verified->reproduced);
+  CHECK_FALSE(verified->demands_met);
+  CHECK_THAT(verified->verdict.sentence, Catch::StartsWith("not what the trust file demands; "));
+  REQUIRE_FALSE(verified->verdict.details.empty());
+  CHECK_THAT(verified->verdict.details.front(), Catch::EndsWith(missing));
+}
+
 TEST_CASE("verify: what is no plain file is not read as a statement", "[reports][verify]") {
   SmallBundle bundle;
   bundle.sealed();

@@ -1,8 +1,10 @@
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
+#include "probes/machine/clock.h"
 #include "reports/bundle.h"
 #include "reports/seal/envelope.h"
 #include "reports/seal/key_file.h"
@@ -37,6 +39,33 @@ TEST_CASE("seal: both statements are sealed and the page is made again", "[cli]"
       {.trust = trusting(*public_key), .now = testing::small_start() + std::chrono::minutes(10)});
   REQUIRE(verified);
   CHECK(standing_of(*verified) == Standing::good);
+}
+
+TEST_CASE("seal: a report is counted before it is sealed", "[cli]") {
+  const SmallBundle bundle;
+  const auto key = bundle.beside("k");
+  REQUIRE(seal::create_key_pair(key));
+  const auto counted = [&](const std::string& role, const std::vector<std::string>& more) {
+    std::vector<std::string> words{"seal",  bundle.path(), "--as",       role,
+                                   "--key", key,           "--sequence", bundle.beside("numbers")};
+    words.insert(words.end(), more.begin(), more.end());
+    return testing::run_command(add_seal_command, words);
+  };
+  CHECK(counted("collector", {}).exit_code == 2);
+  const auto missing = counted("certifier", {});
+  CHECK(missing.exit_code == 3);
+  CHECK_THAT(missing.complaints, Catch::Contains("numbers"));
+  const auto sealed_now = counted("certifier", {"--sequence-from", "4"});
+  INFO(sealed_now.complaints);
+  if (SystemClock().now() < testing::small_start() + std::chrono::minutes(1)) {
+    CHECK(sealed_now.exit_code == 3);  // the bundle is of November 2026: nothing is issued before
+    CHECK_THAT(sealed_now.complaints, Catch::Contains("issued before the run ended"));
+    return;
+  }
+  CHECK(sealed_now.exit_code == 0);
+  CHECK_THAT(sealed_now.output, Catch::StartsWith("number 4 of its issuer's reports\nsealed as"));
+  CHECK_THAT(testing::read_whole(bundle.at(bundle::kHtml)),
+             Catch::Contains("4 of the reports of this issuer"));
 }
 
 TEST_CASE("seal: a second key adds its signature, and no key seals twice", "[cli]") {

@@ -49,6 +49,24 @@ TEST_CASE("trust lint: what a person must look at is a finding", "[cli]") {
   }
 }
 
+TEST_CASE("trust lint: a demand that nobody in the file can meet is a finding", "[cli]") {
+  const testing::TempDir dir;
+  const std::string header = "[trust]\nname = \"a\"\nsequence = 1\n";
+  const std::string good = "not_after = \"2199-01-01T00:00:00Z\"\n[policy]\n";
+  const auto run =
+      trust_with({"lint", trust_file(dir, header,
+                                     good + "time = \"stamped\"\norder = \"required\"\n"
+                                            "status = \"required\"\nlog = \"required\"\n")});
+  CHECK(run.exit_code == 1);
+  for (const auto* part : {"no [[time_stamper]]", "nobody has the role vendor",
+                           "nobody has the role status", "holds no [[log]]", "4 findings"}) {
+    CHECK_THAT(run.output, Catch::Contains(part));
+  }
+  const testing::TempDir other;
+  const auto met = trust_with({"lint", trust_file(other, header, good + "journal = \"signed\"\n")});
+  CHECK(met.output == "0 findings\n");
+}
+
 TEST_CASE("trust lint: every mistake is told at once, and show tells the first", "[cli]") {
   const testing::TempDir dir;
   const auto file = trust_file(dir, "", "rols = 1\n[thresholds]\n[policy]\ntimes = 1\n");

@@ -1,5 +1,7 @@
 #include "probes/machine/journal_file.h"
 
+#include <chrono>
+
 #include <catch2/catch.hpp>
 
 #include "probes/machine/output_file.h"
@@ -34,6 +36,17 @@ TEST_CASE("journal file: what a crash tore is cut off", "[machine]") {
 TEST_CASE("journal file: a directory that is not there is an error", "[machine]") {
   const TempDir dir;
   CHECK_FALSE(JournalFile::open(dir.at("no/j"), 0));
+}
+
+TEST_CASE("file lock: who waits for one that is free has it, else is told of the other",
+          "[machine]") {
+  const TempDir dir;
+  const auto first = FileLock::take_within(dir.at("lock"), std::chrono::seconds(1));
+  REQUIRE(first);
+  const auto second = FileLock::take_within(dir.at("lock"), std::chrono::milliseconds(0));
+  REQUIRE_FALSE(second);
+  CHECK(second.error().kind == ErrorKind::timed_out);
+  CHECK_FALSE(FileLock::take_within(dir.at("no/lock"), std::chrono::seconds(1)));
 }
 
 TEST_CASE("file lock: the second to ask is denied until the first lets go", "[machine]") {

@@ -34,6 +34,22 @@ TEST_CASE("report json: comes back exactly as it went", "[schemas][json]") {
   CHECK(decode_report_statement(encode_report_statement(Report{}, kSubjects))->report == Report{});
 }
 
+TEST_CASE("report json: a number stands in it only where the report was counted, from 1 on",
+          "[schemas][json]") {
+  auto report = testing::example_report();
+  CHECK(encode_report_statement(report, kSubjects).find("\"sequence\"") == std::string::npos);
+  report.sequence = 7;
+  const auto bytes = encode_report_statement(report, kSubjects);
+  CHECK(decode_report_statement(bytes)->report == report);
+  for (const auto* number : {"0", "-1", "\"7\"", "7.5", "2147483648", "null"}) {
+    CAPTURE(number);
+    const auto other = decode_report_statement(
+        replaced(bytes, "\"sequence\": 7", std::string("\"sequence\": ") + number));
+    REQUIRE_FALSE(other);
+    CHECK(other.error().message.starts_with("predicate.sequence: "));
+  }
+}
+
 TEST_CASE("report json: a sixth verdict word does not exist", "[schemas][json]") {
   const auto bytes = encode_report_statement(testing::example_report(), kSubjects);
   for (const auto* word : {"\"PASSED\"", "\"WARNED\"", "\"pass\"", "null", "true"}) {

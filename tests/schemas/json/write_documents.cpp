@@ -119,6 +119,12 @@ std::string example_ending_report() {
   return encode_report_statement(report, kSubjects);
 }
 
+std::string example_counted_report() {
+  auto report = testing::example_report();
+  report.sequence = 7;
+  return encode_report_statement(report, kSubjects);
+}
+
 /// What is answered over HTTP about a card that was read once, and once could not be.
 void write_api_answers(const std::filesystem::path& out) {
   testing::MemoryTelemetry telemetry;
@@ -175,6 +181,7 @@ int main(int argc, char** argv) {
   write(out / "compliance-report.default.json", encode_report_statement(Report{}, kSubjects));
   write(out / "test-order.example.json", encode_order_statement(testing::example_order()));
   write(out / "compliance-report.ending.json", example_ending_report());
+  write(out / "compliance-report.counted.json", example_counted_report());
   write(out / "report-status.example.json", encode_status_list(testing::example_status_list()));
   auto empty = testing::example_status_list();
   empty.entries.clear();

@@ -1,0 +1,83 @@
+#include "reports/seen_json.h"
+
+#include <string>
+
+#include <catch2/catch.hpp>
+
+using namespace rackproof;
+
+namespace {
+
+Seen some() {
+  const UtcTime issued = parse_utc("2026-11-21T05:22:00Z").value();
+  return {.trust = {{"a", 1, "d"}, {"b", 2, "e"}},
+          .reports = {{"r1", "aa", 2, "r0", "run", "bb", "nonce", "Example Lab", 7, issued},
+                      {"r2", "cc", 1, "", "run", "bb", "", "", 0, issued}},
+          .editions = {{"Example Lab", 5, "ff"}}};
+}
+
+std::string refusal(const std::string& text) {
+  const auto seen = decode_seen(text);
+  if (seen) {
+    return "";
+  }
+  CHECK(seen.error().kind == ErrorKind::malformed);
+  return seen.error().message;
+}
+
+std::string document(const std::string& trust, const std::string& reports,
+                     const std::string& lists) {
+  return R"({"format":"rackproof-seen/2","trust":[)" + trust + R"(],"reports":[)" + reports +
+         R"(],"statusLists":[)" + lists + "]}";
+}
+
+}  // namespace
+
+TEST_CASE("seen json: what was seen is read as it was written", "[reports][trust]") {
+  const auto again = decode_seen(encode_seen(some()));
+  REQUIRE(again);
+  CHECK(*again == some());
+}
+
+TEST_CASE("seen json: a file of the first format is read, without what it did not know",
+          "[reports][trust]") {
+  const auto seen = decode_seen(
+      R"({"format":"rackproof-seen/1","trust":[{"name":"a","sequence":1,"sha256":"d"}],)"
+      R"("reports":[{"reportId":"r1","sha256":"aa","revision":2,"supersedes":"r0","runId":"run",)"
+      R"("runSha256":"bb","orderNonce":"n"}]})");
+  REQUIRE(seen);
+  CHECK(seen->trust == std::vector<SeenTrust>{{"a", 1, "d"}});
+  REQUIRE(seen->reports.size() == 1);
+  CHECK(seen->reports[0].order_nonce == "n");
+  CHECK(seen->reports[0].sequence == 0);
+  CHECK(seen->editions.empty());
+}
+
+TEST_CASE("seen json: what is not such a document is refused", "[reports][trust]") {
+  REQUIRE(refusal(document("", "", "")).empty());
+  const std::string list = R"({"issuer":"a","sequence":1,"sha256":"d"})";
+  REQUIRE(refusal(document("", "", list)).empty());
+  for (const auto& text :
+       {std::string(), std::string("{}"), document("", "", "").replace(26, 1, "3"),
+        std::string(R"({"format":"rackproof-seen/1","trust":[]})"),
+        std::string(R"({"format":"rackproof-seen/2","trust":[],"reports":[]})"),
+        std::string(R"({"format":"rackproof-seen/1","trust":[],"reports":[],"statusLists":[]})"),
+        document(R"({"name":"a","sequence":0,"sha256":""})", "", ""),
+        document(R"({"name":"a","sequence":1})", "", ""), document("", R"({"reportId":"a"})", ""),
+        document("", "", R"({"issuer":"a","sequence":0,"sha256":"d"})"),
+        document("", "", list + "," + list)}) {
+    INFO(text);
+    CHECK_FALSE(refusal(text).empty());
+  }
+  auto twice = some();
+  twice.trust.push_back({"a", 2, "e"});
+  CHECK_THAT(refusal(encode_seen(twice)), Catch::Contains("a name stands twice"));
+}
+
+TEST_CASE("seen json: a report without its time of issue is refused", "[reports][trust]") {
+  auto text = encode_seen(some());
+  const auto at = text.find("2026-11-21T05:22:00");
+  REQUIRE(at != std::string::npos);
+  text.replace(at, 4, "when");
+  CHECK_THAT(refusal(text), Catch::Contains("a report is not of"));
+}
