@@ -1,6 +1,7 @@
 #include "reports/chain_signers.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "reports/bundle.h"
@@ -120,16 +121,22 @@ Result<Voucher> vouch_for(const SealedStatement& statement, std::size_t index,
                           const TrustPolicy& trust, const Occasion& occasion) {
   const auto& key = statement.signatures.at(index).who.key;
   std::string refusals;
+  const auto vouched = [&](const seal::Certificate& leaf) -> std::optional<Voucher> {
+    for (const auto& authority : trust.authorities) {
+      auto voucher = vouch(leaf, authority, statement, occasion, statement.proven.at(index));
+      if (voucher) {
+        return *std::move(voucher);
+      }
+      refusals += (refusals.empty() ? "" : "; ") + voucher.error().message;
+    }
+    return std::nullopt;
+  };
   for (const auto& leaf : statement.credentials.certificates) {
     if (!leaf.key || *leaf.key != key) {
       continue;
     }
-    for (const auto& authority : trust.authorities) {
-      auto voucher = vouch(leaf, authority, statement, occasion, statement.proven.at(index));
-      if (voucher) {
-        return voucher;
-      }
-      refusals += (refusals.empty() ? "" : "; ") + voucher.error().message;
+    if (auto voucher = vouched(leaf)) {
+      return *std::move(voucher);
     }
   }
   return refused(refusals.empty() ? "no authority vouches for it" : refusals);
