@@ -174,10 +174,9 @@ Result<void> check_inclusion(const Sha256Digest& leaf, std::uint64_t index,
     }
     if (is_odd(index) || index == last) {
       root = merkle_node(sibling, root);
-      while (!is_odd(index) && index != 0) {
-        index >>= 1U;
-        last >>= 1U;
-      }
+      const auto without_sibling = index == 0 ? 0 : std::countr_zero(index);
+      index >>= without_sibling;
+      last >>= without_sibling;
     } else {
       root = merkle_node(root, sibling);
     }

@@ -103,14 +103,14 @@ Result<std::vector<store::Row>> Store::State::rows_of(const Devices& devices,
     if (sample.device >= devices.size() || sample.metric == nullptr) {
       return Error{ErrorKind::malformed, "a sample of no listed device or metric"};
     }
-    auto& row = rows[sample.device];
-    if (row == 0) {
-      const auto known = row_of(directory, devices[sample.device], row_of_handle[sample.device]);
-      if (!known) {
-        return known.error();
-      }
-      row = row_of_handle[sample.device] = *known;
+    if (rows[sample.device] != 0) {
+      continue;
     }
+    const auto known = row_of(directory, devices[sample.device], row_of_handle[sample.device]);
+    if (!known) {
+      return known.error();
+    }
+    rows[sample.device] = row_of_handle[sample.device] = *known;
   }
   return rows;
 }
