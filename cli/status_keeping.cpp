@@ -1,6 +1,7 @@
 #include "cli/status_keeping.h"
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -9,10 +10,13 @@
 #include "probes/machine/output_file.h"
 #include "probes/machine/uuid.h"
 #include "reports/evidence.h"
+#include "reports/seal/envelope.h"
 #include "reports/seal/key_file.h"
 #include "reports/status_edition.h"
+#include "reports/trust_file.h"
 #include "schemas/digest.h"
 #include "schemas/encoding.h"
+#include "schemas/json/status_json.h"
 
 namespace rackproof {
 namespace {
@@ -105,37 +109,68 @@ Result<StatusList> list_in(const SetStatusRequest& request, const seal::PublicKe
   return std::move(sealed->list);
 }
 
+/// Whose lists they are, and when the next edition is to be there.
+struct Keeper {
+  std::unique_ptr<seal::Signer> key;
+  std::optional<UtcTime> next_update;
+};
+
+Result<Keeper> keeper_of(const std::string& key, const std::string& next_update) {
+  auto signer = open_signer({key, {}, {}});
+  if (!signer) {
+    return std::move(signer).error();
+  }
+  const auto moment = moment_of(next_update);
+  return moment ? Result<Keeper>(Keeper{*std::move(signer), *moment}) : moment.error();
+}
+
+Result<TrustPolicy> trust_of(const ShowStatusRequest& request) {
+  if (request.key.empty()) {
+    return load_trust(request.trust);
+  }
+  const auto key = seal::load_public_key(request.key);
+  return key ? trusting_as_status(*key) : Result<TrustPolicy>(key.error());
+}
+
+/// The payload, of whose signature only a trust file or a key can tell.
+Result<std::string> payload_of(const ShowStatusRequest& request, const std::string& bytes) {
+  if (!request.asks_who_signed()) {
+    auto envelope = seal::parse_envelope(bytes);
+    return envelope ? Result<std::string>(std::move(envelope->payload))
+                    : Result<std::string>(std::move(envelope).error());
+  }
+  const auto trust = trust_of(request);
+  if (!trust) {
+    return trust.error();
+  }
+  auto sealed = open_status(bytes, *trust);
+  return sealed ? Result<std::string>(std::move(sealed->statement.payload))
+                : Result<std::string>(std::move(sealed).error());
+}
+
 }  // namespace
 
 Result<StatusList> keep_new_status(const NewStatusRequest& request, UtcTime now) {
-  const auto key = open_signer({request.key, {}, {}});
-  if (!key) {
-    return key.error();
+  const auto keeper = keeper_of(request.key, request.next_update);
+  if (!keeper) {
+    return keeper.error();
   }
-  const auto next_update = moment_of(request.next_update);
-  if (!next_update) {
-    return next_update.error();
-  }
-  const auto issuer = request.issuer.empty() ? (*key)->public_key().key_id() : request.issuer;
-  auto list = first_edition(issuer, now, *next_update);
+  const auto issuer = request.issuer.empty() ? keeper->key->public_key().key_id() : request.issuer;
+  auto list = first_edition(issuer, now, keeper->next_update);
   if (!list) {
     return list;
   }
-  const auto sealed = seal_status(*list, **key);
+  const auto sealed = seal_status(*list, *keeper->key);
   const auto written = sealed ? create_file(request.file, *sealed) : sealed.error();
   return written ? std::move(list) : Result<StatusList>(written.error());
 }
 
 Result<StatusList> keep_next_status(const SetStatusRequest& request, UtcTime now) {
-  const auto key = open_signer({request.key, {}, {}});
-  if (!key) {
-    return key.error();
+  const auto keeper = keeper_of(request.key, request.next_update);
+  if (!keeper) {
+    return keeper.error();
   }
-  const auto next_update = moment_of(request.next_update);
-  if (!next_update) {
-    return next_update.error();
-  }
-  const auto before = list_in(request, (*key)->public_key());
+  const auto before = list_in(request, keeper->key->public_key());
   if (!before) {
     return before.error();
   }
@@ -143,13 +178,29 @@ Result<StatusList> keep_next_status(const SetStatusRequest& request, UtcTime now
   if (!change) {
     return change.error();
   }
-  auto list = next_edition(*before, *change, now, *next_update);
+  auto list = next_edition(*before, *change, now, keeper->next_update);
   if (!list) {
     return list;
   }
-  const auto sealed = seal_status(*list, **key);
+  const auto sealed = seal_status(*list, *keeper->key);
   const auto written = sealed ? write_file(request.file, *sealed) : sealed.error();
   return written ? std::move(list) : Result<StatusList>(written.error());
+}
+
+Result<ShownStatus> show_status(const ShowStatusRequest& request) {
+  const auto bytes = read_file(request.file, kMostStatusBytes);
+  if (!bytes) {
+    return bytes.error();
+  }
+  auto payload = payload_of(request, *bytes);
+  if (!payload) {
+    return std::move(payload).error().during(request.file);
+  }
+  auto list = decode_status_list(*payload);
+  if (!list) {
+    return std::move(list).error().during(request.file);
+  }
+  return ShownStatus{*std::move(list), *std::move(payload)};
 }
 
 }  // namespace rackproof

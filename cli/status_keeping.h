@@ -37,4 +37,22 @@ Result<StatusList> keep_new_status(const NewStatusRequest& request, UtcTime now)
 /// it.
 Result<StatusList> keep_next_status(const SetStatusRequest& request, UtcTime now);
 
+/// Of `rackproof status show`. `trust` and `key` are not both given.
+struct ShowStatusRequest {
+  std::string file;
+  std::string trust;  ///< Trust file: who may keep status lists; "" = not told.
+  std::string key;    ///< One public key that may; "" = not told.
+
+  [[nodiscard]] bool asks_who_signed() const { return !trust.empty() || !key.empty(); }
+};
+
+struct ShownStatus {
+  StatusList list;
+  std::string statement;  ///< The signed bytes.
+};
+
+/// The list in the file. Error{untrusted} where the request asks who signed it, and somebody else
+/// did.
+Result<ShownStatus> show_status(const ShowStatusRequest& request);
+
 }  // namespace rackproof

@@ -232,10 +232,9 @@ Result<std::vector<ArchivedMember>> list_archive(const Descriptor& file) {
       return block.error();
     }
     if (ustar::is_zero(*block)) {
-      if (auto ended = check_end(blocks); !ended) {
-        return std::move(ended).error();
-      }
-      return members;
+      auto ended = check_end(blocks);
+      return ended ? Result<std::vector<ArchivedMember>>(std::move(members))
+                   : std::move(ended).error();
     }
     auto taken = members.empty() ? check_beginning(*block) : Result<void>();
     taken = taken ? take_member(*block, blocks, members) : taken;

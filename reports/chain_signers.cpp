@@ -117,6 +117,25 @@ std::vector<seal::TrustedKey> with_candidates(const TrustPolicy& trust,
   return keys;
 }
 
+namespace {
+
+/// By the first of the authorities that vouches for `leaf`; else what each of them says, or "".
+Result<Voucher> vouch_by_any(const seal::Certificate& leaf, const SealedStatement& statement,
+                             std::size_t index, const TrustPolicy& trust,
+                             const Occasion& occasion) {
+  std::string refusals;
+  for (const auto& authority : trust.authorities) {
+    auto voucher = vouch(leaf, authority, statement, occasion, statement.proven.at(index));
+    if (voucher) {
+      return voucher;
+    }
+    refusals += (refusals.empty() ? "" : "; ") + voucher.error().message;
+  }
+  return Error{ErrorKind::untrusted, refusals};
+}
+
+}  // namespace
+
 Result<Voucher> vouch_for(const SealedStatement& statement, std::size_t index,
                           const TrustPolicy& trust, const Occasion& occasion) {
   const auto& key = statement.signatures.at(index).who.key;
@@ -125,13 +144,11 @@ Result<Voucher> vouch_for(const SealedStatement& statement, std::size_t index,
     if (!leaf.key || *leaf.key != key) {
       continue;
     }
-    for (const auto& authority : trust.authorities) {
-      auto voucher = vouch(leaf, authority, statement, occasion, statement.proven.at(index));
-      if (voucher) {
-        return voucher;
-      }
-      refusals += (refusals.empty() ? "" : "; ") + voucher.error().message;
+    auto voucher = vouch_by_any(leaf, statement, index, trust, occasion);
+    if (voucher) {
+      return voucher;
     }
+    refusals += (refusals.empty() ? "" : "; ") + voucher.error().message;
   }
   return refused(refusals.empty() ? "no authority vouches for it" : refusals);
 }

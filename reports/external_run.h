@@ -18,7 +18,7 @@ inline constexpr std::size_t kLongestExternalLine = std::size_t{1} << 20;
 /// breaks the official schemas, or what ocptv_findings() looks at, is taken: Error{malformed} with
 /// the line and the reason, Error{out_of_range} for a line or a number of lines past the limits.
 /// The same bytes give the same answer everywhere: the verifier asks again.
-Result<ExternalResult> read_external_run(std::string_view member, std::string_view bytes);
+Result<ExternalResult> read_external_run(std::string_view member_path, std::string_view bytes);
 
 /// "ocptv/memory.jsonl (vendor-memtest 3.1): FAIL, status COMPLETE".
 [[nodiscard]] std::string external_title(const ExternalResult& result);

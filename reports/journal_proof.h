@@ -13,14 +13,14 @@
 /// One step or one reading, handed out with what shows that the run's journal holds it.
 namespace rackproof {
 
-/// The last attempt at `phase` that the journal `lines` tell. Error{absent} where they tell none.
-Result<JournalProof> prove_step(std::string_view lines, const std::string& run_id,
+/// The last attempt at `phase` that the journal `text` tells. Error{absent} where it tells none.
+Result<JournalProof> prove_step(std::string_view text, const std::string& run_id,
                                 const std::string& phase);
 
 /// The last reading of `key` at or before `at`, within the same stretch (schemas/reading_leaf.h).
 /// Error{absent} where there is none, or no line tells of its stretch; Error{untrusted} where what
 /// was read in that stretch is not what the journal says of it.
-Result<JournalProof> prove_reading(std::string_view lines, const std::string& run_id,
+Result<JournalProof> prove_reading(std::string_view text, const std::string& run_id,
                                    TelemetrySource& samples, const SeriesKey& key, UtcTime at);
 
 /// What `proof` shows, one sentence, if the journal that `record` names holds it; believe the

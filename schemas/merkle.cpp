@@ -189,10 +189,9 @@ Result<void> check_inclusion(const Sha256Digest& leaf, std::uint64_t index,
     }
     if (is_odd(index) || index == last) {
       root = merkle_node(sibling, root);
-      while (!is_odd(index) && index != 0) {
-        index >>= 1U;
-        last >>= 1U;
-      }
+      const auto without_sibling = index == 0 ? 0 : std::countr_zero(index);
+      index >>= without_sibling;
+      last >>= without_sibling;
     } else {
       root = merkle_node(root, sibling);
     }
@@ -233,6 +232,16 @@ Result<void> check_inclusion(const Sha256Digest& leaf, std::uint64_t index,
                          MerkleHead{subtree.end - subtree.start, subtree.root});
 }
 
+namespace {
+
+Result<void> check_empty(const MerkleSubtree& subtree, const MerkleProof& proof) {
+  return proof.empty() && subtree.root == sha256("")
+             ? Result<void>()
+             : refused("an empty subtree has one root and an empty proof");
+}
+
+}  // namespace
+
 Result<void> check_consistency(const MerkleSubtree& subtree, const MerkleHead& tree,
                                const MerkleProof& proof) {
   const bool empty = subtree.start == subtree.end;
@@ -241,9 +250,7 @@ Result<void> check_consistency(const MerkleSubtree& subtree, const MerkleHead& t
                    std::to_string(subtree.start) + " to " + std::to_string(subtree.end));
   }
   if (empty) {
-    return proof.empty() && subtree.root == sha256("")
-               ? Result<void>()
-               : refused("an empty subtree has one root and an empty proof");
+    return check_empty(subtree, proof);
   }
   auto at = begin_of(subtree, tree.size);
   Roots roots{subtree.root, subtree.root};

@@ -1,18 +1,14 @@
 #include <iostream>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "cli/bundle_listing.h"
 #include "cli/commands.h"
-#include "probes/machine/output_file.h"
+#include "cli/redaction.h"
 #include "reports/archive_file.h"
-#include "reports/redacting.h"
 
 namespace rackproof {
 namespace {
-
-constexpr std::size_t kMostShownBytes = std::size_t{256} << 20;
 
 ExitCode refuse(const Error& error, ExitCode code) {
   std::cerr << "rackproof bundle: " << error.message << "\n";
@@ -65,74 +61,32 @@ void add_inspect(CLI::App& bundle, ExitCode& result) {
   command->callback([options, &result] { result = inspect(*options); });
 }
 
-struct RedactOptions {
-  std::string bundle;
-  std::vector<std::string> withheld;
-  std::vector<std::string> shown;  ///< "MEMBER=FILE"
-  RedactionRequest request;
-  std::string out;
-};
-
-/// The members asked for. Error{malformed} for one that names no file to show.
-Result<RedactionRequest> request_of(const RedactOptions& options) {
-  auto request = options.request;
-  for (const auto& path : options.withheld) {
-    request.members.push_back({path, "", true});
-  }
-  for (const auto& pair : options.shown) {
-    const auto sign = pair.find('=');
-    if (sign == std::string::npos) {
-      return Error{ErrorKind::malformed, "--show " + pair + ": expected MEMBER=FILE"};
-    }
-    auto text = read_file(pair.substr(sign + 1), kMostShownBytes);
-    if (!text) {
-      return std::move(text).error();
-    }
-    request.members.push_back({pair.substr(0, sign), *std::move(text), false});
-  }
-  return request;
-}
-
-Result<Redactions> redact_into(const RedactOptions& options, const RedactionRequest& request) {
-  auto writer = BundleWriter::create(options.out);
-  if (!writer) {
-    return std::move(writer).error();
-  }
-  auto redactions = redact_bundle(options.bundle, request, *writer);
-  if (!redactions) {
-    return redactions;
-  }
-  auto finished = writer->finish();
-  return finished ? std::move(redactions) : Result<Redactions>(std::move(finished).error());
-}
-
-ExitCode redact(const RedactOptions& options) {
-  const auto request = request_of(options);
+ExitCode redact(const RedactionWish& wish) {
+  const auto request = request_of(wish);
   if (!request) {
     return refuse(request.error(), exit_code_of_input(request.error()));
   }
-  const auto redactions = redact_into(options, *request);
+  const auto redactions = redact_into(wish, *request);
   if (!redactions) {
     const bool asked_wrongly = redactions.error().kind == ErrorKind::malformed;
     return refuse(redactions.error(),
                   asked_wrongly ? ExitCode::usage : exit_code_of(redactions.error()));
   }
-  std::cout << options.out << ": " << redactions->entries.size()
+  std::cout << wish.out << ": " << redactions->entries.size()
             << " redacted; both seals hold, and name the originals\n";
   return ExitCode::done;
 }
 
 void add_redact(CLI::App& bundle, ExitCode& result) {
-  auto options = std::make_shared<RedactOptions>();
+  auto options = std::make_shared<RedactionWish>();
   auto* command = bundle.add_subcommand(
       "redact", "A copy of a bundle without some of its logs; the seals go on holding");
   command->add_option("bundle", options->bundle, "Bundle directory")->required();
   command->add_option("--withhold", options->withheld, "Log to leave out, such as logs/gemm.log");
   command->add_option("--show", options->shown,
                       "MEMBER=FILE: what to put in the place of a log, not longer than it");
-  command->add_option("--reason", options->request.reason, "Why; said by whoever verifies")
-      ->required();
-  command->add_option("--by", options->request.by, "Who does it");
+  command->add_option("--reason", options->reason, "Why; said by whoever verifies")->required();
+  command->add_option("--by", options->by, "Who does it");
   command->add_option("--out", options->out, "Directory of the new bundle")->required();
   command->callback([options, &result] { result = redact(*options); });
 }

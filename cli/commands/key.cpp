@@ -1,11 +1,12 @@
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "cli/commands.h"
+#include "cli/known_key.h"
 #include "cli/signing_options.h"
 #include "reports/seal/key_file.h"
-#include "reports/seal/pkcs11_uri.h"
 #include "schemas/enum_names.h"
 
 namespace rackproof {
@@ -46,44 +47,13 @@ ExitCode new_key(const NewKeyOptions& options) {
   return ExitCode::done;
 }
 
-void print_key(const seal::PublicKey& key, const std::string& what) {
-  std::cout << key.key_id() << " " << what << "\n" << key.pem();
-}
-
-/// A key that is no file: shown once it has signed something.
-ExitCode show_signer(const KeyChoice& choice) {
-  const auto signer = open_signer(choice);
-  if (!signer) {
-    return refuse(signer.error());
-  }
-  if (const auto tried = try_signer(**signer); !tried) {
-    return refuse(tried.error());
-  }
-  print_key((*signer)->public_key(),
-            choice.key.starts_with(seal::kPkcs11Scheme) ? "token" : "command");
-  return ExitCode::done;
-}
-
-/// A file of either half. Of two refusals the one is told that fits what the file is.
-ExitCode show_file(const KeyChoice& choice) {
-  const auto known = seal::load_public_key(choice.key);
-  if (known) {
-    print_key(*known, "public");
-    return ExitCode::done;
-  }
-  const auto secret = open_signer(choice);
-  if (!secret) {
-    const bool is_private = secret.error().kind != ErrorKind::malformed;
-    return refuse(is_private ? secret.error() : known.error());
-  }
-  print_key((*secret)->public_key(), "private");
-  return ExitCode::done;
-}
-
 ExitCode show_key(const KeyChoice& choice) {
-  const bool is_file =
-      !choice.key.starts_with("command:") && !choice.key.starts_with(seal::kPkcs11Scheme);
-  return is_file ? show_file(choice) : show_signer(choice);
+  const auto known = find_key(choice);
+  if (!known) {
+    return refuse(known.error());
+  }
+  std::cout << known->key.key_id() << " " << known->what << "\n" << known->key.pem();
+  return ExitCode::done;
 }
 
 void add_new(CLI::App& command, ExitCode& result) {

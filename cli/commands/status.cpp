@@ -1,19 +1,12 @@
 #include <iostream>
 #include <memory>
 #include <string>
-#include <utility>
 
 #include "cli/commands.h"
 #include "cli/status_keeping.h"
 #include "cli/status_page.h"
 #include "probes/machine/clock.h"
-#include "probes/machine/output_file.h"
-#include "reports/seal/envelope.h"
-#include "reports/seal/key_file.h"
-#include "reports/status_edition.h"
-#include "reports/trust_file.h"
 #include "schemas/encoding.h"
-#include "schemas/json/status_json.h"
 
 namespace rackproof {
 namespace {
@@ -36,56 +29,17 @@ ExitCode told(const Result<StatusList>& kept, const std::string& file) {
   return ExitCode::done;
 }
 
-struct ShowOptions {
-  std::string file;
-  std::string trust;
-  std::string key;
-  bool json = false;
-};
-
-Result<TrustPolicy> trust_of(const ShowOptions& options) {
-  if (options.key.empty()) {
-    return load_trust(options.trust);
+ExitCode print_status(const ShowStatusRequest& request, bool as_json) {
+  const auto shown = show_status(request);
+  if (!shown) {
+    return refuse(shown.error());
   }
-  const auto key = seal::load_public_key(options.key);
-  return key ? trusting_as_status(*key) : Result<TrustPolicy>(key.error());
-}
-
-/// The payload, of whose signature only a trust file or a key can tell.
-Result<std::string> payload_of(const ShowOptions& options, const std::string& bytes) {
-  if (options.trust.empty() && options.key.empty()) {
-    auto envelope = seal::parse_envelope(bytes);
-    return envelope ? Result<std::string>(std::move(envelope->payload))
-                    : Result<std::string>(std::move(envelope).error());
-  }
-  const auto trust = trust_of(options);
-  if (!trust) {
-    return trust.error();
-  }
-  auto sealed = open_status(bytes, *trust);
-  return sealed ? Result<std::string>(std::move(sealed->statement.payload))
-                : Result<std::string>(std::move(sealed).error());
-}
-
-ExitCode show_status(const ShowOptions& options) {
-  const auto bytes = read_file(options.file, kMostStatusBytes);
-  if (!bytes) {
-    return refuse(bytes.error());
-  }
-  const auto payload = payload_of(options, *bytes);
-  if (!payload) {
-    return refuse(payload.error().during(options.file));
-  }
-  const auto list = decode_status_list(*payload);
-  if (!list) {
-    return refuse(list.error().during(options.file));
-  }
-  if (options.json) {
-    std::cout << *payload << "\n";
+  if (as_json) {
+    std::cout << shown->statement << "\n";
     return ExitCode::done;
   }
-  std::cout << status_page(*list, SystemClock().now());
-  if (options.trust.empty() && options.key.empty()) {
+  std::cout << status_page(shown->list, SystemClock().now());
+  if (!request.asks_who_signed()) {
     std::cout << "who signed it was not asked: --trust FILE or --key PUB\n";
   }
   return ExitCode::done;
@@ -137,6 +91,10 @@ void add_renew(CLI::App& command, ExitCode& result) {
   });
 }
 
+struct ShowOptions : ShowStatusRequest {
+  bool json = false;
+};
+
 void add_show(CLI::App& command, ExitCode& result) {
   auto options = std::make_shared<ShowOptions>();
   auto* sub = command.add_subcommand("show", "Print a status list");
@@ -144,7 +102,7 @@ void add_show(CLI::App& command, ExitCode& result) {
   auto* trust = sub->add_option("--trust", options->trust, "Trust file: who may keep status lists");
   sub->add_option("--key", options->key, "One public key (PEM), trusted for it")->excludes(trust);
   sub->add_flag("--json", options->json, "The signed statement as it is");
-  sub->callback([options, &result] { result = show_status(*options); });
+  sub->callback([options, &result] { result = print_status(*options, options->json); });
 }
 
 }  // namespace

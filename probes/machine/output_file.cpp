@@ -39,7 +39,8 @@ std::string parent_of(const std::string& path) {
 /// A file of its own beside `path`, complete and synced; removed again unless it was moved away.
 class Draft {
  public:
-  explicit Draft(const std::string& path) : name_(path + ".XXXXXX") {}
+  /// mkostemp(3) puts letters of its own into the place of these.
+  explicit Draft(const std::string& path) : name_(path + "." + std::string(6, 'X')) {}
   ~Draft() {
     if (made_ && !moved_) {
       ::unlink(name_.c_str());

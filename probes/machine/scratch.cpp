@@ -31,7 +31,7 @@ Result<ScratchDirectory> ScratchDirectory::make_temporary() {
   if (failure) {
     return os_error("temporary directory", failure.value());
   }
-  auto path = (parent / "rackproof.XXXXXX").string();
+  auto path = (parent / "rackproof.").string() + std::string(6, 'X');  // for mkdtemp(3) to fill
   if (::mkdtemp(path.data()) == nullptr) {
     return os_error(path, errno);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <optional>
 #include <utility>
 
 #include <openssl/err.h>
@@ -218,6 +219,25 @@ Result<Chain> judge_chain(const Certificate& leaf, const Credentials& given,
   return chain;
 }
 
+namespace {
+
+/// The key of `leaf` under the first of `authorities` that vouches for it; why each of them does
+/// not is added to `refusals`.
+std::optional<ChainSigner> signer_under(std::span<const Authority> authorities,
+                                        const Certificate& leaf, const Credentials& given,
+                                        const ChainQuestion& question, std::string& refusals) {
+  for (const auto& authority : authorities) {
+    auto chain = judge_chain(leaf, given, authority, question);
+    if (chain) {
+      return ChainSigner{*leaf.key, *std::move(chain), authority.id};
+    }
+    refusals += (refusals.empty() ? "" : "; ") + chain.error().message;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 Result<ChainSigner> find_chain_signer(const SignedBytes& bytes, const Credentials& given,
                                       std::span<const Authority> authorities,
                                       const ChainQuestion& question) {
@@ -226,12 +246,8 @@ Result<ChainSigner> find_chain_signer(const SignedBytes& bytes, const Credential
     if (!leaf.key || !leaf.key->verifies(bytes.message, bytes.signature)) {
       continue;
     }
-    for (const auto& authority : authorities) {
-      auto chain = judge_chain(leaf, given, authority, question);
-      if (chain) {
-        return ChainSigner{*leaf.key, *std::move(chain), authority.id};
-      }
-      refusals += (refusals.empty() ? "" : "; ") + chain.error().message;
+    if (auto signer = signer_under(authorities, leaf, given, question, refusals)) {
+      return *std::move(signer);
     }
   }
   if (refusals.empty()) {

@@ -73,26 +73,29 @@ using Unused = void (*)();
 /// CK_FUNCTION_LIST up to C_Sign, in the order of the standard.
 struct Functions {
   Version version;
-  Code (*initialize)(void* arguments);
-  Code (*finalize)(void* reserved);
-  std::array<Unused, 2> information;  ///< C_GetInfo, C_GetFunctionList
-  Code (*get_slot_list)(Byte token_present, Ulong* slots, Ulong* count);
-  Unused get_slot_info;
-  Code (*get_token_info)(Ulong slot, TokenInfo* info);
-  std::array<Unused, 5> mechanisms;  ///< ...List, ...Info, C_InitToken, C_InitPIN, C_SetPIN
-  Code (*open_session)(Ulong slot, Ulong flags, void* application, void* notify, Ulong* session);
-  Code (*close_session)(Ulong session);
-  std::array<Unused, 4> sessions;  ///< All closed, info, get and set state
-  Code (*login)(Ulong session, Ulong user, const Byte* pin, Ulong length);
-  std::array<Unused, 5> objects;  ///< C_Logout, create, copy, destroy, size
-  Code (*get_attribute_value)(Ulong session, Ulong object, Attribute* wanted, Ulong count);
-  Unused set_attribute_value;
-  Code (*find_objects_init)(Ulong session, Attribute* wanted, Ulong count);
-  Code (*find_objects)(Ulong session, Ulong* objects, Ulong room, Ulong* count);
-  Code (*find_objects_final)(Ulong session);
-  std::array<Unused, 13> ciphers;  ///< Four of each cipher, five of digests
-  Code (*sign_init)(Ulong session, Mechanism* mechanism, Ulong key);
-  Code (*sign)(Ulong session, const Byte* data, Ulong length, Byte* signature, Ulong* room);
+  Code (*initialize)(void* arguments) = nullptr;
+  Code (*finalize)(void* reserved) = nullptr;
+  std::array<Unused, 2> information{};  ///< C_GetInfo, C_GetFunctionList
+  Code (*get_slot_list)(Byte token_present, Ulong* slots, Ulong* count) = nullptr;
+  Unused get_slot_info = nullptr;
+  Code (*get_token_info)(Ulong slot, TokenInfo* info) = nullptr;
+  std::array<Unused, 5> mechanisms{};  ///< ...List, ...Info, C_InitToken, C_InitPIN, C_SetPIN
+  Code (*open_session)(Ulong slot, Ulong flags, void* application, void* notify,
+                       Ulong* session) = nullptr;
+  Code (*close_session)(Ulong session) = nullptr;
+  std::array<Unused, 4> sessions{};  ///< All closed, info, get and set state
+  Code (*login)(Ulong session, Ulong user, const Byte* pin, Ulong length) = nullptr;
+  std::array<Unused, 5> objects{};  ///< C_Logout, create, copy, destroy, size
+  Code (*get_attribute_value)(Ulong session, Ulong object, Attribute* wanted,
+                              Ulong count) = nullptr;
+  Unused set_attribute_value = nullptr;
+  Code (*find_objects_init)(Ulong session, Attribute* wanted, Ulong count) = nullptr;
+  Code (*find_objects)(Ulong session, Ulong* objects, Ulong room, Ulong* count) = nullptr;
+  Code (*find_objects_final)(Ulong session) = nullptr;
+  std::array<Unused, 13> ciphers{};  ///< Four of each cipher, five of digests
+  Code (*sign_init)(Ulong session, Mechanism* mechanism, Ulong key) = nullptr;
+  Code (*sign)(Ulong session, const Byte* data, Ulong length, Byte* signature,
+               Ulong* room) = nullptr;
 };
 
 using GetFunctionList = Code (*)(Functions** functions);

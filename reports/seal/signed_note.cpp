@@ -181,8 +181,9 @@ Result<NoteKey> parse_note_key(std::string_view text) {
   const auto hex = text.substr(first + 1, second - first - 1);
   const auto id = parse_hex(hex);
   const auto key = from_base64(text.substr(second + 1));
-  if (hex.size() != 2 * kIdBytes || hex.find_first_not_of("0123456789abcdef") != hex.npos || !id ||
-      !key || key->size() < 2 || !is_note_key_name(text.substr(0, first))) {
+  if (hex.size() != 2 * kIdBytes ||
+      hex.find_first_not_of("0123456789abcdef") != std::string_view::npos || !id || !key ||
+      key->size() < 2 || !is_note_key_name(text.substr(0, first))) {
     return malformed("a verifier key is name+id+base64, not '" + printable(text, 80) + "'");
   }
   NoteKey read;

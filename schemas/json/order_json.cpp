@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "schemas/json/member_writer.h"
+#include "schemas/json/shared_members.h"
 #include "schemas/json/statement_json.h"
 #include "schemas/predicate_types.h"
 
@@ -16,8 +17,7 @@ constexpr std::size_t kMostSerials = 1000;
 
 template <typename A>
 void describe_order(A& archive, Described<A, TestOrder>& order) {
-  archive.field("orderId", order.order_id);
-  archive.field("nonce", order.nonce);
+  describe_order_name(archive, order);
   archive.field("issued", order.issued);
   archive.field("expires", order.expires);
   archive.field("customer", order.customer);

@@ -31,8 +31,7 @@ void describe_suite(A& archive, Described<A, RunRecord>& record) {
 
 template <typename A>
 void describe(A& archive, Described<A, OrderMention>& order) {
-  archive.field("orderId", order.order_id);
-  archive.field("nonce", order.nonce);
+  describe_order_name(archive, order);
   archive.field("digest", order.digest);
 }
 

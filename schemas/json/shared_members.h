@@ -50,6 +50,14 @@ void when_given(MemberWriter& archive, std::string_view name, const std::optiona
   }
 }
 
+/// How an order is named, in itself and in the record of the run that it asked for: `order` is a
+/// TestOrder or an OrderMention, const where it is written.
+template <typename A, typename O>
+void describe_order_name(A& archive, O& order) {
+  archive.field("orderId", order.order_id);
+  archive.field("nonce", order.nonce);
+}
+
 template <typename A>
 void describe(A& archive, Described<A, Mismatch>& mismatch) {
   archive.field("device", mismatch.device);

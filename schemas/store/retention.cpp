@@ -131,7 +131,7 @@ bool Retention::trusts(UtcTime now) {
 
 Result<bool> Retention::sweep(Store::State& state) {
   if (chunks_left_) {
-    const auto swept = sweep_chunks(state);
+    auto swept = sweep_chunks(state);
     chunks_left_ = !swept || *swept;
     if (!swept || *swept) {
       return swept;

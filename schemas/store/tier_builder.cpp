@@ -104,16 +104,16 @@ void TierBuilder::add(std::uint32_t metric, const Series& points) {
   add(columns);
 }
 
-void TierBuilder::add(Building& building, std::int64_t stamp, TierWindow window,
+void TierBuilder::add(Building& building, std::int64_t stamp, TierWindow later,
                       const Reasons& reasons) {
-  if (window.readable + window.missing == 0) {
+  if (later.readable + later.missing == 0) {
     return;
   }
-  auto& into = building.series.windows[window_of(stamp)];
-  for (const auto& reason : std::exchange(window.why, {})) {
-    add_reason(into, reasons.in_order()[reason.number], reason.times);
+  auto& window = building.series.windows[window_of(stamp)];
+  for (const auto& reason : std::exchange(later.why, {})) {
+    add_reason(window, reasons.in_order()[reason.number], reason.times);
   }
-  merge(into, window, building.counter);
+  merge(window, later, building.counter);
 }
 
 void TierBuilder::add(const TierRow& finer) {

@@ -46,7 +46,7 @@ class TierBuilder {
            const Columns& columns);
   void add(Building& building, std::int64_t stamp, const TypedWord& reading,
            const Columns& columns);
-  void add(Building& building, std::int64_t stamp, TierWindow window, const Reasons& reasons);
+  void add(Building& building, std::int64_t stamp, TierWindow later, const Reasons& reasons);
   void add_reason(TierWindow& window, const Error& why, std::int64_t times);
   [[nodiscard]] std::size_t window_of(std::int64_t stamp) const;
 

@@ -95,6 +95,9 @@ class SeriesReader {
   Words doubles(std::size_t size) {
     return column(size, [](Words& words, ByteReader& from) { read_decimals(words, from); });
   }
+  Words numbers(std::size_t size, bool as_doubles) {
+    return as_doubles ? doubles(size) : integers(size);
+  }
 
   void read_missing(TierSeries& series) {
     const auto missing = integers(shape_.windows);
@@ -141,11 +144,11 @@ class SeriesReader {
     const bool apart = head.shape == Shape::doubles;
     const auto kinds =
         mixed ? integers(size) : Words(size, head.shape == Shape::counts ? kCounts : kMeasurements);
-    auto least = apart ? doubles(size) : integers(size);
-    auto most = apart ? doubles(size) : integers(size);
-    auto first = apart ? doubles(size) : integers(size);
-    auto last = apart ? doubles(size) : integers(size);
-    auto sums = (head.flags & kSumsApart) != 0 ? doubles(size) : integers(size);
+    auto least = numbers(size, apart);
+    auto most = numbers(size, apart);
+    auto first = numbers(size, apart);
+    auto last = numbers(size, apart);
+    auto sums = numbers(size, (head.flags & kSumsApart) != 0);
     for (std::size_t i = 0; i < size && is_whole(head.shape); ++i) {
       most[i] += least[i];
       first[i] += least[i];

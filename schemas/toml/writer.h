@@ -6,7 +6,8 @@
 
 namespace rackproof {
 
-/// `text` as a TOML basic string with quotes; control characters as \uXXXX. `text` is UTF-8.
+/// `text` as a TOML basic string with quotes; control characters by their number, such as \u0007.
+/// `text` is UTF-8.
 [[nodiscard]] std::string toml_text(std::string_view text);
 
 /// `key` bare where TOML allows it, else quoted.

@@ -142,3 +142,23 @@ TEST_CASE("status keeping: nobody signs again what another key signed, unless to
   CHECK(office.opened(other));
   CHECK_FALSE(office.opened(office.key));
 }
+
+TEST_CASE("status keeping: a list is shown to whom its keeper is trusted, and to who does not ask",
+          "[cli]") {
+  const Office office;
+  const auto unasked = show_status({office.file, "", ""});
+  REQUIRE(unasked);
+  CHECK(unasked->list.issuer == "Example Lab");
+  CHECK_THAT(unasked->statement, Catch::Contains("report-status/v1"));
+
+  const auto asked = show_status({office.file, "", office.key + ".pub"});
+  REQUIRE(asked);
+  CHECK(asked->statement == unasked->statement);
+
+  const auto other = office.bundle.beside("other");
+  REQUIRE(seal::create_key_pair(other));
+  const auto refused = show_status({office.file, "", other + ".pub"});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind == ErrorKind::untrusted);
+  CHECK_THAT(refused.error().message, Catch::StartsWith(office.file));
+}

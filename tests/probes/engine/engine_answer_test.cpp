@@ -26,9 +26,11 @@ TEST_CASE("engine answer: a matrix is series of milliseconds and values", "[prob
 }
 
 TEST_CASE("engine answer: a vector is one point a series", "[probes][engine]") {
-  const auto series = parse_samples(answer("vector", R"([{"metric":{},"value":[1200,"-Inf"]}])"));
+  const auto series = parse_samples(answer(
+      "vector", R"([{"metric":{},"value":[1200,"-Inf"]},{"metric":{},"value":[1200,"+Inf"]}])"));
   REQUIRE(series);
   CHECK(series->front().points.front().value == -INFINITY);
+  CHECK(series->back().points.front().value == INFINITY);
   CHECK(parse_samples(answer("vector", "[]"))->empty());
 }
 

@@ -5,27 +5,19 @@
 #include <catch2/catch.hpp>
 
 #include "reports/seal/key_file.h"
-#include "tests/support/time_authority.h"
+#include "tests/support/time_ground.h"
 #include "tests/support/token_maker.h"
 
 using namespace rackproof;
 using rackproof::seal::TimeStamper;
 using rackproof::testing::CertificateWish;
-using rackproof::testing::Identity;
+using rackproof::testing::site;
+using rackproof::testing::stamping;
 using rackproof::testing::TimeAuthority;
 
 namespace {
 
 constexpr std::string_view kBytes = "the bytes of a signature";
-
-const TimeAuthority& site() {
-  static const TimeAuthority kAuthority("site");
-  return kAuthority;
-}
-const Identity& stamping() {
-  static const Identity kIdentity = site().issue("tsa");
-  return kIdentity;
-}
 
 /// A stamp of 2026-02-01.
 const std::string& stamp() {
