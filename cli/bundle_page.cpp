@@ -3,17 +3,17 @@
 #include <utility>
 
 #include "cli/bundle_view.h"
-#include "reports/evidence.h"
 #include "reports/render_html.h"
 
 namespace rackproof {
 
 Result<std::string> page_of(const std::string& directory) {
   const auto loaded = load_bundle(directory);
-  if (!loaded) {
-    return loaded.error();
-  }
-  const auto view = view_of(*loaded);
+  return loaded ? page_of(*loaded) : loaded.error();
+}
+
+Result<std::string> page_of(const Loaded& loaded) {
+  const auto view = view_of(loaded);
   if (!view) {
     return view.error();
   }

@@ -106,6 +106,11 @@ ExitCode Certification::with_machine(const CertifyInputs& inputs, const Machine&
   if (const auto misfit = order_misfit(inputs.order, order_question(inputs, machine)); !misfit) {
     return refuse(ExitCode::usage, options_.order + ": " + misfit.error().message);
   }
+  if (const auto bound =
+          check_credentials(inputs, &machine.inventory(), machine.host().clock.now());
+      !bound) {
+    return refuse(ExitCode::usage, bound.error().message);
+  }
   const auto identity =
       criteria::judge_identity(inputs.reference.architecture, machine.inventory());
   if (identity && identity->outcome != Outcome::pass) {

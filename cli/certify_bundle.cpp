@@ -9,6 +9,7 @@
 #include "cli/bundle_page.h"
 #include "reports/bundle.h"
 #include "reports/external_run.h"
+#include "reports/sealer_credentials.h"
 #include "reports/sealing.h"
 #include "schemas/encoding.h"
 #include "schemas/text.h"
@@ -21,10 +22,22 @@ Result<void> write_page(BundleWriter& writer) {
   return page ? writer.write(bundle::kHtml, *page) : Result<void>(page.error());
 }
 
-Result<void> seal_both(const seal::Signer& key, const BundleWriter& writer) {
+Result<void> seal_as(seal::Role role, const SealedWith& with, UtcTime now,
+                     const std::string& directory) {
+  const auto loaded = load_bundle(directory);
+  if (!loaded) {
+    return loaded.error();
+  }
+  const auto notes =
+      check_sealer_credentials(with.credentials, {with.key->public_key(), role, now}, &*loaded);
+  const auto change = notes ? sealing_of(*loaded, {role, *with.key, with.credentials})
+                            : Result<BundleChange>(notes.error());
+  return change ? change_bundle(directory, *change) : Result<void>(change.error());
+}
+
+Result<void> seal_both(const SealedWith& with, UtcTime now, const BundleWriter& writer) {
   for (const auto role : {seal::Role::collector, seal::Role::certifier}) {
-    auto sealed = seal_statement(writer.directory(), role, key);
-    if (!sealed) {
+    if (auto sealed = seal_as(role, with, now, writer.directory()); !sealed) {
       return sealed;
     }
   }
@@ -85,14 +98,14 @@ void print_failures(const RunRecord& record, std::ostream& out) {
 
 }  // namespace
 
-Result<Report> write_bundle(const FinishedRun& run, UtcTime issued, const seal::Signer* key,
+Result<Report> write_bundle(const FinishedRun& run, UtcTime issued, const SealedWith& with,
                             BundleWriter& writer) {
   auto report = assemble(run, issued, writer);
   if (!report) {
     return report;
   }
-  if (key != nullptr) {
-    auto sealed = seal_both(*key, writer);
+  if (with.key != nullptr) {
+    auto sealed = seal_both(with, issued, writer);
     if (!sealed) {
       return std::move(sealed).error().during("sealing");
     }

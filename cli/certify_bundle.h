@@ -4,6 +4,7 @@
 #include <string>
 
 #include "reports/assemble.h"
+#include "reports/seal/certificate_chain.h"
 #include "reports/seal/signer.h"
 #include "schemas/report.h"
 #include "schemas/result.h"
@@ -12,9 +13,15 @@
 
 namespace rackproof {
 
+/// By whom both statements are sealed, and what goes with the seals.
+struct SealedWith {
+  const seal::Signer* key = nullptr;  ///< Null = they are left unsealed.
+  seal::Credentials credentials = {};
+};
+
 /// Everything after the run: documents, judgement, seals where there is a key, the page, and the
 /// bundle's name. On failure the bundle does not come to be.
-Result<Report> write_bundle(const FinishedRun& run, UtcTime issued, const seal::Signer* key,
+Result<Report> write_bundle(const FinishedRun& run, UtcTime issued, const SealedWith& with,
                             BundleWriter& writer);
 
 /// What a person wants to know at the end: the verdict, why, what was not judged, and where it is.

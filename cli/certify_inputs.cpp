@@ -7,6 +7,7 @@
 #include "probes/collector.h"
 #include "probes/machine/output_file.h"
 #include "probes/registry.h"
+#include "reports/sealer_credentials.h"
 #include "schemas/toml/site_file.h"
 #include "schemas/toml/tree.h"
 
@@ -59,7 +60,11 @@ std::optional<CertifyInputs> read_inputs(const CertifyOptions& options, Refusal&
 
 bool read_key(const CertifyOptions& options, CertifyInputs& inputs, Refusal& refusal) {
   if (options.key.empty()) {
-    return true;
+    const bool alone = !options.credentials.chain.empty() || !options.credentials.lists.empty();
+    if (alone) {
+      refusal = {ExitCode::usage, "--chain and --crl go with --key"};
+    }
+    return !alone;
   }
   auto key = open_signer(options);
   if (!key) {
@@ -71,7 +76,31 @@ bool read_key(const CertifyOptions& options, CertifyInputs& inputs, Refusal& ref
     return false;
   }
   inputs.key = *std::move(key);
-  return true;
+  auto credentials = read_sealer_credentials(options.credentials.chain, options.credentials.lists);
+  if (!credentials) {
+    refuse(credentials.error(), refusal);
+    return false;
+  }
+  inputs.credentials = *std::move(credentials);
+  const auto sound = check_credentials(inputs, nullptr, SystemClock().now());
+  if (!sound) {
+    refuse(sound.error(), refusal);
+  }
+  return sound.has_value();
+}
+
+Result<void> check_credentials(const CertifyInputs& inputs, const Inventory* about, UtcTime now) {
+  for (const auto role : {seal::Role::collector, seal::Role::certifier}) {
+    if (!inputs.key) {
+      break;
+    }
+    const auto notes = check_sealer_credentials(
+        inputs.credentials, {inputs.key->public_key(), role, now, about}, nullptr);
+    if (!notes) {
+      return notes.error();
+    }
+  }
+  return {};
 }
 
 Machine::Machine(FileTree files)

@@ -13,6 +13,7 @@
 #include "probes/machine/file_tree.h"
 #include "probes/machine/host.h"
 #include "probes/probe.h"
+#include "reports/seal/certificate_chain.h"
 #include "reports/seal/signer.h"
 #include "schemas/architecture.h"
 #include "schemas/inventory.h"
@@ -35,15 +36,20 @@ struct CertifyInputs {
   std::string order;                   ///< order.dsse.json as it was given; "" = none.
   std::vector<ExternalFile> external;  ///< Runs of other tools, in the order of their members.
   std::unique_ptr<seal::Signer> key;   ///< None = leave the bundle unsealed.
+  seal::Credentials credentials;       ///< To go with both seals.
 };
 
 /// Reads reference, site, order, files of other tools and key; says in `refusal` what is wrong with
 /// the first that is.
 std::optional<CertifyInputs> read_inputs(const CertifyOptions& options, Refusal& refusal);
 
-/// Opens the key alone and has it sign something; false, with `refusal`, when there is something
-/// wrong with it.
+/// Opens the key alone, with what vouches for it, and has it sign something; false, with `refusal`,
+/// when there is something wrong with it.
 bool read_key(const CertifyOptions& options, CertifyInputs& inputs, Refusal& refusal);
+
+/// Whether what vouches for the key does so for both seals and, where `about` is not null, for this
+/// device. Error{untrusted}.
+Result<void> check_credentials(const CertifyInputs& inputs, const Inventory* about, UtcTime now);
 
 /// The machine under test with its probes. Not to be moved: the probes refer to the host.
 class Machine {

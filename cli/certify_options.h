@@ -20,6 +20,7 @@ struct CertifyOptions : KeyChoice {
   std::string out;
   std::vector<std::string> ocptv;  ///< Files of other tools to keep as evidence.
   std::string resume;              ///< OUT or OUT.part of a run that was killed; "" = begins one.
+  CredentialChoice credentials;    ///< To go with the seals; only together with a key.
   bool plan = false;               ///< Print the plan, touch nothing.
   bool json = false;               ///< The plan as a JSON document; only together with `plan`.
   ProgressStyle progress = ProgressStyle::automatic;

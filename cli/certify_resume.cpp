@@ -14,6 +14,7 @@
 #include "cli/certify_run.h"
 #include "cli/external_files.h"
 #include "cli/interrupted_run.h"
+#include "probes/machine/clock.h"
 #include "probes/machine/journal_file.h"
 #include "reports/evidence.h"
 #include "schemas/json/inventory_json.h"
@@ -103,6 +104,10 @@ Ending Resuming::read_state() {
   if (const auto kept = check_kept_files(run_.request.external_results, state_); !kept) {
     return refuse(kept.error());
   }
+  const auto bound = check_credentials(inputs_, &run_.request.inventory, SystemClock().now());
+  if (!bound) {
+    return refuse(ExitCode::usage, bound.error().message);
+  }
   return std::nullopt;
 }
 
@@ -138,6 +143,7 @@ Ending Resuming::same_program_and_reference() {
     return refuse(restored.error());
   }
   restored->key = std::move(inputs_.key);
+  restored->credentials = std::move(inputs_.credentials);
   inputs_ = *std::move(restored);
   std::string asked = inputs_.reference.digest;
   if (!options_.reference.empty()) {

@@ -83,8 +83,8 @@ ExitCode conclude(const CertifyRun& run, const FinishedRun& finished, BundleWrit
   if (const auto added = add_kept_files(run.request.external_results, writer); !added) {
     return refuse_bundle(added.error(), name, err);
   }
-  const auto report =
-      write_bundle(finished, run.machine.host().clock.now(), inputs.key.get(), writer);
+  const auto report = write_bundle(finished, run.machine.host().clock.now(),
+                                   {inputs.key.get(), inputs.credentials}, writer);
   if (!report) {
     return refuse_bundle(report.error(), name, err);
   }

@@ -17,6 +17,12 @@ struct KeyChoice {
   std::optional<int> passphrase_fd;  ///< Where passphrase or PIN are; none = they are typed.
 };
 
+/// What vouches for the key, as the command line says it; "" = nothing.
+struct CredentialChoice {
+  std::string chain;  ///< PEM file: the key's certificate, its issuer, and so on.
+  std::string lists;  ///< PEM file: lists of revoked certificates.
+};
+
 /// Opens what is chosen; asks for a passphrase or PIN where one is needed. Where the public half is
 /// told, a key that is another is Error{untrusted}.
 Result<std::unique_ptr<seal::Signer>> open_signer(const KeyChoice& choice);

@@ -18,4 +18,11 @@ void add_key_details(CLI::App& command, KeyChoice& choice) {
       ->check(CLI::NonNegativeNumber);
 }
 
+void add_credential_options(CLI::App& command, CredentialChoice& choice) {
+  command.add_option("--chain", choice.chain,
+                     "Certificates (PEM) to go with the seal: that of the key, then its issuers");
+  command.add_option("--crl", choice.lists,
+                     "Lists of revoked certificates (PEM) to go with the seal, as current");
+}
+
 }  // namespace rackproof

@@ -15,4 +15,7 @@ CLI::Option* add_signing_options(CLI::App& command, KeyChoice& choice, const std
 /// --public and --passphrase-fd alone.
 void add_key_details(CLI::App& command, KeyChoice& choice);
 
+/// --chain and --crl.
+void add_credential_options(CLI::App& command, CredentialChoice& choice);
+
 }  // namespace rackproof

@@ -7,6 +7,7 @@
 #include "probes/machine/journal_file.h"
 #include "probes/machine/output_file.h"
 #include "reports/bundle.h"
+#include "reports/bundle_change.h"
 #include "reports/evidence.h"
 #include "reports/mandatory.h"
 #include "schemas/encoding.h"
@@ -35,22 +36,22 @@ Error malformed(std::string why) {
 }
 
 /// The report, if it is one that can be given a number.
-Result<Loaded> countable(const std::string& directory) {
-  auto loaded = load_bundle(directory);
+Result<Loaded> countable(const std::string& path) {
+  auto loaded = load_bundle(path);
   if (!loaded) {
     return loaded;
   }
   if (!loaded->bundle.has(bundle::kReport)) {
-    return malformed(directory + (loaded->has_report() ? ": the report is sealed: what it says of "
-                                                         "its number cannot be changed any more"
-                                                       : ": holds no report"));
+    return malformed(path + (loaded->has_report() ? ": the report is sealed: what it says of "
+                                                    "its number cannot be changed any more"
+                                                  : ": holds no report"));
   }
   const auto& statement = loaded->report;
   if (statement.report.site.issuer_name.empty()) {
-    return malformed(directory + ": the report names no issuer, so nobody counts it");
+    return malformed(path + ": the report names no issuer, so nobody counts it");
   }
   if (encode_report_statement(statement.report, statement.subjects) != loaded->report_payload) {
-    return malformed(directory + ": report.json is not spelled as this release spells it");
+    return malformed(path + ": report.json is not spelled as this release spells it");
   }
   return loaded;
 }
@@ -98,8 +99,11 @@ Result<int> give(Loaded& loaded, const SequenceFile& file, const IssuedSoFar& is
   if (auto taken = write_file(file.path, encode_issued_so_far(issued)); !taken) {
     return std::move(taken).error();
   }
-  const auto written = write_file(loaded.bundle.path + "/" + bundle::kReport,
-                                  encode_report_statement(report, loaded.report.subjects));
+  BundleChange change;
+  change.put.push_back(
+      {bundle::kReport, encode_report_statement(report, loaded.report.subjects), true});
+  change.known = digests_of(loaded.bundle);
+  const auto written = change_bundle(loaded.bundle.path, change);
   return written ? Result<int>(issued.last) : Result<int>(written.error());
 }
 
@@ -121,8 +125,8 @@ std::string encode_issued_so_far(const IssuedSoFar& issued) {
   return write_json(to_json(issued));
 }
 
-Result<int> number_report(const std::string& directory, const SequenceFile& file, UtcTime now) {
-  auto loaded = countable(directory);
+Result<int> number_report(const std::string& path, const SequenceFile& file, UtcTime now) {
+  auto loaded = countable(path);
   if (!loaded) {
     return std::move(loaded).error();
   }

@@ -31,13 +31,13 @@ struct SequenceFile {
   std::optional<int> begin = {};  ///< Makes the file, which must not be there, to begin with this.
 };
 
-/// Gives the unsealed report in bundle directory `directory` the next number of `file`, and `now`
+/// Gives the unsealed report in the bundle at `path` the next number of `file`, and `now`
 /// as its time of issue, since numbers and times go up together; the number. A report that has a
 /// number of this file already keeps both: a sealing that failed can be done again. The file is
 /// written first. Error{malformed} for a report that is sealed, that names no issuer or another
 /// than the file, or lacks something mandatory, and for a file that is there or not there against
 /// what was asked; out_of_range where a clock stands before the last issue or no number is left.
 /// Nothing is changed on failure, but that a number may be lost where the report cannot be written.
-Result<int> number_report(const std::string& directory, const SequenceFile& file, UtcTime now);
+Result<int> number_report(const std::string& path, const SequenceFile& file, UtcTime now);
 
 }  // namespace rackproof

@@ -1,16 +1,12 @@
 #include "reports/sealing.h"
 
-#include <cerrno>
+#include <utility>
 
-#include <unistd.h>
-
-#include "probes/machine/os_error.h"
-#include "probes/machine/output_file.h"
 #include "reports/bundle.h"
-#include "reports/evidence.h"
 #include "reports/mandatory.h"
 #include "reports/seal/add_signature.h"
 #include "reports/seal/envelope.h"
+#include "reports/sealer_credentials.h"
 
 namespace rackproof {
 namespace {
@@ -32,59 +28,71 @@ Result<void> check_complete(const Loaded& loaded, seal::Role role) {
                                        : check_mandatory(loaded.report.report, record);
 }
 
-Result<void> seal_first(const Bundle& bundle, const Names& names, const seal::Signer& key) {
+Result<void> seal_first(const Bundle& bundle, const Names& names, const seal::Signer& key,
+                        BundleChange& change) {
   const auto payload = bundle.bytes(names.unsealed);
   if (!payload) {
     return payload.error();
   }
-  const auto envelope = seal::seal(*payload, key);
+  auto envelope = seal::seal(*payload, key);
   if (!envelope) {
-    return envelope.error();
+    return std::move(envelope).error();
   }
-  const auto unsealed_path = bundle.path + "/" + names.unsealed;
-  const auto sealed_path = bundle.path + "/" + names.sealed;
-  if (auto written = create_file(sealed_path, *envelope); !written) {
-    return written;
-  }
-  if (::unlink(unsealed_path.c_str()) != 0) {
-    const auto failed = os_error(names.unsealed, errno);
-    ::unlink(sealed_path.c_str());  // both would be two truths
-    return failed;
-  }
+  change.put.push_back({names.sealed, *std::move(envelope), false});
+  change.gone.emplace_back(names.unsealed);
   return {};
 }
 
-/// A signature more; the file is replaced whole or not at all.
-Result<void> seal_again(const Bundle& bundle, const Names& names, const seal::Signer& key) {
+/// A signature more.
+Result<void> seal_again(const Bundle& bundle, const Names& names, const seal::Signer& key,
+                        BundleChange& change) {
   const auto sealed = bundle.bytes(names.sealed);
   if (!sealed) {
     return sealed.error();
   }
-  const auto envelope = seal::add_signature(*sealed, key);
+  auto envelope = seal::add_signature(*sealed, key);
   if (!envelope) {
-    return envelope.error().during(names.sealed);
+    return std::move(envelope).error().during(names.sealed);
   }
-  return write_file(bundle.path + "/" + names.sealed, *envelope);
+  change.put.push_back({names.sealed, *std::move(envelope), true});
+  return {};
+}
+
+Result<BundleChange> change_of(const Loaded& loaded, const Sealing& sealing) {
+  const auto names = names_of(sealing.role);
+  const auto& bundle = loaded.bundle;
+  if (!bundle.has(names.sealed) && !bundle.has(names.unsealed)) {
+    return Error{ErrorKind::absent, std::string("no ") + names.unsealed + " to seal"};
+  }
+  BundleChange change;
+  change.known = digests_of(bundle);
+  auto done = check_complete(loaded, sealing.role);
+  if (done) {
+    done = put_credentials(sealing.credentials, sealing.role, bundle, change);
+  }
+  if (done) {
+    done = bundle.has(names.sealed) ? seal_again(bundle, names, sealing.key, change)
+                                    : seal_first(bundle, names, sealing.key, change);
+  }
+  return done ? Result<BundleChange>(std::move(change)) : std::move(done).error();
 }
 
 }  // namespace
 
-Result<void> seal_statement(const std::string& directory, seal::Role role,
-                            const seal::Signer& key) {
-  const auto names = names_of(role);
-  const auto loaded = load_bundle(directory);
-  if (!loaded) {
-    return loaded.error();
-  }
-  if (!loaded->bundle.has(names.sealed) && !loaded->bundle.has(names.unsealed)) {
-    return Error{ErrorKind::absent, directory + ": no " + names.unsealed + " to seal"};
-  }
-  if (auto complete = check_complete(*loaded, role); !complete) {
-    return std::move(complete).error().during(directory);
-  }
-  auto sealed = loaded->bundle.has(names.sealed) ? seal_again(loaded->bundle, names, key)
-                                                 : seal_first(loaded->bundle, names, key);
-  return sealed ? sealed : std::move(sealed).error().during(directory);
+Result<BundleChange> sealing_of(const Loaded& loaded, const Sealing& sealing) {
+  auto change = change_of(loaded, sealing);
+  return change ? std::move(change)
+                : Result<BundleChange>(std::move(change).error().during(loaded.bundle.path));
+}
+
+Result<void> seal_statement(const std::string& path, const Sealing& sealing) {
+  const auto loaded = load_bundle(path);
+  const auto change = loaded ? sealing_of(*loaded, sealing) : loaded.error();
+  return change ? change_bundle(path, *change) : Result<void>(change.error());
+}
+
+Result<void> seal_statement(const std::string& path, seal::Role role, const seal::Signer& key) {
+  return seal_statement(path, Sealing{role, key, {}});
 }
 
 }  // namespace rackproof

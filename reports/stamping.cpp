@@ -4,12 +4,12 @@
 #include <utility>
 #include <vector>
 
-#include "probes/machine/output_file.h"
 #include "reports/bundle.h"
+#include "reports/bundle_change.h"
 #include "reports/bundle_members.h"
-#include "reports/member_file.h"
 #include "reports/seal/envelope.h"
 #include "reports/seal/time_stamp_query.h"
+#include "reports/single_member.h"
 
 namespace rackproof {
 namespace {
@@ -20,27 +20,31 @@ const char* sealed_name(seal::Role role) {
   return role == seal::Role::collector ? bundle::kRunRecordSealed : bundle::kReportSealed;
 }
 
-/// The bytes of every signature of the statement, in the order of its envelope.
-Result<std::vector<std::string>> signatures_of(const std::string& directory, seal::Role role) {
-  const auto opened = open_bundle_directory(directory);
+/// A sealed statement as it lies in the bundle.
+struct SealedMember {
+  std::string sha256;                   ///< Of the envelope.
+  std::vector<std::string> signatures;  ///< Their bytes, in the order of the envelope.
+};
+
+Result<SealedMember> sealed_member(const std::string& path, seal::Role role) {
+  const auto opened = open_bundle(path);
   if (!opened) {
     return opened.error();
   }
   const auto* name = sealed_name(role);
-  const auto rule = member_rule(name);
-  const auto member = read_member(*opened, name, rule->limit_bytes, MemberRule::Use::keep);
+  auto member = read_single_member(*opened, name);
   if (!member) {
-    return member.error().during(directory);
+    return std::move(member).error().during(path);
   }
   auto envelope = seal::parse_envelope(member->bytes);
   if (!envelope) {
-    return std::move(envelope).error().during(directory + "/" + name);
+    return std::move(envelope).error().during(path + "/" + name);
   }
-  std::vector<std::string> signatures;
+  SealedMember sealed{std::move(member->sha256), {}};
   for (auto& signature : envelope->signatures) {
-    signatures.push_back(std::move(signature.bytes));
+    sealed.signatures.push_back(std::move(signature.bytes));
   }
-  return signatures;
+  return sealed;
 }
 
 /// One signature of a bundle.
@@ -48,21 +52,22 @@ struct Place {
   seal::Role role;
   std::size_t signature;
   std::string bytes;
+  std::string sha256;  ///< Of its envelope.
 };
 
-Result<std::vector<Place>> all_signatures(const std::string& directory) {
+Result<std::vector<Place>> all_signatures(const std::string& path) {
   std::vector<Place> places;
   for (const auto role : kSealedRoles) {
-    auto signatures = signatures_of(directory, role);
-    if (!signatures && signatures.error().kind != ErrorKind::absent) {
-      return std::move(signatures).error();
+    auto sealed = sealed_member(path, role);
+    if (!sealed && sealed.error().kind != ErrorKind::absent) {
+      return std::move(sealed).error();
     }
-    for (std::size_t i = 0; signatures && i < signatures->size(); ++i) {
-      places.push_back({role, i, (*signatures)[i]});
+    for (std::size_t i = 0; sealed && i < sealed->signatures.size(); ++i) {
+      places.push_back({role, i, std::move(sealed->signatures[i]), sealed->sha256});
     }
   }
   if (places.empty()) {
-    return Error{ErrorKind::absent, directory + ": nothing in it is sealed, so nothing is stamped"};
+    return Error{ErrorKind::absent, path + ": nothing in it is sealed, so nothing is stamped"};
   }
   return places;
 }
@@ -75,21 +80,20 @@ Result<seal::TimeStamp> look_at(const StampAnswer& answer, const std::string& si
 
 }  // namespace
 
-Result<std::string> stamp_query(const std::string& directory, seal::Role role,
-                                std::size_t signature) {
-  const auto signatures = signatures_of(directory, role);
-  if (!signatures) {
-    return signatures.error();
+Result<std::string> stamp_query(const std::string& bundle, seal::Role role, std::size_t signature) {
+  const auto sealed = sealed_member(bundle, role);
+  if (!sealed) {
+    return sealed.error();
   }
-  if (signature >= signatures->size()) {
-    return Error{ErrorKind::absent, directory + "/" + sealed_name(role) + ": has " +
-                                        std::to_string(signatures->size()) + " signatures"};
+  if (signature >= sealed->signatures.size()) {
+    return Error{ErrorKind::absent, bundle + "/" + sealed_name(role) + ": has " +
+                                        std::to_string(sealed->signatures.size()) + " signatures"};
   }
-  return seal::make_time_stamp_query((*signatures)[signature]);
+  return seal::make_time_stamp_query(sealed->signatures[signature]);
 }
 
-Result<StampAdded> add_stamp(const std::string& directory, const StampAnswer& answer) {
-  const auto places = all_signatures(directory);
+Result<StampAdded> add_stamp(const std::string& bundle, const StampAnswer& answer) {
+  const auto places = all_signatures(bundle);
   if (!places) {
     return places.error();
   }
@@ -101,17 +105,19 @@ Result<StampAdded> add_stamp(const std::string& directory, const StampAnswer& an
       continue;
     }
     auto member = stamp_member(place.role == seal::Role::collector, place.signature);
-    const auto path = directory + "/" + member;
     if (!member_rule(member)) {
-      return Error{ErrorKind::unsupported, directory + ": no name for a stamp of signature " +
+      return Error{ErrorKind::unsupported, bundle + ": no name for a stamp of signature " +
                                                std::to_string(place.signature + 1)};
     }
-    if (auto written = create_file(path, answer.response); !written) {
+    const BundleChange change{.put = {{member, std::string(answer.response), false}},
+                              .gone = {},
+                              .known = {{sealed_name(place.role), place.sha256}}};
+    if (auto written = change_bundle(bundle, change); !written) {
       return std::move(written).error();
     }
     return StampAdded{std::move(member), *std::move(stamp)};
   }
-  return refused.during(directory + ": the stamp fits none of its signatures");
+  return refused.during(bundle + ": the stamp fits none of its signatures");
 }
 
 }  // namespace rackproof

@@ -13,9 +13,8 @@
 namespace rackproof {
 
 /// The query of somebody who wants the signature stamped, as DER. Error{absent} where the bundle
-/// `directory` has no sealed statement of `role` or no such signature.
-Result<std::string> stamp_query(const std::string& directory, seal::Role role,
-                                std::size_t signature);
+/// (directory or archive) has no sealed statement of `role` or no such signature.
+Result<std::string> stamp_query(const std::string& bundle, seal::Role role, std::size_t signature);
 
 /// An authority's answer, as it came.
 struct StampAnswer {
@@ -30,9 +29,10 @@ struct StampAdded {
   seal::TimeStamp stamp;
 };
 
-/// Looks for the signature that `answer` stamps and puts it beside its envelope: temporary file,
-/// fsync, rename. Error{untrusted}, with nothing written, for an answer that fits no signature of
-/// the bundle or does not verify; Error{io} where that signature has a stamp already.
-Result<StampAdded> add_stamp(const std::string& directory, const StampAnswer& answer);
+/// Looks for the signature that `answer` stamps and puts it beside its envelope, in a directory or
+/// in an archive (change_bundle()). Error{untrusted}, with nothing written, for an answer that fits
+/// no signature of the bundle or does not verify; Error{io} where that signature has a stamp
+/// already.
+Result<StampAdded> add_stamp(const std::string& bundle, const StampAnswer& answer);
 
 }  // namespace rackproof

@@ -45,7 +45,7 @@ bool set_style(AllOptions& options) {
 ExitCode resume_as_asked(AllOptions& options) {
   if (!options.out.empty() || !options.site.empty() || !options.only.empty() || options.plan ||
       !options.duration.empty() || !options.order.empty() || !options.ocptv.empty()) {
-    return refuse("--resume DIR goes with --key, --progress and --reference only");
+    return refuse("--resume DIR goes with --key, --chain, --crl, --progress and --reference only");
   }
   if (!set_style(options)) {
     return refuse(kStyles);
@@ -108,6 +108,7 @@ void add_certify_command(CLI::App& app, ExitCode& result) {
   command->add_flag("--json", options->json, "With --plan: as a JSON document");
   command->add_flag("--prolog", options->prolog, "As a Slurm prolog (not built yet)");
   add_signing_options(*command, *options, "Private key to seal with");
+  add_credential_options(*command, options->credentials);
   command->add_option("--progress", options->progress_word, "auto, plain, json or none");
   command->add_option("--out", options->out, "Directory of the bundle; must not exist or be empty");
   command->add_option("--resume", options->resume, "Go on with a run that was killed: its OUT");

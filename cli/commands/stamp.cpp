@@ -9,6 +9,7 @@
 #include "reports/stamping.h"
 #include "schemas/encoding.h"
 #include "schemas/enum_names.h"
+#include "schemas/json/json_writer.h"
 
 namespace rackproof {
 namespace {
@@ -21,6 +22,7 @@ struct StampOptions {
   std::string response;
   std::string query;
   std::string root;
+  bool json = false;
 };
 
 constexpr std::size_t kRootLimit = std::size_t{1} << 20;
@@ -47,6 +49,16 @@ ExitCode request_stamp(const StampOptions& options) {
   if (const auto written = create_file(options.out, *query); !written) {
     return refuse(written.error(), ExitCode::failed);
   }
+  if (options.json) {
+    std::cout << write_json(JsonObject()
+                                .add("format", "rackproof-stamp-request/1")
+                                .add("bundle", options.bundle)
+                                .add("as", options.role)
+                                .add("signature", options.signature)
+                                .add("query", options.out)
+                                .take());
+    return ExitCode::done;
+  }
   std::cout << "query over signature " << options.signature << " of the "
             << (role == seal::Role::collector ? "run record" : "report") << ": " << options.out
             << "\n";
@@ -56,6 +68,23 @@ ExitCode request_stamp(const StampOptions& options) {
 /// What a file holds, "" for no file.
 Result<std::string> read_optional(const std::string& path, std::size_t limit) {
   return path.empty() ? Result<std::string>(std::string()) : read_file(path, limit);
+}
+
+void print_added(const StampOptions& options, const StampAdded& added) {
+  if (!options.json) {
+    std::cout << added.member << ": stamped at " << format_utc(added.stamp.generated) << ", policy "
+              << added.stamp.policy << "\n";
+    return;
+  }
+  std::cout << write_json(JsonObject()
+                              .add("format", "rackproof-stamp-added/1")
+                              .add("bundle", options.bundle)
+                              .add("member", added.member)
+                              .add("stamped", format_utc(added.stamp.generated))
+                              .add("policy", added.stamp.policy)
+                              .add("serial", added.stamp.serial)
+                              .add("authorityChecked", !options.root.empty())
+                              .take());
 }
 
 ExitCode put_stamp(const StampOptions& options) {
@@ -77,8 +106,7 @@ ExitCode put_stamp(const StampOptions& options) {
     // What came in is the wrong thing to put here; the bundle itself is as it was.
     return refuse(added.error(), exit_code_of(added.error()));
   }
-  std::cout << added->member << ": stamped at " << format_utc(added->stamp.generated) << ", policy "
-            << added->stamp.policy << "\n";
+  print_added(options, *added);
   if (!has_root) {
     std::cerr << "it fits; whether its authority is believed is not looked at without --root\n";
   }
@@ -94,17 +122,19 @@ void add_stamp_command(CLI::App& app, ExitCode& result) {
   command->require_subcommand(1);
 
   auto* request = command->add_subcommand("request", "Write a query to be taken to an authority");
-  request->add_option("bundle", options->bundle, "Bundle directory")->required();
+  request->add_option("bundle", options->bundle, "Bundle directory or archive")->required();
   request->add_option("--as", options->role, "Whose seal: collector or certifier");
   request->add_option("--signature", options->signature, "Which of several, from 1");
   request->add_option("-o,--out", options->out, "File of the query; must not exist")->required();
+  request->add_flag("--json", options->json, "What was done as a JSON document");
   request->callback([options, &result] { result = request_stamp(*options); });
 
   auto* add = command->add_subcommand("add", "Put the authority's answer beside the seal it fits");
-  add->add_option("bundle", options->bundle, "Bundle directory")->required();
+  add->add_option("bundle", options->bundle, "Bundle directory or archive")->required();
   add->add_option("response", options->response, "The answer (TimeStampResp in DER)")->required();
   add->add_option("--query", options->query, "The query, so that its nonce is compared");
   add->add_option("--root", options->root, "Root certificate (PEM) that the authority must have");
+  add->add_flag("--json", options->json, "What was done as a JSON document");
   add->callback([options, &result] { result = put_stamp(*options); });
 }
 

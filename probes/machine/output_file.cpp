@@ -146,6 +146,13 @@ Result<void> create_file_in_parts(const std::string& path,
   return filled ? draft.move_to(path, RENAME_NOREPLACE) : filled;
 }
 
+Result<void> write_file_in_parts(const std::string& path, unsigned mode,
+                                 const std::function<Result<void>(const ByteSink&)>& write) {
+  Draft draft(path);
+  auto filled = draft.fill(write, mode, path);
+  return filled ? draft.move_to(path, 0) : filled;
+}
+
 Result<void> make_directories(const std::string& path) {
   std::error_code failure;
   std::filesystem::create_directories(path, failure);

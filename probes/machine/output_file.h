@@ -23,6 +23,10 @@ using ByteSink = std::function<Result<void>(std::string_view)>;
 Result<void> create_file_in_parts(const std::string& path,
                                   const std::function<Result<void>(const ByteSink&)>& write);
 
+/// The same for a file that is there: it is replaced, as by write_file(), or stays as it was.
+Result<void> write_file_in_parts(const std::string& path, unsigned mode,
+                                 const std::function<Result<void>(const ByteSink&)>& write);
+
 /// Makes `path` and its missing parents. An existing directory is fine.
 Result<void> make_directories(const std::string& path);
 

@@ -53,40 +53,6 @@ bool holds(const std::vector<std::string>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-/// What a certificate that signs statements must be, before anybody is asked who vouches for it.
-Result<void> check_leaf(const Certificate& leaf, std::string_view role) {
-  const auto use = key_use_of(role);
-  if (use.empty()) {
-    return refused(leaf, "no certificate can give the role " + printable(role, 40));
-  }
-  if (leaf.is_authority) {
-    return refused(leaf, "issues certificates (CA:TRUE), so it signs no statement");
-  }
-  if (leaf.is_own_issuer) {
-    return refused(leaf, "self-signed: nobody else vouches for it");
-  }
-  if (!leaf.may_sign_data) {
-    return refused(leaf, "its key usage does not say digitalSignature");
-  }
-  if (!holds(leaf.uses, use)) {
-    return refused(leaf,
-                   "its extended key usage does not say " + std::string(role) + " (" + use + ")");
-  }
-  return {};
-}
-
-Result<void> check_strength(const Certificate& certificate) {
-  if (!is_strong_key(certificate.key_kind)) {
-    return refused(certificate,
-                   certificate.key_kind + ": keys are Ed25519 or on P-256, P-384, P-521");
-  }
-  if (!is_strong_signature(certificate.signed_by)) {
-    return refused(certificate, "signed with " + certificate.signed_by +
-                                    ": Ed25519, or ECDSA with SHA-256 or better, is asked for");
-  }
-  return {};
-}
-
 /// An intermediate that restricts its uses must let this one through.
 Result<void> check_between(const Certificate& certificate, std::string_view role) {
   if (certificate.has_uses && !holds(certificate.uses, key_use_of(role))) {
@@ -187,6 +153,39 @@ Result<std::string> check_link(const Certificate& certificate, const Certificate
 }
 
 }  // namespace
+
+Result<void> check_leaf(const Certificate& leaf, std::string_view role) {
+  const auto use = key_use_of(role);
+  if (use.empty()) {
+    return refused(leaf, "no certificate can give the role " + printable(role, 40));
+  }
+  if (leaf.is_authority) {
+    return refused(leaf, "issues certificates (CA:TRUE), so it signs no statement");
+  }
+  if (leaf.is_own_issuer) {
+    return refused(leaf, "self-signed: nobody else vouches for it");
+  }
+  if (!leaf.may_sign_data) {
+    return refused(leaf, "its key usage does not say digitalSignature");
+  }
+  if (!holds(leaf.uses, use)) {
+    return refused(leaf,
+                   "its extended key usage does not say " + std::string(role) + " (" + use + ")");
+  }
+  return {};
+}
+
+Result<void> check_strength(const Certificate& certificate) {
+  if (!is_strong_key(certificate.key_kind)) {
+    return refused(certificate,
+                   certificate.key_kind + ": keys are Ed25519 or on P-256, P-384, P-521");
+  }
+  if (!is_strong_signature(certificate.signed_by)) {
+    return refused(certificate, "signed with " + certificate.signed_by +
+                                    ": Ed25519, or ECDSA with SHA-256 or better, is asked for");
+  }
+  return {};
+}
 
 Result<Chain> judge_chain(const Certificate& leaf, const Credentials& given,
                           const Authority& authority, const ChainQuestion& question) {

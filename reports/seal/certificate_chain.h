@@ -32,6 +32,13 @@ struct Chain {
   std::vector<std::string> notes;         ///< To be told: revoked later, no list.
 };
 
+/// What a certificate that signs statements must be, before anybody is asked who vouches for it: no
+/// CA, not self-signed, digitalSignature, the extended key usage of `role`. Error{untrusted}.
+Result<void> check_leaf(const Certificate& leaf, std::string_view role);
+
+/// Kinds of key and signature that count. Error{untrusted}.
+Result<void> check_strength(const Certificate& certificate);
+
 /// `leaf` under `authority` as `question.role`, every certificate at the judging time: signatures,
 /// names, windows, path length, name constraints, unknown critical extensions (libcrypto, strict);
 /// then key use, kinds of key and signature, revocation (ours). Error{untrusted} names the

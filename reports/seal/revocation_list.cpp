@@ -99,6 +99,16 @@ Result<void> read_entries(X509_CRL& crl, RevocationList& list) {
   return {};
 }
 
+/// The key that the issuer says it signs with; "" where it says none.
+std::string key_identifier(const RevocationList& list) {
+  const auto crl = crl_of(list.der);
+  const AuthorityKeyHandle named(
+      crl ? static_cast<AUTHORITY_KEYID*>(
+                X509_CRL_get_ext_d2i(crl.get(), NID_authority_key_identifier, nullptr, nullptr))
+          : nullptr);
+  return named && named->keyid != nullptr ? octets_of(*named->keyid) : std::string();
+}
+
 /// Only plain complete lists: whatever narrows one, or is critical, could make silence of it.
 Result<void> check_scope(X509_CRL& crl) {
   for (const int nid : {NID_delta_crl, NID_issuing_distribution_point}) {
@@ -182,6 +192,15 @@ Result<std::vector<RevocationList>> parse_lists(std::string_view pem) {
     lists.push_back(*std::move(list));
   }
   return lists;
+}
+
+bool are_rivals(const RevocationList& one, const RevocationList& other) {
+  if (one.number != other.number || one.issuer != other.issuer || one.der == other.der) {
+    return false;
+  }
+  const auto left = key_identifier(one);
+  const auto right = key_identifier(other);
+  return left.empty() || right.empty() || left == right;
 }
 
 bool is_list_of(const RevocationList& list, const Certificate& issuer) {

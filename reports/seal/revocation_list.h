@@ -74,6 +74,10 @@ Result<std::vector<RevocationList>> parse_lists(std::string_view pem);
 /// one, the same key identifier. Says nothing of the signature.
 [[nodiscard]] bool is_list_of(const RevocationList& list, const Certificate& issuer);
 
+/// Whether they are two different lists of one number by one issuer, of which one must be false.
+/// Issuers are told apart by name and, where both lists say one, by key identifier.
+[[nodiscard]] bool are_rivals(const RevocationList& one, const RevocationList& other);
+
 /// Whether the key of `issuer` signed `list`, with an algorithm that still counts.
 [[nodiscard]] bool is_signed_by(const RevocationList& list, const Certificate& issuer);
 

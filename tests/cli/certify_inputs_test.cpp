@@ -92,3 +92,20 @@ TEST_CASE("certify inputs: a captured machine sees the same devices when it look
   CHECK_FALSE(machine.inventory().devices.empty());
   CHECK(machine.look_again().devices == machine.inventory().devices);
 }
+
+TEST_CASE("certify inputs: what vouches for the key is looked at before anything is done",
+          "[cli][certify]") {
+  const TempDir dir;
+  auto options = options_for("host-x86_64");
+  options.credentials.chain = dir.write("junk.pem", "hello\n");
+  CHECK(refusal_of(options).code == ExitCode::usage);
+  CHECK(refusal_of(options).why == "--chain and --crl go with --key");
+  REQUIRE(seal::create_key_pair(dir.at("key")));
+  options.key = dir.at("key");
+  CHECK(refusal_of(options).code == ExitCode::usage);
+  CHECK_THAT(refusal_of(options).why,
+             Catch::Contains("junk.pem: expected a PEM block 'CERTIFICATE'"));
+  options.credentials = {"", dir.at("none.pem")};
+  CHECK(refusal_of(options).code == ExitCode::usage);
+  CHECK_THAT(refusal_of(options).why, Catch::Contains("none.pem"));
+}

@@ -117,7 +117,8 @@ void write_samples(const SmallRun& run, const std::string& directory) {
   REQUIRE(store);
   auto samples = run.samples;
   for (int second = 0; run.samples.empty() && second < kSeconds; ++second) {
-    samples.push_back({1, kTemperature, small_start() + std::chrono::seconds(second), run.celsius});
+    samples.push_back(
+        {1, kTemperature, run.record.started + std::chrono::seconds(second), run.celsius});
   }
   REQUIRE((*store)->append(run.inventory.devices, samples));
   REQUIRE((*store)->flush());
@@ -139,6 +140,19 @@ SmallRun small_run() {
   run.inventory = small_inventory();
   run.record = small_record();
   run.reference = kReferenceToml;
+  return run;
+}
+
+SmallRun moved_to(UtcTime started, SmallRun run) {
+  const auto by = started - run.record.started;
+  run.inventory.taken_at += by;
+  run.record.started += by;
+  run.record.finished += by;
+  for (auto& step : run.record.steps) {
+    step.started += by;
+    step.measured_from += by;
+    step.finished += by;
+  }
   return run;
 }
 

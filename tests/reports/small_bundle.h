@@ -36,6 +36,9 @@ struct SmallRun {
 };
 [[nodiscard]] SmallRun small_run();
 
+/// The same at another time.
+[[nodiscard]] SmallRun moved_to(UtcTime started, SmallRun run);
+
 /// An order of "Example Chips" for such a run, issued an hour before it, sealed by `vendor`; puts
 /// it into `run`.
 void order(SmallRun& run, const seal::PrivateKey& vendor);

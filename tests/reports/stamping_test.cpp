@@ -5,7 +5,9 @@
 
 #include <catch2/catch.hpp>
 
+#include "reports/archive_file.h"
 #include "reports/bundle.h"
+#include "reports/bundle_change.h"
 #include "reports/bundle_members.h"
 #include "reports/evidence.h"
 #include "tests/reports/small_bundle.h"
@@ -99,4 +101,36 @@ TEST_CASE("stamping: what is not sealed cannot be stamped", "[reports]") {
   SmallBundle sealed;
   sealed.sealed();
   CHECK(stamp_query(sealed.path(), Role::certifier, 1).error().kind == ErrorKind::absent);
+}
+
+TEST_CASE("stamping: a stamp comes into an archive, and every other member stays as it was",
+          "[reports][archive]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  const auto archive = bundle.beside("b.tar");
+  REQUIRE(pack_bundle(bundle.path(), archive));
+  const auto query = stamp_query(archive, Role::collector, 0);
+  REQUIRE(query);
+  const auto response = site().reply(*query, site().issue("tsa-of-archives"));
+  const auto before = read_bundle(archive);
+  REQUIRE(before);
+
+  const auto added = add_stamp(archive, {response, *query});
+  INFO((added ? "" : added.error().message));
+  REQUIRE(added);
+  CHECK(added->member == "run-record.1.tsr");
+  const auto after = read_bundle(archive);
+  REQUIRE(after);
+  CHECK(after->bytes("run-record.1.tsr").value() == response);
+  auto digests = digests_of(*after);
+  CHECK(digests.erase("run-record.1.tsr") == 1);
+  CHECK(digests == digests_of(*before));
+
+  const auto whole = testing::read_whole(archive);
+  const auto second = add_stamp(archive, {response});
+  REQUIRE_FALSE(second);
+  CHECK(second.error().kind == ErrorKind::io);
+  CHECK_FALSE(add_stamp(archive, {"x"}));
+  CHECK((testing::read_whole(archive) == whole));
+  CHECK(stamp_query(archive, Role::certifier, 1).error().kind == ErrorKind::absent);
 }

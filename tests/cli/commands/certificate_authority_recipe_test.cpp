@@ -1,18 +1,13 @@
 #include <chrono>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
-#include "probes/machine/child.h"
 #include "probes/machine/output_file.h"
 #include "reports/seal/certificate_chain.h"
-#include "schemas/text.h"
-#include "tests/support/temp_dir.h"
+#include "tests/support/typed_page.h"
 
 using namespace rackproof;
 using Catch::Contains;
@@ -20,31 +15,13 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::string text_of(const std::string& file) {
-  std::ifstream stream(std::string(RACKPROOF_SOURCE_DIR) + "/" + file);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-/// The commands under the comment "typed: NAME" of docs/certificate-authority.md.
-std::vector<std::string> commands(const std::string& name) {
-  static const auto kPage = text_of("docs/certificate-authority.md");
-  const auto start = "<!-- typed: " + name + " -->\n```sh\n";
-  const auto from = kPage.find(start);
-  REQUIRE(from != std::string::npos);
-  const auto block = kPage.substr(from + start.size());
-  std::vector<std::string> found;
-  for (const auto line : lines(std::string_view(block).substr(0, block.find("```")))) {
-    found.emplace_back(line);
-  }
-  REQUIRE_FALSE(found.empty());
-  return found;
-}
+constexpr const char* kPage = "docs/certificate-authority.md";
 
 /// A directory with ca.cnf in which the page is typed, and a verifier who pins root.pem.
-class CertificateAuthority {
+class CertificateAuthority : public testing::TypingDesk {
  public:
-  CertificateAuthority() {
-    directory_.write("ca.cnf", text_of("tests/examples/ca/ca.cnf"));
+  CertificateAuthority() : TypingDesk(kPage) {
+    directory().write("ca.cnf", testing::source_text("tests/examples/ca/ca.cnf"));
     type("cas");
     type("issue");
     type("lists");
@@ -54,24 +31,6 @@ class CertificateAuthority {
     root_.revocation.demand = seal::RevocationDemand::required;
   }
 
-  /// Types the commands of one block; each must succeed.
-  void type(const std::string& block) const {
-    for (const auto& line : commands(block)) {
-      run(line);
-    }
-  }
-  std::string run(const std::string& line) const {
-    const auto program = std::filesystem::path(RACKPROOF_PROGRAM).parent_path().string();
-    ChildCommand command;
-    command.argv = {"/bin/sh", "-c", line};
-    command.environment = {"PATH=" + program + ":/usr/local/bin:/usr/bin:/bin"};
-    command.directory = directory_.path().string();
-    const auto result = run_child(command, {}, {});
-    REQUIRE(result);
-    INFO(line << "\n" << result->error_output);
-    REQUIRE(result->exit_code == 0);
-    return result->output;
-  }
   [[nodiscard]] std::vector<seal::Certificate> all(const std::string& file) const {
     auto certificates = seal::parse_certificates(bytes(file));
     INFO((certificates ? "" : certificates.error().message));
@@ -106,12 +65,11 @@ class CertificateAuthority {
 
  private:
   [[nodiscard]] std::string bytes(const std::string& file) const {
-    auto text = read_file(directory_.at(file), 100'000);
+    auto text = read_file(directory().at(file), 100'000);
     REQUIRE(text);
     return *std::move(text);
   }
 
-  testing::TempDir directory_;
   seal::Authority root_;
 };
 
@@ -127,7 +85,8 @@ TEST_CASE("docs/certificate-authority.md: what it issues is believed, and by ope
   CHECK(chain->certificates[0].subject == "CN=collector AB-0007,OU=fra1,O=Acme Racks");
   CHECK(chain->certificates[2].subject == "CN=Example Vendor root,O=Example Vendor");
   CHECK(chain->notes.empty());
-  CHECK_THAT(ca.run(commands("second-opinion").front()), Contains("site.pem: OK"));
+  CHECK_THAT(ca.run(testing::typed_commands(kPage, "second-opinion").front()),
+             Contains("site.pem: OK"));
   CHECK(seal::check_binding(chain->certificates[0], ca.root(), {{}, {"AB-0007"}}));
   CHECK_FALSE(seal::check_binding(chain->certificates[0], ca.root(), {{}, {"AB-0008"}}));
 }

@@ -5,9 +5,12 @@
 #include <catch2/catch.hpp>
 
 #include "probes/machine/clock.h"
+#include "reports/archive_file.h"
 #include "reports/bundle.h"
+#include "reports/bundle_change.h"
 #include "reports/seal/envelope.h"
 #include "reports/seal/key_file.h"
+#include "schemas/json/strict_json.h"
 #include "tests/reports/small_bundle.h"
 #include "tests/support/command_run.h"
 
@@ -102,4 +105,61 @@ TEST_CASE("seal: a wrong role or key is a wrong question, an altered bundle is u
   CHECK(sealed(bundle, "collector", bundle.path()).exit_code == 2);
   testing::edit(bundle.at(bundle::kSamples), [](std::string& bytes) { bytes[100] ^= 1; });
   CHECK(sealed(bundle, "collector", key).exit_code == 4);
+}
+
+TEST_CASE("seal: an archive is sealed in its place, with its page, and verifies", "[cli]") {
+  const SmallBundle bundle;
+  const auto archive = bundle.beside("b.tar");
+  REQUIRE(pack_bundle(bundle.path(), archive));
+  const auto key = bundle.beside("k");
+  const auto public_key = seal::create_key_pair(key);
+  REQUIRE(public_key);
+  const auto before = digests_of(read_bundle(archive).value());
+  for (const std::string role : {"collector", "certifier"}) {
+    const auto run = testing::run_command(add_seal_command,
+                                          {"seal", archive, "--as", role, "--key", key, "--json"});
+    INFO(run.complaints);
+    REQUIRE(run.exit_code == 0);
+    const auto told = parse_strict_json(run.output);
+    REQUIRE(told);
+    CHECK(*told->find("keyId")->if_string() == public_key->key_id());
+    CHECK(*told->find("as")->if_string() == role);
+    CHECK(told->find("certificate")->is_null());
+    CHECK(told->find("members")->if_array()->size() == 2);  // the seal and the page
+    CHECK(told->find("notes")->if_array()->empty());
+  }
+  auto after = digests_of(read_bundle(archive).value());
+  CHECK_FALSE(after[bundle::kHtml] == before.at(bundle::kHtml));
+  for (const auto& [path, digest] : before) {
+    if (path != bundle::kHtml && path != bundle::kRunRecord && path != bundle::kReport) {
+      CHECK(after[path] == digest);
+    }
+  }
+  const auto verified = verify(archive, {.trust = trusting(*public_key),
+                                         .now = testing::small_start() + std::chrono::minutes(10)});
+  REQUIRE(verified);
+  CHECK(standing_of(*verified) == Standing::good);
+}
+
+TEST_CASE(
+    "seal: a file of certificates or lists that is none is a wrong question, nothing is sealed",
+    "[cli]") {
+  const SmallBundle bundle;
+  const auto key = bundle.beside("k");
+  REQUIRE(seal::create_key_pair(key));
+  testing::overwrite(bundle.beside("junk.pem"), "hello\n");
+  const auto refused = [&](const std::string& option, const std::string& file) {
+    const auto run = testing::run_command(
+        add_seal_command, {"seal", bundle.path(), "--as", "collector", "--key", key, option, file});
+    CHECK(run.exit_code == 2);
+    return run.complaints;
+  };
+  CHECK_THAT(refused("--chain", bundle.beside("junk.pem")),
+             Catch::Contains("junk.pem: expected a PEM block 'CERTIFICATE'"));
+  CHECK_THAT(refused("--crl", bundle.beside("junk.pem")),
+             Catch::Contains("junk.pem: expected a PEM block 'X509 CRL'"));
+  CHECK_THAT(refused("--chain", key), Catch::Contains("k: holds a private key"));
+  CHECK_THAT(refused("--crl", bundle.beside("none.pem")), Catch::Contains("none.pem"));
+  CHECK_FALSE(testing::read_whole(bundle.at(bundle::kRunRecord)).empty());
+  CHECK(testing::read_whole(bundle.at(bundle::kRunRecordSealed)).empty());
 }

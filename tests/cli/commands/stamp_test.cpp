@@ -4,6 +4,9 @@
 
 #include <catch2/catch.hpp>
 
+#include "reports/archive_file.h"
+#include "reports/bundle_reader.h"
+#include "schemas/json/strict_json.h"
 #include "tests/reports/small_bundle.h"
 #include "tests/support/command_run.h"
 #include "tests/support/time_authority.h"
@@ -55,4 +58,33 @@ TEST_CASE("stamp: an answer that does not fit is exit 4, a wrong question 2", "[
   CHECK(stamp({"request", bundle.path(), "--as", "owner", "-o", dir.at("q")}).exit_code == 2);
   CHECK(stamp({"request", bundle.path(), "--signature", "0", "-o", dir.at("q")}).exit_code == 2);
   CHECK(stamp({"request", bundle.path(), "--signature", "2", "-o", dir.at("q")}).exit_code == 2);
+}
+
+TEST_CASE("stamp: an archive is asked for and takes its stamp like a directory", "[cli]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  const auto archive = bundle.beside("b.tar");
+  REQUIRE(pack_bundle(bundle.path(), archive));
+  const testing::TimeAuthority site("site");
+  const auto& dir = site.directory();
+  const auto asked =
+      stamp({"request", archive, "--as", "collector", "-o", dir.at("out.tsq"), "--json"});
+  INFO(asked.complaints);
+  REQUIRE(asked.exit_code == 0);
+  const auto request = parse_strict_json(asked.output);
+  REQUIRE(request);
+  CHECK(*request->find("query")->if_string() == dir.at("out.tsq"));
+  const auto answer =
+      dir.write("in.tsr", site.reply(testing::file_text(dir.at("out.tsq")), site.issue("tsa")));
+  const auto added = stamp({"add", archive, answer, "--query", dir.at("out.tsq"), "--json"});
+  INFO(added.complaints);
+  REQUIRE(added.exit_code == 0);
+  const auto told = parse_strict_json(added.output);
+  REQUIRE(told);
+  CHECK(*told->find("member")->if_string() == "run-record.1.tsr");
+  CHECK(*told->find("authorityChecked")->if_boolean() == false);
+  const auto read = read_bundle(archive);
+  REQUIRE(read);
+  CHECK(read->bytes("run-record.1.tsr").value() == testing::file_text(answer));
+  CHECK(stamp({"add", archive, answer}).exit_code == 3);  // it is there
 }

@@ -51,6 +51,26 @@ TEST_CASE("output_file: a failed write leaves nothing half-written", "[machine]"
   CHECK(entries(directory) == 1);
 }
 
+TEST_CASE("output_file: a file that is replaced part by part is the old or the whole new one",
+          "[machine]") {
+  const testing::TempDir directory;
+  const auto path = directory.write("file", "old");
+  const auto parts = [](const ByteSink& sink) {
+    auto first = sink("ne");
+    return first ? sink("w") : first;
+  };
+  CHECK(write_file_in_parts(path, 0600, parts));
+  CHECK(*read_file(path, kLimit) == "new");
+  CHECK(mode_of(path) == 0600);
+  const auto failing = [](const ByteSink& sink) {
+    static_cast<void>(sink("half"));
+    return Result<void>(Error{ErrorKind::io, "no more"});
+  };
+  CHECK(write_file_in_parts(path, 0600, failing).error().message == "no more");
+  CHECK(*read_file(path, kLimit) == "new");
+  CHECK(entries(directory) == 1);
+}
+
 TEST_CASE("output_file: what is not a regular file is refused by name", "[machine]") {
   const testing::TempDir directory;
   const auto path = directory.path().string();
