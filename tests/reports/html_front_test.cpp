@@ -56,7 +56,8 @@ TEST_CASE("html scope: ends with the report's own end marker", "[reports][html]"
   CHECK(says(page, "End of report " + example.report.report_id + ", revision 2"));
 }
 
-TEST_CASE("html front: end of validity and number are shown where they are given", "[reports][html]") {
+TEST_CASE("html front: end of validity and number are shown where they are given",
+          "[reports][html]") {
   testing::ExampleReport example;
   CHECK_FALSE(says(html_sections::front(example.view()), "Valid until"));
   example.report.valid_until = *parse_utc("2027-11-21T00:00:00Z");

@@ -68,12 +68,13 @@ TEST_CASE("text report: a series that cannot be read stops it", "[reports][text]
   CHECK_FALSE(render_text(example.view()));
 }
 
-TEST_CASE("text report: end of validity and number are shown where they are given", "[reports][text]") {
+TEST_CASE("text report: end of validity and number are shown where they are given",
+          "[reports][text]") {
   testing::ExampleReport example;
   CHECK_THAT(*render_text(example.view()), !Catch::Contains("Valid until"));
   example.report.valid_until = *parse_utc("2027-11-21T00:00:00Z");
   example.report.sequence = 41;
-  CHECK_THAT(*render_text(example.view()),
-             Catch::Contains("Valid until") && Catch::Contains("then a retest is due") &&
-                 Catch::Contains("41 of the reports of this issuer"));
+  CHECK_THAT(*render_text(example.view()), Catch::Contains("Valid until") &&
+                                               Catch::Contains("then a retest is due") &&
+                                               Catch::Contains("41 of the reports of this issuer"));
 }
