@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "cli/commands.h"
+#include "cli/stamp_page.h"
 #include "probes/machine/output_file.h"
 #include "reports/stamping.h"
 #include "schemas/encoding.h"
 #include "schemas/enum_names.h"
-#include "schemas/json/json_writer.h"
 
 namespace rackproof {
 namespace {
@@ -50,13 +50,7 @@ ExitCode request_stamp(const StampOptions& options) {
     return refuse(written.error(), ExitCode::failed);
   }
   if (options.json) {
-    std::cout << write_json(JsonObject()
-                                .add("format", "rackproof-stamp-request/1")
-                                .add("bundle", options.bundle)
-                                .add("as", options.role)
-                                .add("signature", options.signature)
-                                .add("query", options.out)
-                                .take());
+    std::cout << stamp_request_json(options.bundle, {options.role, options.signature, options.out});
     return ExitCode::done;
   }
   std::cout << "query over signature " << options.signature << " of the "
@@ -68,23 +62,6 @@ ExitCode request_stamp(const StampOptions& options) {
 /// What a file holds, "" for no file.
 Result<std::string> read_optional(const std::string& path, std::size_t limit) {
   return path.empty() ? Result<std::string>(std::string()) : read_file(path, limit);
-}
-
-void print_added(const StampOptions& options, const StampAdded& added) {
-  if (!options.json) {
-    std::cout << added.member << ": stamped at " << format_utc(added.stamp.generated) << ", policy "
-              << added.stamp.policy << "\n";
-    return;
-  }
-  std::cout << write_json(JsonObject()
-                              .add("format", "rackproof-stamp-added/1")
-                              .add("bundle", options.bundle)
-                              .add("member", added.member)
-                              .add("stamped", format_utc(added.stamp.generated))
-                              .add("policy", added.stamp.policy)
-                              .add("serial", added.stamp.serial)
-                              .add("authorityChecked", !options.root.empty())
-                              .take());
 }
 
 ExitCode put_stamp(const StampOptions& options) {
@@ -106,7 +83,8 @@ ExitCode put_stamp(const StampOptions& options) {
     // What came in is the wrong thing to put here; the bundle itself is as it was.
     return refuse(added.error(), exit_code_of(added.error()));
   }
-  print_added(options, *added);
+  std::cout << (options.json ? stamp_added_json(options.bundle, *added, has_root)
+                             : stamp_added_text(*added));
   if (!has_root) {
     std::cerr << "it fits; whether its authority is believed is not looked at without --root\n";
   }
