@@ -9,7 +9,9 @@
 #include <catch2/catch.hpp>
 
 #include "probes/machine/output_file.h"
+#include "reports/archive_file.h"
 #include "reports/bundle.h"
+#include "reports/bundle_change.h"
 #include "schemas/json/report_json.h"
 #include "tests/reports/small_bundle.h"
 
@@ -60,6 +62,27 @@ TEST_CASE("report sequence: a report gets the next number and its time of issue"
   const auto issued = decode_issued_so_far(read_whole(bundle.beside("numbers")));
   REQUIRE(issued);
   CHECK(*issued == IssuedSoFar{"Example Integrator", 7, kNow});
+}
+
+TEST_CASE("report sequence: a report in an archive is counted there, all else stays as it was",
+          "[reports][seal]") {
+  const SmallBundle bundle;
+  const auto archive = bundle.beside("b.tar");
+  REQUIRE(pack_bundle(bundle.path(), archive));
+  auto before = digests_of(read_bundle(archive).value());
+  const auto number = number_report(archive, {bundle.beside("numbers"), 7}, kNow);
+  INFO(why_not(number));
+  REQUIRE(number);
+  const auto counted = read_bundle(archive);
+  REQUIRE(counted);
+  const auto report = decode_report_statement(counted->bytes(bundle::kReport).value());
+  REQUIRE(report);
+  CHECK(report->report.sequence == 7);
+  auto after = digests_of(*counted);
+  CHECK_FALSE(after[bundle::kReport] == before[bundle::kReport]);
+  after.erase(bundle::kReport);
+  before.erase(bundle::kReport);
+  CHECK(after == before);
 }
 
 TEST_CASE("report sequence: of two reports the later has the higher number", "[reports][seal]") {
