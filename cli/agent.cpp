@@ -17,7 +17,7 @@ constexpr int kBeatsAWatchdog = 3;  ///< One that comes late is not yet a failur
 std::string all_of(const Findings& findings) {
   std::string words;
   for (const auto& [severity, where, text] : findings) {
-    words += (words.empty() ? "" : "; ") + where + ": " + text;
+    words.append(words.empty() ? "" : "; ").append(where).append(": ").append(text);
   }
   return words;
 }

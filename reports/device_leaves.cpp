@@ -87,17 +87,23 @@ Result<void> DeviceLeaves::spell_stamps(const store::Columns& columns) {
   stamps_.resize(columns.lists.size());
   for (std::size_t i = 0; i < columns.lists.size(); ++i) {
     const auto& list = columns.lists[i];
-    auto& [text, ends] = stamps_[i];
-    text.clear();
-    ends.clear();
-    for (const auto stamp : list) {
-      if (stamp < given_until_ || stamp > kLastStamp) {
-        return Error{ErrorKind::malformed, "a chunk holds stamps that its head does not tell"};
-      }
-      append_stamp(text, UtcTime{std::chrono::nanoseconds(stamp)});
-      ends.push_back(static_cast<std::uint32_t>(text.size()));
+    if (auto spelled = spell_list(list, stamps_[i]); !spelled) {
+      return spelled;
     }
     in_order_ = in_order_ && std::is_sorted(list.begin(), list.end());
+  }
+  return {};
+}
+
+Result<void> DeviceLeaves::spell_list(const store::Stamps& list, Spelled& spelled) const {
+  spelled.text.clear();
+  spelled.ends.clear();
+  for (const auto stamp : list) {
+    if (stamp < given_until_ || stamp > kLastStamp) {
+      return Error{ErrorKind::malformed, "a chunk holds stamps that its head does not tell"};
+    }
+    append_stamp(spelled.text, UtcTime{std::chrono::nanoseconds(stamp)});
+    spelled.ends.push_back(static_cast<std::uint32_t>(spelled.text.size()));
   }
   return {};
 }
@@ -186,15 +192,21 @@ Result<void> DeviceLeaves::hold(std::size_t metric, const Piece& piece,
                      "the journal"};
 }
 
+Result<void> DeviceLeaves::give(std::int64_t stretch_ns, Stretch& leaves) {
+  for (auto& [rank, leaf] : leaves) {
+    held_bytes_ -= leaf.rows.size() + kHeldLeafBytes;
+    const auto rows = leaf.in_order ? std::move(leaf.rows) : sorted_rows(leaf.rows);
+    if (auto taken = take_({leaf.metric, stretch_ns, leaf.readings, rows}); !taken) {
+      return taken;
+    }
+  }
+  return {};
+}
+
 Result<void> DeviceLeaves::give_what_is_whole() {
   while (!held_.empty() && held_.begin()->first + kStretchNs <= later_ns_) {
-    for (auto& [rank, leaf] : held_.begin()->second) {
-      held_bytes_ -= leaf.rows.size() + kHeldLeafBytes;
-      const auto rows = leaf.in_order ? std::move(leaf.rows) : sorted_rows(leaf.rows);
-      auto taken = take_({leaf.metric, held_.begin()->first, leaf.readings, rows});
-      if (!taken) {
-        return taken;
-      }
+    if (auto given = give(held_.begin()->first, held_.begin()->second); !given) {
+      return given;
     }
     held_.erase(held_.begin());
   }

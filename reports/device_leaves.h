@@ -67,13 +67,21 @@ class DeviceLeaves {
     std::size_t begin = 0;
   };
 
+  /// A list of stamps, one after another, and where each ends.
+  struct Spelled {
+    std::string text;
+    std::vector<std::uint32_t> ends;
+  };
+
   Result<void> spell_stamps(const store::Columns& columns);
+  Result<void> spell_list(const store::Stamps& list, Spelled& spelled) const;
   Result<void> add_column(const store::Columns& columns, const store::Column& column);
   Result<void> add_piece(const store::Columns& columns, const store::Column& column,
                          const Piece& piece);
   void spell_rows(const store::Columns& columns, const store::Column& column, const Piece& piece);
   void spell_value(const store::Columns& columns, store::Kind kind, std::uint64_t word);
   Result<void> hold(std::size_t metric, const Piece& piece, const store::Stamps& stamps);
+  Result<void> give(std::int64_t stretch_ns, Stretch& leaves);
   Result<void> give_what_is_whole();
   /// In the chunk at hand, and nothing of it came before.
   [[nodiscard]] bool is_whole(std::int64_t stretch_ns) const;
@@ -87,10 +95,6 @@ class DeviceLeaves {
   bool in_order_ = true;          ///< Likewise: no stamp in it falls back.
 
   // Of the chunk at hand: stamps are shared by columns, values stay from row to row.
-  struct Spelled {
-    std::string text;
-    std::vector<std::uint32_t> ends;
-  };
   std::vector<Spelled> stamps_;  ///< By list.
   RunAt run_;                    ///< Of the column at hand.
   std::string rows_;

@@ -69,18 +69,21 @@ Result<Journal> read_journal(std::string_view text) {
 /// The rows of one series in one stretch, as the store has them.
 using Rows = std::vector<std::string>;
 
-/// Takes out what the journal lists as late; of equal ones the last, which arrived last.
-void take_late(const Journal& journal, const SeriesKey& key, Rows& rows) {
-  for (const auto& line : journal.lines) {
-    const auto* late = std::get_if<ReadingsLate>(&line);
-    for (std::size_t i = 0; late != nullptr && i < late->readings.size(); ++i) {
-      const auto& reading = late->readings[i];
-      const auto row = reading.device == key.device && reading.metric == key.metric
-                           ? std::find(rows.rbegin(), rows.rend(), reading.row + "\n")
-                           : rows.rend();
-      if (row != rows.rend()) {
-        rows.erase(std::next(row).base());
-      }
+/// Of equal ones the last, which arrived last.
+void take_out(const std::string& row, Rows& rows) {
+  const auto found = std::find(rows.rbegin(), rows.rend(), row);
+  if (found != rows.rend()) {
+    rows.erase(std::next(found).base());
+  }
+}
+
+/// Takes out what the line lists as late.
+void take_late(const JournalLine& line, const SeriesKey& key, Rows& rows) {
+  const auto* late = std::get_if<ReadingsLate>(&line);
+  for (std::size_t i = 0; late != nullptr && i < late->readings.size(); ++i) {
+    const auto& reading = late->readings[i];
+    if (reading.device == key.device && reading.metric == key.metric) {
+      take_out(reading.row + "\n", rows);
     }
   }
 }
@@ -97,7 +100,9 @@ Result<std::string> leaf_text(const Journal& journal, const ReadingsKept& stretc
   for (const auto& point : *points) {
     rows.push_back(reading_row(point.taken_at, point.reading));
   }
-  take_late(journal, key, rows);
+  for (const auto& line : journal.lines) {
+    take_late(line, key, rows);
+  }
   if (rows.empty()) {
     return std::string();
   }

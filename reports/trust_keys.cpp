@@ -100,7 +100,7 @@ void read_key(const TomlTable& entry, TrustReading& reading) {
                                                 .id = std::move(id),
                                                 .predicates = std::move(predicates),
                                                 .dut = std::move(dut),
-                                                .window = std::move(window),
+                                                .window = window,
                                                 .lowest_sequence = lowest});
   if (!added) {
     reading.complain(entry.where, added.error());

@@ -111,6 +111,7 @@ std::vector<SeriesGroup> groups_of(const std::vector<SeriesKey>& keys, const Ser
     members[group_name(device, query.group, book)].push_back({key, &metric, &device});
   }
   std::vector<SeriesGroup> groups;
+  groups.reserve(members.size());
   for (auto& [name, asked] : members) {
     groups.push_back({name, std::move(asked)});
   }
@@ -168,6 +169,24 @@ Result<void> check_statistic(const SeriesQuery& query, const StoredMetric& metri
     return nonsense(word + " is asked of single devices: a group has no " + word + " reading");
   }
   return {};
+}
+
+/// What is kept is meant rather than what could be.
+std::string hint_at(std::string_view name, const std::vector<StoredMetric>& kept) {
+  std::vector<std::string> names;
+  names.reserve(kept.size());
+  for (const auto& metric : kept) {
+    names.push_back(metric.name);
+  }
+  if (auto hint = did_you_mean(name, names); !hint.empty()) {
+    return hint;
+  }
+  for (const auto& table : metrics::kTables) {
+    for (const auto& metric : table) {
+      names.emplace_back(metric.name);
+    }
+  }
+  return did_you_mean(name, names);
 }
 
 }  // namespace
@@ -229,20 +248,7 @@ Result<StoredMetric> find_metric(TelemetrySource& source, std::string_view name)
   if (!kept) {
     return kept.error();
   }
-  std::vector<std::string> names;
-  for (const auto& metric : *kept) {
-    names.push_back(metric.name);
-  }
-  auto hint = did_you_mean(name, names);
-  if (hint.empty()) {
-    for (const auto& table : metrics::kTables) {
-      for (const auto& metric : table) {
-        names.emplace_back(metric.name);
-      }
-    }
-    hint = did_you_mean(name, names);
-  }
-  return Error{ErrorKind::absent, "no metric '" + std::string(name) + "'" + hint};
+  return Error{ErrorKind::absent, "no metric '" + std::string(name) + "'" + hint_at(name, *kept)};
 }
 
 Result<void> check(const SeriesQuery& query, const StoredMetric& metric) {

@@ -27,6 +27,13 @@ Arrivals::Block Arrivals::block_from(std::size_t first) const {
   return block;
 }
 
+void Arrivals::stamps_of(std::size_t row, const Block& block, Stamps& stamps) const {
+  stamps.resize(block.passes);
+  for (std::size_t i = 0; i < stamps.size(); ++i) {
+    stamps[i] = rows_[row + i * block.rows].stamp;
+  }
+}
+
 template <typename Take>
 void Arrivals::each_row(Take take) const {
   std::span<const std::uint64_t> words = words_;
@@ -34,11 +41,8 @@ void Arrivals::each_row(Take take) const {
   for (std::size_t first = 0; first < rows_.size();) {
     const auto block = block_from(first);
     std::size_t place = 0;
-    stamps.resize(block.passes);
     for (auto row = first; row < first + block.rows; ++row) {
-      for (std::size_t i = 0; i < stamps.size(); ++i) {
-        stamps[i] = rows_[row + i * block.rows].stamp;
-      }
+      stamps_of(row, block, stamps);
       take(rows_[row], PointsInRow{stamps, rows_[row].kind, words.subspan(place), block.width});
       place += rows_[row].count;
     }

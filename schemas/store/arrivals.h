@@ -80,6 +80,8 @@ class Arrivals {
   /// passes behind it hold: the points of the row's first column.
   template <typename Take>
   void each_row(Take take) const;
+  /// Of the row at `row` and those like it in the block's other passes.
+  void stamps_of(std::size_t row, const Block& block, Stamps& stamps) const;
 
   std::vector<Row> rows_;
   std::vector<std::uint64_t> words_;  ///< Of all rows.

@@ -87,6 +87,12 @@ void Columns::add_words(Column& to, const PointsInRow& points) {
   add_run(to.runs, points.kind, static_cast<std::uint32_t>(count));
 }
 
+void Columns::add_each(std::size_t column, const PointsInRow& points) {
+  for (std::size_t i = 0; i < points.stamps.size(); ++i) {
+    add(column, points.stamps[i], points.kind, points.words[i * points.step]);
+  }
+}
+
 void Columns::add_row(std::size_t first, std::size_t count, PointsInRow points) {
   ListPlace known{0, SIZE_MAX};  // where the stamps are known to stand
   const auto end = columns.size();
@@ -101,9 +107,7 @@ void Columns::add_row(std::size_t first, std::size_t count, PointsInRow points) 
       known = here;
       add_words(to, points);
     } else {
-      for (std::size_t i = 0; i < points.stamps.size(); ++i) {
-        add(column, points.stamps[i], points.kind, points.words[i * points.step]);
-      }
+      add_each(column, points);
     }
     points.words = points.words.subspan(1);
   }

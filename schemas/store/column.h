@@ -107,6 +107,7 @@ struct Columns {
   };
   bool holds(const ListPlace& from, std::span<const std::int64_t> stamps);
   static void add_words(Column& to, const PointsInRow& points);
+  void add_each(std::size_t column, const PointsInRow& points);
   /// A list that goes on with `stamp` where this column's own goes on with another.
   void part(Column& column, std::int64_t stamp);
 };

@@ -135,8 +135,8 @@ bool write_usual(const Grown& grown, ByteWriter& out) {
     return true;
   }
   const auto places = places_of(last.word, 0);
-  std::array<std::uint64_t, kGroup>
-      wholes;  // NOLINT(cppcoreguidelines-pro-type-member-init): ditto
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): written before they are read
+  std::array<std::uint64_t, kGroup> wholes;
   for (std::size_t i = 0; i < growth.words.size(); ++i) {
     const auto value = std::bit_cast<double>(growth.words[i]);
     if (!places || !is_decimal(value, kScales[*places], wholes[i])) {
@@ -168,6 +168,22 @@ class StillOnes {
   std::size_t count_ = 0;
 };
 
+void write_grown(const Grown& grown, StillOnes& still, ByteWriter& out) {
+  if (grown.unchanged && grown.same_stamps) {
+    still.add();
+    return;
+  }
+  still.write();
+  if (!write_usual(grown, out)) {
+    write_column(grown, out);
+  }
+}
+
+bool is_same_list(std::span<const std::int64_t> one, std::span<const std::int64_t> other) {
+  return (one.data() == other.data() && one.size() == other.size()) ||
+         std::ranges::equal(one, other);
+}
+
 }  // namespace
 
 void write_growth(OpenChunk& chunk, Columns& room, ByteWriter& out) {
@@ -192,18 +208,10 @@ void write_growth(OpenChunk& chunk, Columns& room, ByteWriter& out) {
     }
     Grown grown{columns[i].metric, kept, growth_of(*fresh, column, from)};
     const auto stamps = grown.growth.stamps;
-    grown.same_stamps = (stamps.data() == before.data() && stamps.size() == before.size()) ||
-                        std::ranges::equal(stamps, before);
+    grown.same_stamps = is_same_list(stamps, before);
     grown.unchanged = is_unchanged(grown);
     before = stamps;
-    if (grown.unchanged && grown.same_stamps) {
-      still.add();
-    } else {
-      still.write();
-      if (!write_usual(grown, out)) {
-        write_column(grown, out);
-      }
-    }
+    write_grown(grown, still, out);
   }
   still.write();
 }
