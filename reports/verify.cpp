@@ -204,16 +204,29 @@ bool ends_verifying(const Error& error, bool sealed) {
   return error.kind != ErrorKind::untrusted && (sealed || error.kind != ErrorKind::unsupported);
 }
 
+Result<Verification> without_evidence(Verification verification, const Error& error, bool sealed) {
+  return ends_verifying(error, sealed) ? Result<Verification>(error.during(verification.bundle))
+                                       : nothing_holds(std::move(verification), error);
+}
+
+/// What a sealed bundle's journal and log have to say goes with its integrity.
+Answer sealed_answer(const Loaded& loaded, const std::vector<std::string>& journal,
+                     const std::optional<LogFound>& log) {
+  auto answer = sealed_integrity(loaded);
+  answer.details.insert(answer.details.end(), journal.begin(), journal.end());
+  if (log) {
+    answer.details.push_back(log->sentence);
+  }
+  return answer;
+}
+
 Result<Verification> answer(Bundle bundle, SealedPair statements, const VerifyOptions& options,
                             Verification verification) {
   const auto& [record, report] = statements;
   const bool sealed = record.sealed && report.sealed;
   auto loaded = understand(std::move(bundle), {record.payload, report.payload});
   if (!loaded) {
-    if (ends_verifying(loaded.error(), sealed)) {
-      return std::move(loaded).error().during(verification.bundle);
-    }
-    return nothing_holds(std::move(verification), loaded.error());
+    return without_evidence(std::move(verification), loaded.error(), sealed);
   }
   const auto log = judge_report_log(loaded->bundle, options.trust);
   if (!log) {
@@ -224,9 +237,7 @@ Result<Verification> answer(Bundle bundle, SealedPair statements, const VerifyOp
   const auto journal =
       judge_run_journal(*loaded, collector_keys(options.trust, record, vouched.record));
   if (!journal) {
-    return ends_verifying(journal.error(), sealed)
-               ? Result<Verification>(journal.error().during(verification.bundle))
-               : nothing_holds(std::move(verification), journal.error());
+    return without_evidence(std::move(verification), journal.error(), sealed);
   }
   describe(*loaded, verification);
   const auto life = life_in(*loaded, options);
@@ -240,12 +251,7 @@ Result<Verification> answer(Bundle bundle, SealedPair statements, const VerifyOp
     verification.editions = life.heard;
   }
   if (sealed) {
-    verification.integrity = sealed_integrity(*loaded);
-    verification.integrity.details.insert(verification.integrity.details.end(), journal->begin(),
-                                          journal->end());
-    if (*log) {
-      verification.integrity.details.push_back((*log)->sentence);
-    }
+    verification.integrity = sealed_answer(*loaded, *journal, *log);
     verification.identity = identity_answer(record, report, vouched);
   } else {
     say_unsealed(record, report, verification);
