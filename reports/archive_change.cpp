@@ -145,6 +145,16 @@ Result<void> check_leaving(const std::vector<ArchivedMember>& members, const Des
   return {};
 }
 
+Result<void> write_entries(const std::vector<NewEntry>& entries, const Descriptor& file,
+                           const BundleChange& change, const ByteSink& out) {
+  for (const auto& entry : entries) {
+    if (auto written = write_entry(entry, file, change, out); !written) {
+      return written;
+    }
+  }
+  return out(std::string(ustar::kEndBlocks * ustar::kBlock, '\0'));
+}
+
 }  // namespace
 
 Result<void> change_archive(const std::string& path, const Descriptor& file,
@@ -165,12 +175,7 @@ Result<void> change_archive(const std::string& path, const Descriptor& file,
     return leaving;
   }
   return write_file_in_parts(path, status.st_mode & kPermissions, [&](const ByteSink& out) {
-    for (const auto& entry : *entries) {
-      if (auto written = write_entry(entry, file, change, out); !written) {
-        return written;
-      }
-    }
-    return out(std::string(ustar::kEndBlocks * ustar::kBlock, '\0'));
+    return write_entries(*entries, file, change, out);
   });
 }
 

@@ -1,5 +1,6 @@
 #include "reports/late_rows.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -42,11 +43,11 @@ std::uint64_t LateRows::take_out(const SeriesKey& key, std::string& rows) {
 
 std::string LateRows::left() const {
   for (const auto& [key, rows] : rows_) {
-    for (const auto& [row, count] : rows) {
-      if (count > 0) {
-        return printable(key.device, 200) + " " + printable(key.metric, 200) + ", " +
-               printable(row, 80);
-      }
+    const auto more =
+        std::find_if(rows.begin(), rows.end(), [](const auto& row) { return row.second > 0; });
+    if (more != rows.end()) {
+      return printable(key.device, 200) + " " + printable(key.metric, 200) + ", " +
+             printable(more->first, 80);
     }
   }
   return "";

@@ -55,6 +55,7 @@ std::string joined(std::string before, const std::vector<T>& held, const std::ve
     before += '\n';
   }
   std::vector<std::string_view> known;
+  known.reserve(held.size() + given.size());
   for (const auto& each : held) {
     known.emplace_back(each.der);
   }

@@ -13,7 +13,7 @@ namespace rackproof {
 
 /// Who seals what.
 struct Sealing {
-  seal::Role role;  ///< collector or certifier.
+  seal::Role role = seal::Role::collector;  ///< Or certifier.
   const seal::Signer& key;
   /// To be put beside the seal as they are; check_sealer_credentials() has looked at them.
   seal::Credentials credentials = {};
