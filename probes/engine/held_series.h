@@ -15,6 +15,7 @@ namespace rackproof::engine {
 /// merging and counting steps are what they are everywhere.
 class HeldSeries final : public TelemetrySource {
  public:
+  using TelemetrySource::hold;
   void hold(const SeriesKey& key, Series points) { points_.hold(key, std::move(points)); }
   void hold(const SeriesKey& key, SeriesWindows windows) { windows_[key] = std::move(windows); }
   /// The last point with a value before all that is held.
