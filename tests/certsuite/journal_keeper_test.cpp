@@ -29,6 +29,15 @@ JournalCheckpoints checkpoints_in(const TempDir& dir) {
   return read_journal_checkpoints(text_of(dir.at("journal.checkpoints"))).value();
 }
 
+/// What a keeper that ended in the middle leaves: 70 lines, and a checkpoint over 64 of them.
+void leave_seventy_lines(const TempDir& dir, const Clock& clock) {
+  const auto keeper = JournalKeeper::open(place_in(dir), clock);
+  REQUIRE(keeper);
+  for (int i = 0; i < 70; ++i) {
+    REQUIRE((*keeper)->note(kLine));
+  }
+}
+
 }  // namespace
 
 TEST_CASE("journal keeper: lines follow one another and a checkpoint ends them",
@@ -83,12 +92,7 @@ TEST_CASE("journal keeper: it goes on where it was, and a key that fails is told
           "[runner][journal]") {
   const TempDir dir;
   const FrozenClock clock;
-  {
-    const auto keeper = JournalKeeper::open(place_in(dir), clock);
-    for (int i = 0; i < 70; ++i) {
-      REQUIRE((*keeper)->note(kLine));
-    }
-  }
+  leave_seventy_lines(dir, clock);
   const auto text = text_of(dir.at("journal.jsonl"));
   auto place = place_in(dir);
   place.bytes = text.size();
@@ -122,12 +126,7 @@ TEST_CASE("journal keeper: a line and a checkpoint that a kill tore go, the tree
           "[runner][journal]") {
   const TempDir dir;
   const FrozenClock clock;
-  {
-    const auto keeper = JournalKeeper::open(place_in(dir), clock);
-    for (int i = 0; i < 70; ++i) {
-      REQUIRE((*keeper)->note(kLine));
-    }
-  }
+  leave_seventy_lines(dir, clock);
   const auto lines = text_of(dir.at("journal.jsonl"));
   const auto checkpoints = text_of(dir.at("journal.checkpoints"));
   const auto torn_line = GENERATE(as<std::size_t>(), 0, 1, 40);

@@ -15,6 +15,7 @@
 #include "schemas/json/run_request_json.h"
 #include "tests/support/fixture_host.h"
 #include "tests/support/journal_text.h"
+#include "tests/support/run_request_of.h"
 #include "tests/support/temp_dir.h"
 
 using namespace rackproof;
@@ -36,21 +37,9 @@ struct Killed {
     REQUIRE(certify(options, unheard, unheard) == ExitCode::not_pass);
     auto loaded = load_bundle(options.out);
     REQUIRE(loaded);
-    const auto& record = loaded->run_record.record;
-    request.run_id = record.run_id;
-    request.started = record.started;
-    request.suite_version = record.suite_version;
-    request.suite_digest = record.suite_digest;
-    request.reference_toml = loaded->reference.canonical_toml;
-    request.reference_digest = record.reference_digest;
-    request.plan_digest = record.plan_digest;
-    request.tier = record.tier;
-    request.root = options.root;
-    request.command_line = record.command_line;
-    request.environment = record.environment;
-    request.inventory = loaded->inventory;
-    journal = journal_text(
-        {SegmentBegan{record.started, request.inventory.boot_id, {}, {}, "", request.environment}});
+    request = run_request_of(*loaded, options.root);
+    journal = journal_text({SegmentBegan{
+        request.started, request.inventory.boot_id, {}, {}, "", request.environment}});
   }
 
   /// Puts the state there and the bundle away, and goes on.

@@ -14,6 +14,7 @@
 #include "schemas/json/run_request_json.h"
 #include "tests/support/fixture_host.h"
 #include "tests/support/ocptv_text.h"
+#include "tests/support/run_request_of.h"
 #include "tests/support/temp_dir.h"
 
 using namespace rackproof;
@@ -132,21 +133,7 @@ TEST_CASE(
   REQUIRE(certify(asked.options, asked.out, asked.err) == ExitCode::not_pass);
   auto loaded = load_bundle(asked.options.out);
   REQUIRE(loaded);
-  const auto& record = loaded->run_record.record;
-  RunRequest request;
-  request.run_id = record.run_id;
-  request.started = record.started;
-  request.suite_version = record.suite_version;
-  request.suite_digest = record.suite_digest;
-  request.reference_toml = loaded->reference.canonical_toml;
-  request.reference_digest = record.reference_digest;
-  request.plan_digest = record.plan_digest;
-  request.tier = record.tier;
-  request.root = asked.options.root;
-  request.command_line = record.command_line;
-  request.environment = record.environment;
-  request.inventory = loaded->inventory;
-  request.external_results = record.external_results;
+  const auto request = testing::run_request_of(*loaded, asked.options.root);
   std::filesystem::remove_all(asked.options.out);
   asked.dir.write("bundle.part/state/request.json", encode_run_request(request));
   CertifyOptions again;

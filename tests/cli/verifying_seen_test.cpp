@@ -1,6 +1,5 @@
 #include <chrono>
 #include <filesystem>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -15,31 +14,19 @@
 #include "tests/reports/small_bundle.h"
 #include "tests/reports/status_parts.h"
 #include "tests/reports/trust_text.h"
-#include "tests/support/frozen_clock.h"
+#include "tests/support/verified_run.h"
 
 using namespace rackproof;
 using namespace std::chrono_literals;
 using rackproof::testing::overwrite;
 using rackproof::testing::small_start;
 using rackproof::testing::SmallBundle;
+using rackproof::testing::verified;
+using Run = rackproof::testing::VerifiedRun;
 
 namespace fs = std::filesystem;
 
 namespace {
-
-struct Run {
-  ExitCode code = ExitCode::usage;
-  std::string out;
-  std::string err;
-};
-
-Run verified(const VerifyRequest& request) {
-  std::ostringstream out;
-  std::ostringstream err;
-  const testing::FrozenClock clock(small_start() + 10min);
-  const auto code = verify_bundles(request, clock, out, err);
-  return {code, out.str(), err.str()};
-}
 
 /// A run of its own, told apart by `number`.
 testing::SmallRun run_of(int number) {

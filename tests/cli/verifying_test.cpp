@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <filesystem>
-#include <sstream>
 #include <string>
 
 #include <catch2/catch.hpp>
@@ -16,29 +15,17 @@
 #include "tests/reports/small_bundle.h"
 #include "tests/reports/status_parts.h"
 #include "tests/reports/trust_text.h"
-#include "tests/support/frozen_clock.h"
+#include "tests/support/verified_run.h"
 
 using namespace rackproof;
 using namespace std::chrono_literals;
 using rackproof::testing::edit;
 using rackproof::testing::small_run;
 using rackproof::testing::SmallBundle;
+using rackproof::testing::verified;
+using Run = rackproof::testing::VerifiedRun;
 
 namespace {
-
-struct Run {
-  ExitCode code = ExitCode::usage;
-  std::string out;
-  std::string err;
-};
-
-Run verified(const VerifyRequest& request) {
-  std::ostringstream out;
-  std::ostringstream err;
-  const testing::FrozenClock clock(testing::small_start() + 10min);
-  const auto code = verify_bundles(request, clock, out, err);
-  return {code, out.str(), err.str()};
-}
 
 /// Writes the bundle's own public key beside it.
 std::string key_file(const SmallBundle& bundle) {
@@ -47,7 +34,7 @@ std::string key_file(const SmallBundle& bundle) {
 }
 
 Run verified(const SmallBundle& bundle, bool json = false) {
-  return verified({.bundles = {bundle.path()}, .key = key_file(bundle), .json = json});
+  return testing::verified({.bundles = {bundle.path()}, .key = key_file(bundle), .json = json});
 }
 
 }  // namespace
