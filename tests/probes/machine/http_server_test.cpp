@@ -236,6 +236,9 @@ TEST_CASE("http server: an answer of megabytes comes whole, and the connection g
 
 TEST_CASE("http server: several ask at once and each has its own answer", "[machine][http]") {
   const auto server = serving();
+  // The library lists the methods it knows at the first request, under a guard that TSan does not
+  // see: the library is not built with it.
+  CHECK(body_of(raw_get(server.address(), "/first")) == "/first []\n");
   std::atomic<int> right = 0;
   {
     std::vector<std::jthread> askers;
