@@ -9,12 +9,13 @@
 #include <catch2/catch.hpp>
 
 #include "probes/machine/child.h"
+#include "tests/support/source_dir.h"
 #include "tests/support/temp_dir.h"
 
 namespace rackproof {
 namespace {
 
-const std::string kSource = RACKPROOF_SOURCE_DIR;
+const std::string kSource = testing::source_dir();
 
 std::string text_of(const std::string& file) {
   std::ifstream stream(kSource + "/" + file);

@@ -12,6 +12,7 @@
 #include "tests/bench/telemetry_entropy.h"
 #include "tests/bench/telemetry_set.h"
 #include "tests/support/captures.h"
+#include "tests/support/source_dir.h"
 #include "tests/support/temp_dir.h"
 
 namespace rackproof::bench {
@@ -34,7 +35,7 @@ std::string text_of(const std::filesystem::path& path) {
 
 EntropyByMetric committed_figures() {
   const auto text =
-      text_of(std::filesystem::path(RACKPROOF_SOURCE_DIR) / "tests/bench/judge_entropy.tsv");
+      text_of(std::filesystem::path(testing::source_dir()) / "tests/bench/judge_entropy.tsv");
   auto figures = parse_entropy(text);
   REQUIRE(figures);
   REQUIRE(figures->size() > 100);

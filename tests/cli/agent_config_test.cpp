@@ -8,6 +8,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/support/source_dir.h"
+
 using namespace rackproof;
 using namespace std::chrono_literals;
 
@@ -128,7 +130,7 @@ TEST_CASE("agent file: a period is a time of one second to one hour", "[cli][age
 }
 
 TEST_CASE("agent file: the one in the docs is without a complaint", "[cli][agent]") {
-  const std::string file = std::string(RACKPROOF_SOURCE_DIR) + "/tests/examples/agent/agent.toml";
+  const std::string file = rackproof::testing::source_dir() + "/tests/examples/agent/agent.toml";
   std::ifstream stream(file);
   const std::string text{std::istreambuf_iterator<char>(stream), {}};
   REQUIRE_FALSE(text.empty());

@@ -13,6 +13,7 @@
 #include "schemas/json/strict_json.h"
 #include "schemas/text.h"
 #include "tests/support/progress_parts.h"
+#include "tests/support/source_dir.h"
 
 using namespace rackproof;
 using namespace rackproof::testing;
@@ -87,7 +88,7 @@ Members members_of(const std::vector<JsonValue>& all) {
 
 /// The same of the table in docs/progress.md: its rows "| `event` | `member` | ... |".
 Members documented_members() {
-  std::ifstream file(std::string(RACKPROOF_SOURCE_DIR) + "/docs/progress.md");
+  std::ifstream file(rackproof::testing::source_dir() + "/docs/progress.md");
   const std::string page(std::istreambuf_iterator<char>(file), {});
   Members members;
   for (const auto line : lines(page)) {

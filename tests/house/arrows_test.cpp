@@ -9,6 +9,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/support/source_dir.h"
+
 namespace {
 
 /// Files under `place` may include paths under one of `allowed`; the first place that fits rules.
@@ -74,7 +76,7 @@ std::string text_of(const std::filesystem::path& path) {
 
 /// Every .h and .cpp of the five rooms, relative to the source directory.
 std::vector<std::string> sources() {
-  const std::filesystem::path top(RACKPROOF_SOURCE_DIR);
+  const std::filesystem::path top(rackproof::testing::source_dir());
   std::vector<std::string> found;
   for (const auto* room : {"schemas", "probes", "certsuite", "reports", "cli"}) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(top / room)) {
@@ -94,7 +96,7 @@ TEST_CASE("house: no include climbs a floor", "[house]") {
   REQUIRE(files.size() > 20);
   for (const auto& file : files) {
     for (const auto& path :
-         quoted_includes(text_of(std::string(RACKPROOF_SOURCE_DIR) + "/" + file))) {
+         quoted_includes(text_of(rackproof::testing::source_dir() + "/" + file))) {
       INFO(file << " includes " << path);
       CHECK(may_include(file, path));
     }
@@ -136,7 +138,7 @@ TEST_CASE("house: each outside thing has one door", "[house]") {
       Door{"#include <CLI/", {"cli/"}},
   };
   for (const auto& file : sources()) {
-    const auto text = text_of(std::string(RACKPROOF_SOURCE_DIR) + "/" + file);
+    const auto text = text_of(rackproof::testing::source_dir() + "/" + file);
     for (const auto& door : doors) {
       const bool home =
           std::ranges::any_of(door.homes, [&](auto h) { return file.starts_with(h); });

@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 
 #include "schemas/text.h"
+#include "tests/support/source_dir.h"
 
 using namespace rackproof;
 
@@ -64,7 +65,7 @@ bool must_name_a_file(const Block& block) {
 }  // namespace
 
 TEST_CASE("docs: every block that names a file is that file, to the letter", "[house][docs]") {
-  const std::filesystem::path top(RACKPROOF_SOURCE_DIR);
+  const std::filesystem::path top(rackproof::testing::source_dir());
   std::size_t held = 0;
   for (const auto& entry : std::filesystem::directory_iterator(top / "docs")) {
     for (const auto& block : blocks_of(text_of(entry.path()))) {
@@ -79,7 +80,7 @@ TEST_CASE("docs: every block that names a file is that file, to the letter", "[h
 }
 
 TEST_CASE("docs: the pages that teach show no code but code that builds", "[house][docs]") {
-  const std::filesystem::path top(RACKPROOF_SOURCE_DIR);
+  const std::filesystem::path top(rackproof::testing::source_dir());
   for (const auto* page : {"docs/adding-a-probe.md", "docs/adding-a-workload.md"}) {
     for (const auto& block : blocks_of(text_of(top / page))) {
       CAPTURE(page, block.text);

@@ -7,11 +7,12 @@
 #include <catch2/catch.hpp>
 
 #include "schemas/catalogue.h"
+#include "tests/support/source_dir.h"
 
 using namespace rackproof;
 
 TEST_CASE("docs: the metric list is the one that the catalogue makes", "[house][docs]") {
-  std::ifstream file(std::string(RACKPROOF_SOURCE_DIR) + "/docs/metrics.md");
+  std::ifstream file(rackproof::testing::source_dir() + "/docs/metrics.md");
   const std::string committed(std::istreambuf_iterator<char>(file), {});
 
   INFO("write it anew: ninja metrics_page");

@@ -8,11 +8,13 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/support/source_dir.h"
+
 using namespace rackproof;
 
 namespace {
 
-const std::string kRoot = RACKPROOF_SOURCE_DIR;
+const std::string kRoot = rackproof::testing::source_dir();
 
 }  // namespace
 

@@ -9,6 +9,7 @@
 #include <catch2/catch.hpp>
 
 #include "schemas/text.h"
+#include "tests/support/source_dir.h"
 
 using namespace rackproof;
 
@@ -47,7 +48,7 @@ void add_names(std::string_view source, std::set<std::string>& names) {
 
 /// Names of all test cases in tests/.
 std::set<std::string> test_names() {
-  const auto tests = std::filesystem::path(RACKPROOF_SOURCE_DIR) / "tests";
+  const auto tests = std::filesystem::path(rackproof::testing::source_dir()) / "tests";
   std::set<std::string> names;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(tests)) {
     if (entry.path().string().ends_with("_test.cpp")) {
@@ -113,7 +114,8 @@ std::vector<std::string> complaints(const std::vector<Trap>& traps,
 }  // namespace
 
 TEST_CASE("docs: every trap on the page is held by a test that there is", "[house][docs]") {
-  const auto page = text_of(std::filesystem::path(RACKPROOF_SOURCE_DIR) / "docs/traps.md");
+  const auto page =
+      text_of(std::filesystem::path(rackproof::testing::source_dir()) / "docs/traps.md");
   const auto traps = traps_of(page);
 
   CHECK(traps.size() >= 160);

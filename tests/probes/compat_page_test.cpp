@@ -7,11 +7,12 @@
 #include <catch2/catch.hpp>
 
 #include "probes/sinks/compat.h"
+#include "tests/support/source_dir.h"
 
 using namespace rackproof;
 
 TEST_CASE("docs: the list of others' names is the one that the tables make", "[house][docs]") {
-  std::ifstream file(std::string(RACKPROOF_SOURCE_DIR) + "/docs/compat.md");
+  std::ifstream file(rackproof::testing::source_dir() + "/docs/compat.md");
   const std::string committed(std::istreambuf_iterator<char>(file), {});
 
   INFO("write it anew: ninja compat_page");

@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/support/redfish_service.h"
+#include "tests/support/source_dir.h"
 
 using namespace rackproof;
 using namespace rackproof::redfish;
@@ -105,7 +106,7 @@ TEST_CASE("redfish: a power limit that is switched off is no limit", "[probes][r
 }
 
 TEST_CASE("docs: the Redfish mapping page is the table that is used", "[probes][redfish][docs]") {
-  std::ifstream file(std::string(RACKPROOF_SOURCE_DIR) + "/docs/redfish-mapping.md");
+  std::ifstream file(rackproof::testing::source_dir() + "/docs/redfish-mapping.md");
   const std::string page(std::istreambuf_iterator<char>(file), {});
   for_each_table([&page](const FieldTable& table) {
     for (const auto& field : table.fields) {

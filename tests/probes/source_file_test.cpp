@@ -10,6 +10,7 @@
 
 #include "probes/outside/ready_maps.h"
 #include "probes/outside/source_map_toml.h"
+#include "tests/support/source_dir.h"
 
 using namespace rackproof;
 using namespace rackproof::outside;
@@ -183,7 +184,7 @@ TEST_CASE("sources file: a site metric that the catalogue would not take is refu
 }
 
 TEST_CASE("sources file: the whole example of the docs loads", "[probes][outside]") {
-  std::ifstream example(std::string(RACKPROOF_SOURCE_DIR) + "/tests/examples/outside/sources.toml");
+  std::ifstream example(rackproof::testing::source_dir() + "/tests/examples/outside/sources.toml");
   const std::string text(std::istreambuf_iterator<char>(example), {});
   const auto file = loaded(text);
   INFO((file ? std::string() : file.error().message));

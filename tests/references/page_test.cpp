@@ -6,13 +6,14 @@
 
 #include "certsuite/architectures/builtin.h"
 #include "certsuite/architectures/find.h"
+#include "tests/support/source_dir.h"
 
 using namespace rackproof;
 
 namespace {
 
 std::string page() {
-  std::ifstream file(std::string(RACKPROOF_SOURCE_DIR) + "/docs/references.md");
+  std::ifstream file(rackproof::testing::source_dir() + "/docs/references.md");
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();

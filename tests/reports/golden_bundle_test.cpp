@@ -15,12 +15,13 @@
 #include "reports/trust_policy.h"
 #include "reports/verify.h"
 #include "tests/reports/small_bundle.h"
+#include "tests/support/source_dir.h"
 
 using namespace rackproof;
 
 namespace {
 
-const std::string kGolden = RACKPROOF_SOURCE_DIR "/tests/golden/bundle_1";
+const std::string kGolden = rackproof::testing::source_dir() + "/tests/golden/bundle_1";
 
 }  // namespace
 

@@ -9,6 +9,7 @@
 #include <catch2/catch.hpp>
 
 #include "probes/machine/child.h"
+#include "tests/support/source_dir.h"
 
 namespace rackproof::testing {
 namespace {
@@ -23,7 +24,7 @@ std::string environment(const char* name) {
 std::optional<std::filesystem::path> capture(std::string_view relative) {
   const auto named = environment("RACKPROOF_CAPTURES");
   const auto base = named.empty()
-                        ? std::filesystem::path(RACKPROOF_SOURCE_DIR) / ".." / "shared" / "captures"
+                        ? std::filesystem::path(source_dir()) / ".." / "shared" / "captures"
                         : std::filesystem::path(named);
   auto path = base / relative;
   if (std::filesystem::exists(path)) {

@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/support/source_dir.h"
+
 namespace rackproof::testing {
 namespace {
 
@@ -18,7 +20,7 @@ FileTree open_tree(const std::filesystem::path& directory) {
 }  // namespace
 
 std::filesystem::path fixture_path(const std::filesystem::path& situation) {
-  return std::filesystem::path(RACKPROOF_SOURCE_DIR) / "tests" / "fixtures" / situation;
+  return std::filesystem::path(source_dir()) / "tests" / "fixtures" / situation;
 }
 
 FixtureHost::FixtureHost(const std::filesystem::path& situation)

@@ -7,6 +7,7 @@
 
 #include "schemas/store/store.h"
 #include "tests/support/sample_maker.h"
+#include "tests/support/source_dir.h"
 #include "tests/support/temp_dir.h"
 
 /// Stores that older releases wrote, one a format: tests/golden/store_format_N.db holds five
@@ -14,7 +15,7 @@
 namespace rackproof::testing {
 
 [[nodiscard]] inline std::string golden_store(int format) {
-  return RACKPROOF_SOURCE_DIR "/tests/golden/store_format_" + std::to_string(format) + ".db";
+  return source_dir() + "/tests/golden/store_format_" + std::to_string(format) + ".db";
 }
 
 [[nodiscard]] inline Ledger golden_ledger(int format) {

@@ -10,6 +10,7 @@
 
 #include "probes/machine/child.h"
 #include "tests/support/captures.h"
+#include "tests/support/source_dir.h"
 #include "tests/support/temp_dir.h"
 
 namespace rackproof::testing {
@@ -76,7 +77,7 @@ inline std::optional<bool> is_valid_ocptv(const std::string& output) {
   const TempDir place;
   const auto path = place.write("output.jsonl", output);
   ChildCommand command;
-  command.argv = {"/usr/bin/python3", RACKPROOF_SOURCE_DIR "/tests/support/check_ocptv.py",
+  command.argv = {"/usr/bin/python3", source_dir() + "/tests/support/check_ocptv.py",
                   schemas->string(), path};
   command.environment = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"};
   auto ended = run_child(command, {}, {});

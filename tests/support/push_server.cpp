@@ -12,6 +12,7 @@
 #include "schemas/json/json_writer.h"
 #include "schemas/json/strict_json.h"
 #include "schemas/text.h"
+#include "tests/support/source_dir.h"
 
 namespace rackproof::testing {
 namespace {
@@ -74,7 +75,7 @@ void PushServer::start() {
                                                        .add("port", port_)
                                                        .take()));
   ChildCommand command;
-  command.argv = {"python3", RACKPROOF_SOURCE_DIR "/tests/support/push_server.py", file};
+  command.argv = {"python3", source_dir() + "/tests/support/push_server.py", file};
   command.environment = {"PATH=/usr/local/bin:/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE=1"};
   auto child = ChildLines::start(command);
   REQUIRE(child);

@@ -13,6 +13,7 @@
 #include "schemas/json/json_writer.h"
 #include "schemas/json/strict_json.h"
 #include "schemas/text.h"
+#include "tests/support/source_dir.h"
 
 namespace rackproof::testing {
 namespace {
@@ -151,7 +152,7 @@ RedfishServer::RedfishServer(RedfishServerSettings settings) : settings_(std::mo
                                                     .add("expand", settings_.expand)
                                                     .take()));
   ChildCommand command;
-  command.argv = {"python3", RACKPROOF_SOURCE_DIR "/tests/support/redfish_server.py", file};
+  command.argv = {"python3", source_dir() + "/tests/support/redfish_server.py", file};
   command.environment = {kPath, "PYTHONDONTWRITEBYTECODE=1"};
   auto child = ChildLines::start(command);
   REQUIRE(child);

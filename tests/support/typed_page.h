@@ -12,6 +12,7 @@
 
 #include "probes/machine/child.h"
 #include "schemas/text.h"
+#include "tests/support/source_dir.h"
 #include "tests/support/temp_dir.h"
 
 /// Pages of docs/ whose commands a test types as they stand there, in a directory of its own.
@@ -19,7 +20,7 @@ namespace rackproof::testing {
 
 /// A file of the source tree.
 inline std::string source_text(const std::string& file) {
-  std::ifstream stream(std::string(RACKPROOF_SOURCE_DIR) + "/" + file);
+  std::ifstream stream(source_dir() + "/" + file);
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 

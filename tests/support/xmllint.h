@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include "probes/machine/child.h"
+#include "tests/support/source_dir.h"
 #include "tests/support/temp_dir.h"
 
 namespace rackproof::testing {
@@ -27,7 +28,7 @@ inline ChildResult xmllint(const std::string& document, const std::string& argum
 
 /// Whether it is valid under docs/junit.xsd.
 inline bool is_valid_junit(const std::string& document) {
-  const auto said = xmllint(document, "--noout --schema " RACKPROOF_SOURCE_DIR "/docs/junit.xsd");
+  const auto said = xmllint(document, "--noout --schema " + source_dir() + "/docs/junit.xsd");
   UNSCOPED_INFO(said.error_output);
   REQUIRE(said.exit_code != 5);  // the schema itself is none
   return said.exit_code == 0;

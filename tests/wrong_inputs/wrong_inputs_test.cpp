@@ -7,6 +7,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/support/source_dir.h"
 #include "tests/wrong_inputs/wrong_input.h"
 
 using namespace rackproof;
@@ -45,8 +46,8 @@ TEST_CASE("wrong inputs: each place and each name is told once", "[wrong_inputs]
 
 TEST_CASE("docs: the table of wrong inputs is what came of them", "[wrong_inputs][docs]") {
   const auto page = wrong_inputs_page();
-  std::ofstream(std::string(RACKPROOF_BINARY_DIR) + "/wrong-inputs.md") << page;
-  std::ifstream file(std::string(RACKPROOF_SOURCE_DIR) + "/docs/wrong-inputs.md");
+  std::ofstream(rackproof::testing::binary_dir() + "/wrong-inputs.md") << page;
+  std::ifstream file(rackproof::testing::source_dir() + "/docs/wrong-inputs.md");
   const std::string committed(std::istreambuf_iterator<char>(file), {});
 
   INFO("the page as it is now lies in the build directory: wrong-inputs.md");

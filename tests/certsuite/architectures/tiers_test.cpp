@@ -8,6 +8,7 @@
 
 #include "certsuite/architectures/find.h"
 #include "certsuite/plan_times.h"
+#include "tests/support/source_dir.h"
 
 using namespace rackproof;
 
@@ -39,7 +40,7 @@ std::string for_people(double seconds) {
 }
 
 std::string row_of(const std::string& tier) {
-  std::ifstream file(std::string(RACKPROOF_SOURCE_DIR) + "/docs/reference-format.md");
+  std::ifstream file(rackproof::testing::source_dir() + "/docs/reference-format.md");
   for (std::string line; std::getline(file, line);) {
     if (line.starts_with("| `" + tier + "` |")) {
       return line;

@@ -10,6 +10,7 @@
 #include "probes/machine/clock.h"
 #include "schemas/json/strict_json.h"
 #include "tests/reports/small_bundle.h"
+#include "tests/support/source_dir.h"
 #include "tests/support/time_authority.h"
 #include "tests/support/typed_page.h"
 
@@ -278,7 +279,7 @@ TEST_CASE("a CA's life: certify seals both statements with one key that may do b
       "-in both.csr -out both.pem && cat both.pem racks/racks.pem > both.chain.pem && "
       "sed 's/host:AB-.*/site:fra1\"]/' trust.toml > site.toml");
   const auto certify = "rackproof certify --reference host-x86_64 --progress none --root " +
-                       std::string(RACKPROOF_SOURCE_DIR) +
+                       rackproof::testing::source_dir() +
                        "/tests/fixtures/small_virtual_machine --crl revocations.pem --key ";
   const auto made = life.try_line(certify + "both.key --chain both.chain.pem --out whole");
   INFO(made.all());

@@ -17,6 +17,7 @@
 #include "probes/machine/listening_socket.h"
 #include "schemas/text.h"
 #include "tests/support/raw_http.h"
+#include "tests/support/source_dir.h"
 #include "tests/support/temp_dir.h"
 
 using namespace rackproof;
@@ -26,7 +27,7 @@ using namespace std::chrono_literals;
 namespace {
 
 std::string text_of(const std::string& file) {
-  std::ifstream stream(std::string(RACKPROOF_SOURCE_DIR) + "/" + file);
+  std::ifstream stream(rackproof::testing::source_dir() + "/" + file);
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 

@@ -12,6 +12,7 @@
 #include "schemas/json/strict_json.h"
 #include "schemas/text.h"
 #include "tests/reports/small_bundle.h"
+#include "tests/support/source_dir.h"
 
 using namespace rackproof;
 using rackproof::testing::small_run;
@@ -20,7 +21,7 @@ using rackproof::testing::SmallBundle;
 namespace {
 
 std::string text_of(const std::string& file) {
-  std::ifstream stream(std::string(RACKPROOF_SOURCE_DIR) + "/" + file);
+  std::ifstream stream(rackproof::testing::source_dir() + "/" + file);
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 

@@ -10,6 +10,7 @@
 #include "reports/seal/private_key.h"
 #include "schemas/encoding.h"
 #include "schemas/json/strict_json.h"
+#include "tests/support/source_dir.h"
 #include "tests/support/temp_dir.h"
 
 using namespace rackproof;
@@ -33,7 +34,8 @@ int ran(std::vector<std::string> argv) {
 
 int by_securesystemslib(const std::string& envelope, const std::vector<std::string>& keys) {
   std::vector<std::string> argv{"/usr/bin/python3",
-                                RACKPROOF_SOURCE_DIR "/tests/support/check_dsse.py", envelope};
+                                rackproof::testing::source_dir() + "/tests/support/check_dsse.py",
+                                envelope};
   argv.insert(argv.end(), keys.begin(), keys.end());
   return ran(std::move(argv));
 }
