@@ -72,8 +72,7 @@ ExitCode Certification::to_its_end() {
   }
   auto files = FileTree::open(options_.root);
   if (!files) {
-    return refuse(files.error().kind == ErrorKind::absent ? ExitCode::usage : ExitCode::failed,
-                  files.error().message);
+    return refuse(ExitCode::failed, "--root " + files.error().message);
   }
   ignore_broken_pipes();
   const auto signals = TerminationSignals::open();  // before a probe can start a thread

@@ -14,11 +14,12 @@ enum class ExitCode {
   untrusted = 4,  ///< Bad signature, missing or changed member, unknown signer.
 };
 
-/// For an error met while doing: untrusted -> 4, everything else -> 3.
+/// For an error met while doing, and for what the question is about (a store, a bundle, the tree of
+/// a machine) where it is not there or cannot be read: untrusted -> 4, everything else -> 3.
 ExitCode exit_code_of(const Error& error);
 
-/// For a key, trust file or reference that the user named: not there, not what it should be -> 2,
-/// what the machine refused -> 3.
+/// For what the question is put with (a key, a trust file, a reference, a TOML) that the user
+/// named: not there, not what it should be -> 2, what the machine refused -> 3.
 ExitCode exit_code_of_input(const Error& error);
 
 /// PASS -> 0, everything else -> 1.

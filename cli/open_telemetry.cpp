@@ -13,7 +13,7 @@ namespace {
 OpenedTelemetry open_store(const TelemetryPlace& place, TelemetryRefusal& refusal) {
   auto store = Store::open(place.store, Store::Mode::read);
   if (!store) {
-    refusal = {exit_code_of_input(store.error()), store.error().message};
+    refusal = {exit_code_of(store.error()), store.error().message};
     return {};
   }
   auto note = (*store)->recovery().note;

@@ -44,7 +44,8 @@ class BundleWriter {
   /// a member of any bundle, or is not a regular file, is an Error{io} that names it.
   Result<Manifest> write_manifest();
 
-  /// Gives the bundle its name. Nothing may be written afterwards.
+  /// Gives the bundle its name. Nothing may be written afterwards. Error{io} or {denied} where that
+  /// cannot be done or made to last.
   Result<void> finish();
 
  private:

@@ -1,6 +1,7 @@
 #include "reports/evidence.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,8 @@
 
 namespace rackproof {
 namespace {
+
+constexpr std::ptrdiff_t kMostChassis = 4096;
 
 Error untrusted(std::string message) {
   return {ErrorKind::untrusted, std::move(message)};
@@ -153,6 +156,19 @@ Result<void> check_own_samples(Store& samples, const RunRecord& record) {
                          ", the run record is of run " + printable(record.run_id, 80));
 }
 
+/// Each is held against every pattern of a test order and of the trust file.
+Result<void> check_serials(const Inventory& inventory) {
+  const auto count =
+      std::count_if(inventory.devices.begin(), inventory.devices.end(), [](const Device& device) {
+        return device.kind == DeviceKind::rack || device.kind == DeviceKind::chassis;
+      });
+  return count <= kMostChassis
+             ? Result<void>()
+             : untrusted("inventory.json: " + std::to_string(count) +
+                         " racks and chassis, one device under test has at most " +
+                         std::to_string(kMostChassis));
+}
+
 Result<void> open_evidence(Loaded& loaded) {
   const auto bytes = loaded.bundle.bytes(bundle::kInventory);
   auto inventory = bytes ? decode_inventory(*bytes) : bytes.error();
@@ -160,6 +176,9 @@ Result<void> open_evidence(Loaded& loaded) {
     return judged(std::move(inventory).error(), bundle::kInventory);
   }
   loaded.inventory = std::move(*inventory);
+  if (auto possible = check_serials(loaded.inventory); !possible) {
+    return possible;
+  }
   const auto path = loaded.bundle.samples_path();
   if (!path) {
     return path.error();

@@ -18,6 +18,7 @@ namespace rackproof {
 
 /// A bundle understood: its statements and the evidence they speak of. Nothing in here says that
 /// it can be trusted; verify() does.
+/// Owned by one thread.
 struct Loaded {
   Bundle bundle;  ///< Its copy of samples.db has no name any more: `samples` reads it.
   std::string run_record_payload;  ///< The very bytes of the statement, sealed or not.
@@ -44,10 +45,12 @@ struct Payloads {
 /// does not fit, Error{unsupported} for a part of a newer format whose digest fits.
 Result<Loaded> understand(Bundle bundle, Payloads payloads);
 
-/// The same without asking who signed it: for rendering, judging again and sealing.
+/// The same without asking who signed it: for rendering, judging again and sealing. Besides,
+/// absent, denied or io where the bundle at `path` could not be read. Errors name `path`.
 Result<Loaded> load_bundle(const std::string& path);
 
-/// Judges what was loaded, from nothing but the evidence.
+/// Judges what was loaded, from nothing but the evidence; its samples are read. Errors are those of
+/// judge().
 Result<Judgement> judge_loaded(Loaded& loaded);
 
 }  // namespace rackproof

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "reports/bundle.h"
+#include "reports/recorded_facts.h"
 #include "reports/seal/checkpoint.h"
 #include "schemas/encoding.h"
 #include "schemas/journal_checkpoints.h"
@@ -21,7 +22,7 @@ Error untrusted(std::string why) {
 class JournalReading {
  public:
   JournalReading(const RunRecord& record, const JournalCheckpoints& checkpoints)
-      : record_(record), checkpoints_(checkpoints.all), told_(record.steps.size(), false) {}
+      : record_(record), checkpoints_(checkpoints.all), facts_(record) {}
 
   Result<void> take(std::string_view text);
   Result<void> conclude() const;
@@ -45,7 +46,7 @@ class JournalReading {
 
   const RunRecord& record_;
   const std::vector<JournalCheckpoint>& checkpoints_;
-  std::vector<bool> told_;  ///< Steps of the record that the journal tells.
+  RecordedFacts facts_;
   ToldReadings readings_;
   JournalEnd end_;
   std::size_t next_checkpoint_ = 0;
@@ -79,22 +80,16 @@ Result<void> JournalReading::take(const RunEnded& line) {
 }
 
 Result<void> JournalReading::take(const Step& line) {
-  for (std::size_t i = 0; i < record_.steps.size(); ++i) {
-    if (!told_[i] && record_.steps[i] == line) {
-      told_[i] = true;
-      return {};
-    }
-  }
-  return untrusted("step " + printable(line.phase, 80) + ", attempt " +
-                   std::to_string(line.attempt) + ": the run record does not tell it so");
+  return facts_.tell(line)
+             ? Result<void>()
+             : untrusted("step " + printable(line.phase, 80) + ", attempt " +
+                         std::to_string(line.attempt) + ": the run record does not tell it so");
 }
 
 Result<void> JournalReading::take(const Disturbance& line) const {
-  const auto& told = record_.disturbances;
-  return std::find(told.begin(), told.end(), line) != told.end()
-             ? Result<void>()
-             : untrusted("disturbance " + printable(line.code, 80) +
-                         ": the run record does not tell it");
+  return facts_.tells(line) ? Result<void>()
+                            : untrusted("disturbance " + printable(line.code, 80) +
+                                        ": the run record does not tell it");
 }
 
 Result<void> JournalReading::take(const ReadingsLate& line) {
@@ -147,11 +142,11 @@ Result<void> JournalReading::conclude() const {
   if (said.size != end_.tree.size() || said.root_hash != to_hex(end_.tree.root())) {
     return untrusted("not the journal that the run record names: it has another root");
   }
-  for (std::size_t i = 0; i < told_.size(); ++i) {
+  for (std::size_t i = 0; i < record_.steps.size(); ++i) {
     const auto& step = record_.steps[i];
     const bool was_worked =
         step.status != StepStatus::skipped && step.status != StepStatus::aborted;
-    if (was_worked && !told_[i] && record_.status == RunStatus::complete) {
+    if (was_worked && !facts_.was_told(i) && record_.status == RunStatus::complete) {
       return untrusted("says nothing of step " + printable(step.phase, 80) + ", attempt " +
                        std::to_string(step.attempt) + " of the run record");
     }

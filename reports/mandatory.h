@@ -17,6 +17,7 @@ inline constexpr const char* kSelfTestTitle = "Self-test, not a certificate";
 /// title says that this is no certificate.
 Result<void> check_mandatory(const RunRecord& record, const Inventory& inventory,
                              const Manifest& manifest);
+/// The items that are of the report.
 Result<void> check_mandatory(const Report& report, const RunRecord& record);
 
 }  // namespace rackproof

@@ -1,6 +1,7 @@
 #include "reports/member_check.h"
 
-#include <algorithm>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,11 +19,29 @@ Error untrusted(std::string message) {
   return {ErrorKind::untrusted, std::move(message)};
 }
 
-const Redaction* redaction_of(const std::string& path, const Redactions& redactions) {
-  const auto found = std::find_if(redactions.entries.begin(), redactions.entries.end(),
-                                  [&path](const Redaction& each) { return each.path == path; });
-  return found == redactions.entries.end() ? nullptr : &*found;
-}
+/// What the manifest lists and what was taken out of it, found by path. Keeps views of both.
+class Listing {
+ public:
+  Listing(const Manifest& manifest, const Redactions& redactions) {
+    for (const auto& entry : manifest.entries) {
+      listed_.insert(entry.path);
+    }
+    for (const auto& redaction : redactions.entries) {
+      redacted_.try_emplace(redaction.path, &redaction);
+    }
+  }
+
+  [[nodiscard]] bool lists(std::string_view path) const { return listed_.contains(path); }
+  /// nullptr = nothing was taken out of it.
+  [[nodiscard]] const Redaction* redaction_of(std::string_view path) const {
+    const auto found = redacted_.find(path);
+    return found == redacted_.end() ? nullptr : found->second;
+  }
+
+ private:
+  std::set<std::string_view> listed_;
+  std::map<std::string_view, const Redaction*> redacted_;
+};
 
 Result<void> check_redacted(const ManifestEntry& entry, const Redaction& redaction,
                             const Bundle& bundle) {
@@ -61,8 +80,7 @@ Result<void> check_original(const ManifestEntry& entry, const Bundle& bundle) {
   return {};
 }
 
-Result<void> check_entry(const ManifestEntry& entry, const Redactions& redactions,
-                         const Bundle& bundle) {
+Result<void> check_entry(const ManifestEntry& entry, const Listing& listing, const Bundle& bundle) {
   const auto rule = member_rule(entry.path);
   if (!rule || !rule->listed()) {
     return untrusted(entry.path + ": listed in the manifest, but no such member may be listed");
@@ -71,14 +89,9 @@ Result<void> check_entry(const ManifestEntry& entry, const Redactions& redaction
     return untrusted(entry.path + ": listed as '" + entry.role + "', it is '" +
                      std::string(rule->role) + "'");
   }
-  const auto* redaction = redaction_of(entry.path, redactions);
+  const auto* redaction = listing.redaction_of(entry.path);
   return redaction != nullptr ? check_redacted(entry, *redaction, bundle)
                               : check_original(entry, bundle);
-}
-
-bool lists(const Manifest& manifest, const std::string& path) {
-  return std::any_of(manifest.entries.begin(), manifest.entries.end(),
-                     [&path](const ManifestEntry& entry) { return entry.path == path; });
 }
 
 }  // namespace
@@ -99,19 +112,20 @@ Result<Redactions> redactions_in(const Bundle& bundle) {
 
 Result<void> check_members(const Manifest& manifest, const Redactions& redactions,
                            const Bundle& bundle) {
+  const Listing listing(manifest, redactions);
   for (const auto& entry : manifest.entries) {
-    if (auto fits = check_entry(entry, redactions, bundle); !fits) {
+    if (auto fits = check_entry(entry, listing, bundle); !fits) {
       return fits;
     }
   }
   for (const auto& redaction : redactions.entries) {
-    if (!lists(manifest, redaction.path)) {
+    if (!listing.lists(redaction.path)) {
       return untrusted(redaction.path + ": noted as redacted, but the manifest never listed it");
     }
   }
   for (const auto& [path, member] : bundle.members) {
     const auto rule = member_rule(path);
-    if (rule && rule->listed() && !lists(manifest, path)) {
+    if (rule && rule->listed() && !listing.lists(path)) {
       return untrusted(path + ": not in the manifest");
     }
   }

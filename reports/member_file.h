@@ -23,7 +23,7 @@ struct Member {
 
 inline constexpr const char* kCopyName = "copy";
 
-/// Opens a bundle directory. `path` itself may be a link.
+/// Opens a bundle directory. `path` itself may be a link. Error{absent}, {denied} or {io} names it.
 Result<Descriptor> open_bundle_directory(const std::string& path);
 
 struct OpenBundle {

@@ -17,6 +17,8 @@
 namespace rackproof {
 namespace {
 
+constexpr std::size_t kMostNamed = 4;
+
 Error untrusted(std::string why) {
   return {ErrorKind::untrusted, std::move(why)};
 }
@@ -30,14 +32,20 @@ std::string amount(std::uint64_t readings, std::uint64_t series) {
   return std::to_string(readings) + " readings of " + std::to_string(series) + " series";
 }
 
-/// ", while step hbm, attempt 1 ran": every one that was at work in that minute.
+/// ", while step hbm, attempt 1 ran": those that were at work in that minute, the first few by
+/// name.
 std::string at_work(const RunRecord& record, UtcTime from) {
   std::string told;
+  std::size_t count = 0;
   for (const auto& step : record.steps) {
-    if (step.started < from + ReadingStretch(1) && from <= step.finished) {
-      told += (told.empty() ? ", while step " : " and ") + printable(step.phase, 80) +
-              ", attempt " + std::to_string(step.attempt) + ",";
+    if (step.started >= from + ReadingStretch(1) || step.finished < from || ++count > kMostNamed) {
+      continue;
     }
+    told += (told.empty() ? ", while step " : " and ") + printable(step.phase, 80) + ", attempt " +
+            std::to_string(step.attempt) + ",";
+  }
+  if (count > kMostNamed) {
+    told += " and " + std::to_string(count - kMostNamed) + " others,";
   }
   return told.empty() ? "" : told.substr(0, told.size() - 1) + " ran";
 }
@@ -158,20 +166,25 @@ Result<void> Comparison::take(const ReadLeaf& leaf) {
 Result<std::uint64_t> Comparison::hold(std::size_t place) const {
   const auto& told = told_.stretches[place];
   const auto& given = given_[place];
-  const auto minute = "the minute from " + format_utc(told.from) + at_work(record_, told.from);
-  const auto both = minute + ": samples.db holds " + amount(given.readings, given.tree.size()) +
-                    ", the journal tells of " + amount(told.readings, told.series);
+  // Only where something is wrong are all steps asked which of them was at work.
+  const auto minute = [&] {
+    return "the minute from " + format_utc(told.from) + at_work(record_, told.from);
+  };
+  const auto both = [&] {
+    return minute() + ": samples.db holds " + amount(given.readings, given.tree.size()) +
+           ", the journal tells of " + amount(told.readings, told.series);
+  };
   if (given.readings < told.readings) {
-    return untrusted(both + ": readings are missing");
+    return untrusted(both() + ": readings are missing");
   }
   if (given.readings > told.readings && told_.left_out == 0) {
-    return untrusted(both + ": more than the run read");
+    return untrusted(both() + ": more than the run read");
   }
   if (given.readings == told.readings && given.tree.size() != told.series) {
-    return untrusted(both + ": readings of another series");
+    return untrusted(both() + ": readings of another series");
   }
   if (given.readings == told.readings && to_hex(given.tree.root()) != told.root) {
-    return untrusted(minute + ": its " + amount(given.readings, given.tree.size()) +
+    return untrusted(minute() + ": its " + amount(given.readings, given.tree.size()) +
                      " are not those that the journal tells of: altered since");
   }
   return given.readings - told.readings;

@@ -1,6 +1,8 @@
 #include "reports/report_ledger.h"
 
-#include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "schemas/encoding.h"
@@ -8,12 +10,23 @@
 namespace rackproof {
 namespace {
 
-const KnownReport* find(std::span<const KnownReport> known, const std::string& report_id) {
-  const auto found = std::find_if(known.begin(), known.end(), [&](const KnownReport& each) {
-    return each.report_id == report_id;
-  });
-  return found == known.end() ? nullptr : &*found;
-}
+/// Those that are known by id; of several under one id the first.
+class ById {
+ public:
+  explicit ById(std::span<const KnownReport> known) {
+    for (const auto& each : known) {
+      reports_.try_emplace(each.report_id, &each);
+    }
+  }
+
+  [[nodiscard]] const KnownReport* find(const std::string& report_id) const {
+    const auto found = reports_.find(report_id);
+    return found == reports_.end() ? nullptr : found->second;
+  }
+
+ private:
+  std::map<std::string_view, const KnownReport*> reports_;
+};
 
 std::string named(const KnownReport& report) {
   return "report " + printable(report.report_id) + " revision " + std::to_string(report.revision);
@@ -22,11 +35,15 @@ std::string named(const KnownReport& report) {
 /// Follows `report` back over what it supersedes, as far as that is known.
 void object_to_chain(const KnownReport& report, std::span<const KnownReport> known,
                      Objections& objections) {
-  const auto* earlier = find(known, report.supersedes);
   if (report.supersedes == report.report_id) {
     objections.contradicted.push_back(named(report) + " supersedes itself");
     return;
   }
+  if (report.supersedes.empty()) {
+    return;
+  }
+  const ById reports(known);
+  const auto* earlier = reports.find(report.supersedes);
   if (earlier != nullptr && earlier->revision >= report.revision) {
     objections.contradicted.push_back(named(report) + " claims to supersede " + named(*earlier) +
                                       ", which is not older");
@@ -37,7 +54,7 @@ void object_to_chain(const KnownReport& report, std::span<const KnownReport> kno
                                         named(*earlier));
       return;
     }
-    earlier = find(known, earlier->supersedes);
+    earlier = reports.find(earlier->supersedes);
   }
 }
 

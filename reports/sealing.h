@@ -11,7 +11,7 @@
 
 namespace rackproof {
 
-/// Who seals what.
+/// Who seals what. The key outlives it.
 struct Sealing {
   seal::Role role = seal::Role::collector;  ///< Or certifier.
   const seal::Signer& key;
@@ -28,6 +28,7 @@ Result<BundleChange> sealing_of(const Loaded& loaded, const Sealing& sealing);
 /// The same, done to the bundle at `path`: a BundleWriter's directory, a finished bundle, a copy or
 /// an archive of one. Nothing is changed on failure.
 Result<void> seal_statement(const std::string& path, const Sealing& sealing);
+/// Without credentials: by a key that is pinned wherever the bundle is verified.
 Result<void> seal_statement(const std::string& path, seal::Role role, const seal::Signer& key);
 
 }  // namespace rackproof

@@ -1,175 +1,143 @@
 #include "reports/seen_json.h"
 
-#include <algorithm>
-#include <limits>
-#include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
-#include "schemas/json/json_value.h"
+#include "schemas/encoding.h"
 #include "schemas/json/json_writer.h"
+#include "schemas/json/member_writer.h"
 #include "schemas/json/strict_json.h"
 
 namespace rackproof {
+
+template <typename A>
+void describe(A& archive, Described<A, SeenTrust>& trust) {
+  archive.field("name", trust.name);
+  archive.field("sequence", trust.sequence);
+  archive.field("sha256", trust.digest);
+}
+
+template <typename A>
+void describe(A& archive, Described<A, KnownEdition>& edition) {
+  archive.field("issuer", edition.issuer);
+  archive.field("sequence", edition.sequence);
+  archive.field("sha256", edition.digest);
+}
+
 namespace {
 
-constexpr std::string_view kFormat = "rackproof-seen/2";
+constexpr std::string_view kFamily = "rackproof-seen";
+constexpr int kVersion = 2;
 constexpr std::string_view kFirstFormat = "rackproof-seen/1";
-constexpr std::size_t kFirstReportMembers = 7;
-constexpr std::size_t kReportMembers = 10;
 
-Error not_ours(const std::string& what) {
-  return {ErrorKind::malformed, "not a " + std::string(kFormat) + " document: " + what};
+/// What both formats tell of a report.
+template <typename A>
+void describe_run(A& archive, Described<A, KnownReport>& report) {
+  archive.field("reportId", report.report_id);
+  archive.field("sha256", report.digest);
+  archive.field("revision", report.revision);
+  archive.field("supersedes", report.supersedes);
+  archive.field("runId", report.run_id);
+  archive.field("runSha256", report.run_digest);
+  archive.field("orderNonce", report.order_nonce);
 }
 
-/// The text under `name`; nothing where there is none.
-const std::string* text_in(const JsonValue& object, std::string_view name) {
-  const auto* value = object.find(name);
-  return value == nullptr ? nullptr : value->if_string();
-}
-
-/// A whole number from `lowest` on.
-std::optional<int> integer_in(const JsonValue& object, std::string_view name, int lowest = 1) {
-  const auto* value = object.find(name);
-  const auto* number = value == nullptr ? nullptr : value->if_integer();
-  if (number == nullptr || *number < lowest || *number > std::numeric_limits<int>::max()) {
-    return std::nullopt;
-  }
-  return static_cast<int>(*number);
-}
-
-/// An object of `first`, sequence and sha256.
-struct Numbered {
-  std::string name;
-  int sequence = 0;
-  std::string digest;
-};
-
-Result<Numbered> decode_numbered(const JsonValue& row, std::string_view first) {
-  const auto* members = row.if_object();
-  const auto* name = text_in(row, first);
-  const auto* digest = text_in(row, "sha256");
-  const auto sequence = integer_in(row, "sequence");
-  if (members == nullptr || members->size() != 3 || name == nullptr || digest == nullptr ||
-      !sequence) {
-    return not_ours("an entry is not of " + std::string(first) + ", sequence and sha256");
-  }
-  return Numbered{*name, *sequence, *digest};
-}
-
-JsonValue json_of_numbered(std::string_view first, const Numbered& one) {
-  return JsonObject()
-      .add(first, one.name)
-      .add("sequence", one.sequence)
-      .add("sha256", one.digest)
-      .take();
-}
-
-/// Issuer, sequence and time of issue, which the first format did not have.
-bool take_number(const JsonValue& row, KnownReport& report) {
-  const auto* issuer = text_in(row, "issuer");
-  const auto* issued = text_in(row, "issued");
-  const auto sequence = integer_in(row, "sequence", 0);
-  if (issuer == nullptr || issued == nullptr || !sequence) {
-    return false;
-  }
-  const auto time = parse_utc(*issued);
-  report.issuer = *issuer;
-  report.sequence = *sequence;
-  report.issued = time ? *time : UtcTime();
-  return time.has_value();
-}
-
-Result<KnownReport> decode_report(const JsonValue& row, std::size_t member_count) {
+/// The first format, which knew no status lists and no numbers of issuers.
+struct FirstReport {
   KnownReport report;
-  const auto* members = row.if_object();
-  const auto revision = integer_in(row, "revision");
-  bool whole = members != nullptr && members->size() == member_count && revision;
-  const auto take = [&row, &whole](std::string_view name, std::string& text) {
-    const auto* found = whole ? text_in(row, name) : nullptr;
-    whole = found != nullptr;
-    text = whole ? *found : "";
-  };
-  take("reportId", report.report_id);
-  take("sha256", report.digest);
-  take("supersedes", report.supersedes);
-  take("runId", report.run_id);
-  take("runSha256", report.run_digest);
-  take("orderNonce", report.order_nonce);
-  if (whole && member_count == kReportMembers) {
-    whole = take_number(row, report);
-  }
-  if (!whole) {
-    return not_ours(
-        "a report is not of id, digests, revision, supersedes, run, nonce, issuer, "
-        "sequence and time");
-  }
-  report.revision = *revision;
-  return report;
-}
-
-JsonValue json_of_report(const KnownReport& report) {
-  return JsonObject()
-      .add("reportId", report.report_id)
-      .add("sha256", report.digest)
-      .add("revision", report.revision)
-      .add("supersedes", report.supersedes)
-      .add("runId", report.run_id)
-      .add("runSha256", report.run_digest)
-      .add("orderNonce", report.order_nonce)
-      .add("issuer", report.issuer)
-      .add("sequence", report.sequence)
-      .add("issued", format_utc(report.issued))
-      .take();
-}
-
-/// The members of a document of either format.
-struct Document {
-  const JsonValue::Array* trust = nullptr;
-  const JsonValue::Array* reports = nullptr;
-  const JsonValue::Array* editions = nullptr;  ///< Null in the first format.
+};
+struct FirstSeen {
+  std::vector<SeenTrust> trust;
+  std::vector<FirstReport> reports;
 };
 
-Result<Document> members_of(const JsonValue& document) {
-  const auto rows_of = [&document](std::string_view name) {
-    const auto* member = document.find(name);
-    return member == nullptr ? nullptr : member->if_array();
-  };
-  const auto* format = text_in(document, "format");
-  const Document found{rows_of("trust"), rows_of("reports"), rows_of("statusLists")};
-  const bool first = format != nullptr && *format == kFirstFormat;
-  const bool newest = format != nullptr && *format == kFormat;
-  if ((!first && !newest) || found.trust == nullptr || found.reports == nullptr ||
-      first != (found.editions == nullptr) || document.if_object()->size() != (first ? 3U : 4U)) {
-    return not_ours("expected format, trust, reports and statusLists, and nothing else");
-  }
-  return found;
+void describe(MemberReader& archive, FirstReport& first) {
+  describe_run(archive, first.report);
 }
 
-Result<void> take_trust(const JsonValue& row, Seen& seen) {
-  auto one = decode_numbered(row, "name");
-  if (!one) {
-    return std::move(one).error();
+void describe(MemberReader& archive, FirstSeen& seen) {
+  archive.constant("format", kFirstFormat);
+  archive.list("trust", seen.trust);
+  archive.list("reports", seen.reports);
+}
+
+}  // namespace
+
+template <typename A>
+void describe(A& archive, Described<A, KnownReport>& report) {
+  describe_run(archive, report);
+  archive.field("issuer", report.issuer);
+  archive.field("sequence", report.sequence);
+  archive.field("issued", report.issued);
+}
+
+template <typename A>
+void describe(A& archive, Described<A, Seen>& seen) {
+  archive.format("format", kFamily, kVersion);
+  archive.list("trust", seen.trust);
+  archive.list("reports", seen.reports);
+  archive.list("statusLists", seen.editions);
+}
+
+namespace {
+
+bool is_first_format(const JsonValue& document) {
+  const auto* format = document.find("format");
+  const auto* words = format == nullptr ? nullptr : format->if_string();
+  return words != nullptr && *words == kFirstFormat;
+}
+
+Result<Seen> from_first(const JsonValue& document) {
+  auto first = from_json<FirstSeen>(document, "");
+  if (!first) {
+    return std::move(first).error();
   }
-  const auto same = [&one](const SeenTrust& each) { return each.name == one->name; };
-  if (std::any_of(seen.trust.begin(), seen.trust.end(), same)) {
-    return not_ours("a name stands twice");
+  Seen seen{.trust = std::move(first->trust)};
+  for (auto& each : first->reports) {
+    seen.reports.push_back(std::move(each.report));
   }
-  seen.trust.push_back({std::move(one->name), one->sequence, std::move(one->digest)});
+  return seen;
+}
+
+Error malformed(std::string why) {
+  return {ErrorKind::malformed, std::move(why)};
+}
+
+/// Names of their own, and numbers from 1 on.
+template <typename T>
+Result<void> check_editions(const std::vector<T>& editions, std::string T::*name,
+                            const char* what) {
+  std::set<std::string_view> names;
+  for (const auto& each : editions) {
+    const auto shown = std::string(what) + " '" + printable(each.*name, 80) + "' ";
+    if (each.sequence < 1) {
+      return malformed(shown + "has a sequence below 1");
+    }
+    if (!names.insert(each.*name).second) {
+      return malformed(shown + "stands twice");
+    }
+  }
   return {};
 }
 
-Result<void> take_edition(const JsonValue& row, Seen& seen) {
-  auto one = decode_numbered(row, "issuer");
-  if (!one) {
-    return std::move(one).error();
+Result<void> check(const Seen& seen) {
+  for (const auto& report : seen.reports) {
+    if (report.revision < 1 || report.sequence < 0) {
+      return malformed("reports: '" + printable(report.report_id, 80) +
+                       "' has a revision below 1 or a sequence below 0");
+    }
   }
-  const auto same = [&one](const KnownEdition& each) { return each.issuer == one->name; };
-  if (std::any_of(seen.editions.begin(), seen.editions.end(), same)) {
-    return not_ours("an issuer's status list stands twice");
-  }
-  seen.editions.push_back({std::move(one->name), one->sequence, std::move(one->digest)});
-  return {};
+  auto sound = check_editions(seen.trust, &SeenTrust::name, "trust: the name");
+  return sound ? check_editions(seen.editions, &KnownEdition::issuer,
+                                "statusLists: the list of the issuer")
+               : sound;
+}
+
+Error not_ours(const Error& why) {
+  return why.during("not a " + std::string(kFamily) + "/" + std::to_string(kVersion) + " document");
 }
 
 }  // namespace
@@ -179,54 +147,18 @@ Result<Seen> decode_seen(std::string_view text) {
   if (!document) {
     return document.error();
   }
-  const auto members = members_of(*document);
-  if (!members) {
-    return members.error();
+  auto seen = is_first_format(*document) ? from_first(*document) : from_json<Seen>(*document, "");
+  if (!seen) {
+    return not_ours(seen.error());
   }
-  Seen seen;
-  for (const auto& row : *members->trust) {
-    if (auto taken = take_trust(row, seen); !taken) {
-      return std::move(taken).error();
-    }
-  }
-  const auto count = members->editions == nullptr ? kFirstReportMembers : kReportMembers;
-  for (const auto& row : *members->reports) {
-    auto one = decode_report(row, count);
-    if (!one) {
-      return std::move(one).error();
-    }
-    seen.reports.push_back(std::move(*one));
-  }
-  if (members->editions == nullptr) {
-    return seen;
-  }
-  for (const auto& row : *members->editions) {
-    if (auto taken = take_edition(row, seen); !taken) {
-      return std::move(taken).error();
-    }
+  if (const auto sound = check(*seen); !sound) {
+    return not_ours(sound.error());
   }
   return seen;
 }
 
 std::string encode_seen(const Seen& seen) {
-  JsonArray trust;
-  for (const auto& one : seen.trust) {
-    trust.add(json_of_numbered("name", {one.name, one.sequence, one.digest}));
-  }
-  JsonArray reports;
-  for (const auto& one : seen.reports) {
-    reports.add(json_of_report(one));
-  }
-  JsonArray editions;
-  for (const auto& one : seen.editions) {
-    editions.add(json_of_numbered("issuer", {one.issuer, one.sequence, one.digest}));
-  }
-  return write_json(JsonObject()
-                        .add("format", kFormat)
-                        .add("trust", trust.take())
-                        .add("reports", reports.take())
-                        .add("statusLists", editions.take())
-                        .take());
+  return write_json(to_json(seen));
 }
 
 }  // namespace rackproof

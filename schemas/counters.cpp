@@ -1,8 +1,10 @@
 #include "schemas/counters.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -81,11 +83,10 @@ std::optional<Amount> as_wrap(const Amount& fall, const Metric& metric, const De
 
 /// The last reading at or before `time`; the first one where all are later.
 const Reading& value_at(std::span<const Point> series, UtcTime time) {
-  std::size_t place = 0;
-  while (place + 1 < series.size() && series[place + 1].taken_at <= time) {
-    ++place;
-  }
-  return series[place].reading;
+  const auto later =
+      std::upper_bound(series.begin(), series.end(), time,
+                       [](UtcTime asked, const Point& point) { return asked < point.taken_at; });
+  return later == series.begin() ? series.front().reading : std::prev(later)->reading;
 }
 
 /// What grew when counts moved into `taken_over`: at most the fall and the rise together.

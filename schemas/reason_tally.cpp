@@ -18,8 +18,8 @@ bool ReasonTally::add_if_missing(const Reading& reading) {
 }
 
 bool ReasonTally::holds(ErrorKind kind) const {
-  return std::ranges::any_of(reasons_,
-                             [kind](const auto& entry) { return entry.first.first == kind; });
+  const auto first = reasons_.lower_bound({kind, ""});
+  return first != reasons_.end() && first->first.first == kind;
 }
 
 bool ReasonTally::only_not_offered() const {

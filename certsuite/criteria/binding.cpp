@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "certsuite/criteria/limits.h"
 #include "certsuite/criteria/wording.h"
@@ -62,23 +63,49 @@ std::string unread_hint(const Inventory& inventory) {
   return text;
 }
 
-/// Whether it is what a BMC shows of a part that the inventory lists as the host shows it.
-bool is_second_view(const Device& device, const Inventory& inventory) {
+/// The part that a BMC's view says it shows as the host shows it; "" = it says none.
+std::string_view in_band_view(const Device& device) {
   const auto part = device.attributes.find("in_band_view");
-  return part != device.attributes.end() && part->second != device.id &&
-         std::ranges::find(inventory.devices, part->second, &Device::id) != inventory.devices.end();
+  return part == device.attributes.end() || part->second == device.id ? std::string_view()
+                                                                      : part->second;
 }
+
+/// Ids of all devices, looked up in only where a device says to be a second view.
+class KnownIds {
+ public:
+  explicit KnownIds(const Inventory& inventory) : inventory_(inventory) {}
+
+  /// Whether it is what a BMC shows of a part that the inventory lists as the host shows it.
+  bool is_second_view(const Device& device) {
+    const auto part = in_band_view(device);
+    if (part.empty()) {
+      return false;
+    }
+    if (ids_.empty()) {
+      for (const auto& each : inventory_.devices) {
+        ids_.insert(each.id);
+      }
+    }
+    return ids_.contains(part);
+  }
+
+ private:
+  const Inventory& inventory_;
+  std::set<std::string_view> ids_;
+};
 
 }  // namespace
 
 std::vector<const Device*> devices_of(const Inventory& inventory, DeviceKind kind) {
+  KnownIds known(inventory);
   std::vector<const Device*> found;
   for (const auto& device : inventory.devices) {
-    if (device.kind == kind && !is_second_view(device, inventory)) {
+    if (device.kind == kind && !known.is_second_view(device)) {
       found.push_back(&device);
     }
   }
-  std::ranges::stable_sort(found, {}, [](const Device* device) { return device->id; });
+  const auto by_id = [](const Device* a, const Device* b) { return a->id < b->id; };
+  std::ranges::stable_sort(found, by_id);
   const auto same_id = [](const Device* a, const Device* b) { return a->id == b->id; };
   found.erase(std::unique(found.begin(), found.end(), same_id), found.end());
   return found;
@@ -97,11 +124,17 @@ std::vector<const Device*> devices_asked(const Criterion& criterion, const Inven
   return found;
 }
 
-std::vector<const Device*> devices_in(const Inventory& inventory, DeviceKind kind,
-                                      std::string_view holder) {
-  auto found = devices_of(inventory, kind);
-  std::erase_if(found, [holder](const Device* device) { return device->parent != holder; });
-  return found;
+DevicesByHolder devices_by_holder(const Inventory& inventory, DeviceKind kind) {
+  DevicesByHolder held;
+  for (const auto* device : devices_of(inventory, kind)) {
+    held[device->parent].push_back(device);
+  }
+  return held;
+}
+
+std::vector<const Device*> devices_in(const DevicesByHolder& held, std::string_view holder) {
+  const auto found = held.find(holder);
+  return found == held.end() ? std::vector<const Device*>() : found->second;
 }
 
 std::int64_t declared_count(const Architecture& reference, DeviceKind kind) {

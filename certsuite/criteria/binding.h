@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +17,9 @@ namespace rackproof::criteria {
 /// Slots that a part may declare at most; a larger number is a mistake, not a machine.
 inline constexpr std::int64_t kMostSlots = 65536;
 
+/// Verdicts of one judgement: more than a report's 64 MiB can hold.
+inline constexpr std::size_t kMostVerdicts = 262'144;
+
 /// Devices of `kind`, by id; a device that is listed twice is there once, and so is a part that
 /// host and BMC both show (attribute "in_band_view"): as the host shows it.
 [[nodiscard]] std::vector<const Device*> devices_of(const Inventory& inventory, DeviceKind kind);
@@ -26,8 +31,12 @@ inline constexpr std::int64_t kMostSlots = 65536;
 [[nodiscard]] std::vector<const Device*> devices_asked(const Criterion& criterion,
                                                        const Inventory& inventory);
 
-/// Devices of `kind` that sit right in `holder`, by id.
-[[nodiscard]] std::vector<const Device*> devices_in(const Inventory& inventory, DeviceKind kind,
+/// Devices of one kind, by id, under the id of what they sit right in. Views of the inventory.
+using DevicesByHolder = std::map<std::string_view, std::vector<const Device*>>;
+[[nodiscard]] DevicesByHolder devices_by_holder(const Inventory& inventory, DeviceKind kind);
+
+/// Those that sit right in `holder`, by id.
+[[nodiscard]] std::vector<const Device*> devices_in(const DevicesByHolder& held,
                                                     std::string_view holder);
 
 /// How many devices of `kind` the reference declares of the whole node, at least; 0 where it names

@@ -1,8 +1,12 @@
 #include "certsuite/criteria/identity.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "schemas/text.h"
@@ -16,29 +20,6 @@ std::string attribute(const Device& device, std::string_view name) {
   return found == device.attributes.end() ? "" : found->second;
 }
 
-/// Whether `id` ("0x1d0f", "1D0F") is the hexadecimal number `wanted` ("1d0f").
-bool same_hex(std::string_view id, std::string_view wanted) {
-  const auto a = parse_hex(id);
-  const auto b = parse_hex(wanted);
-  return a && b && *a == *b;
-}
-
-int count_pci(const Inventory& inventory, std::string_view pci) {
-  const auto words = split(pci, ':');
-  if (words.size() != 2) {
-    return 0;
-  }
-  std::vector<std::string_view> counted;
-  for (const auto& device : inventory.devices) {
-    if (same_hex(attribute(device, "vendor_id"), words[0]) &&
-        same_hex(attribute(device, "device_id"), words[1]) &&
-        std::ranges::find(counted, device.id) == counted.end()) {
-      counted.emplace_back(device.id);
-    }
-  }
-  return static_cast<int>(counted.size());
-}
-
 std::string node_architecture(const Inventory& inventory) {
   for (const auto& device : inventory.devices) {
     if (device.kind == DeviceKind::node) {
@@ -48,30 +29,69 @@ std::string node_architecture(const Inventory& inventory) {
   return "";
 }
 
+/// The inventory as identity terms ask for it, gone through once for however many of them.
+class Machine {
+ public:
+  explicit Machine(const Inventory& inventory);
+
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] const std::string& architecture() const { return architecture_; }
+  /// Functions of the PCI id "vendor:device", both hexadecimal ("1d0f:7364", "0x1D0F:0x7364").
+  [[nodiscard]] int count_pci(std::string_view pci) const;
+
+ private:
+  using PciId = std::pair<std::uint64_t, std::uint64_t>;
+
+  std::string name_;
+  std::string architecture_;
+  std::map<PciId, std::set<std::string_view>> functions_;  ///< Ids of devices.
+};
+
+Machine::Machine(const Inventory& inventory)
+    : name_(inventory.machine), architecture_(node_architecture(inventory)) {
+  for (const auto& device : inventory.devices) {
+    const auto vendor = parse_hex(attribute(device, "vendor_id"));
+    const auto id = parse_hex(attribute(device, "device_id"));
+    if (vendor && id) {
+      functions_[{*vendor, *id}].insert(device.id);
+    }
+  }
+}
+
+int Machine::count_pci(std::string_view pci) const {
+  const auto words = split(pci, ':');
+  if (words.size() != 2) {
+    return 0;
+  }
+  const auto vendor = parse_hex(words[0]);
+  const auto id = parse_hex(words[1]);
+  const auto found = vendor && id ? functions_.find({*vendor, *id}) : functions_.end();
+  return found == functions_.end() ? 0 : static_cast<int>(found->second.size());
+}
+
 std::string found_text(const std::string& found) {
   return found.empty() ? "which the inventory does not say" : "found '" + found + "'";
 }
 
 /// Whether the term's machine is there but for some of its PCI functions.
-bool lacks_only_functions(const IdentityTerm& term, const Inventory& inventory) {
-  const bool named =
-      (term.machine.empty() || term.machine == inventory.machine) &&
-      (term.architecture.empty() || term.architecture == node_architecture(inventory));
-  const int count = count_pci(inventory, term.pci);
+bool lacks_only_functions(const IdentityTerm& term, const Machine& machine) {
+  const bool named = (term.machine.empty() || term.machine == machine.name()) &&
+                     (term.architecture.empty() || term.architecture == machine.architecture());
+  const int count = machine.count_pci(term.pci);
   return named && term.count && count > 0 && count < *term.count;
 }
 
 /// Why the term does not match; "" when it does.
-std::string mismatch_of(const IdentityTerm& term, const Inventory& inventory) {
-  if (!term.machine.empty() && term.machine != inventory.machine) {
-    return "machine '" + term.machine + "' asked, " + found_text(inventory.machine);
+std::string mismatch_of(const IdentityTerm& term, const Machine& machine) {
+  if (!term.machine.empty() && term.machine != machine.name()) {
+    return "machine '" + term.machine + "' asked, " + found_text(machine.name());
   }
-  const auto architecture = node_architecture(inventory);
+  const auto& architecture = machine.architecture();
   if (!term.architecture.empty() && term.architecture != architecture) {
     return "architecture '" + term.architecture + "' asked, " + found_text(architecture);
   }
   if (!term.pci.empty()) {
-    const int count = count_pci(inventory, term.pci);
+    const int count = machine.count_pci(term.pci);
     if (term.count ? count != *term.count : count == 0) {
       return (term.count ? std::to_string(*term.count) : std::string("one or more")) +
              " of PCI id " + term.pci + " asked, found " + std::to_string(count);
@@ -90,13 +110,19 @@ Verdict node_verdict(std::string criterion, std::string criterion_class) {
   return verdict;
 }
 
-const SoftwareVersion* find_software(const Inventory& inventory, const std::string& name) {
-  const auto found = std::ranges::find(inventory.software, name, &SoftwareVersion::name);
-  return found == inventory.software.end() ? nullptr : &*found;
+/// Versions by name; of several under one name the first.
+using Versions = std::map<std::string_view, std::string_view>;
+
+Versions versions_of(const Inventory& inventory) {
+  Versions versions;
+  for (const auto& software : inventory.software) {
+    versions.try_emplace(software.name, software.version);
+  }
+  return versions;
 }
 
 /// Whether a version is one that its row asks for; nothing where the two cannot be compared.
-std::optional<bool> suits(const std::string& found, const std::string& asked) {
+std::optional<bool> suits(std::string_view found, const std::string& asked) {
   if (!is_version_window(asked)) {
     return found == asked;
   }
@@ -111,11 +137,12 @@ struct RowMatch {
   std::string text;   ///< What is missing or different.
 };
 
-RowMatch match_row(const SoftwareRow& row, const Inventory& inventory) {
+RowMatch match_row(const SoftwareRow& row, const Versions& versions) {
   RowMatch match;
   for (const auto& [name, version] : row.versions) {
-    const auto* found = find_software(inventory, name);
-    const auto suited = found == nullptr ? std::nullopt : suits(found->version, version);
+    const auto found = versions.find(name);
+    const bool listed = found != versions.end();
+    const auto suited = listed ? suits(found->second, version) : std::nullopt;
     if (suited == true) {
       continue;
     }
@@ -125,8 +152,8 @@ RowMatch match_row(const SoftwareRow& row, const Inventory& inventory) {
     match.text += " ";
     match.text += version;
     match.text += " asked, ";
-    match.text += found == nullptr ? "not in the inventory" : found->version + " found";
-    match.text += found != nullptr && !suited ? ", which cannot be compared" : "";
+    match.text += listed ? std::string(found->second) + " found" : "not in the inventory";
+    match.text += listed && !suited ? ", which cannot be compared" : "";
   }
   return match;
 }
@@ -139,8 +166,9 @@ std::optional<Verdict> judge_identity(const Architecture& reference, const Inven
   }
   auto verdict = node_verdict("identity", "identity");
   std::string text;
+  const Machine machine(inventory);
   for (const auto& term : reference.identity) {
-    const auto mismatch = mismatch_of(term, inventory);
+    const auto mismatch = mismatch_of(term, machine);
     if (mismatch.empty()) {
       verdict.outcome = Outcome::pass;
       verdict.readable = 1;
@@ -148,7 +176,7 @@ std::optional<Verdict> judge_identity(const Architecture& reference, const Inven
       return verdict;
     }
     text += (text.empty() ? "" : "; ") + mismatch;
-    if (lacks_only_functions(term, inventory)) {
+    if (lacks_only_functions(term, machine)) {
       verdict.readable = 1;
     }
   }
@@ -164,8 +192,9 @@ std::optional<Verdict> judge_software(const Architecture& reference, const Inven
   }
   auto verdict = node_verdict("software", "inventory");
   std::vector<RowMatch> matches;
+  const auto versions = versions_of(inventory);
   for (const auto& row : reference.software) {
-    matches.push_back(match_row(row, inventory));
+    matches.push_back(match_row(row, versions));
   }
   // The nearest row first: the fewest contradictions, then the fewest names not known.
   const auto nearest = std::ranges::min_element(matches, [](const auto& a, const auto& b) {

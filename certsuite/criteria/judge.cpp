@@ -1,6 +1,7 @@
 #include "certsuite/criteria/judge.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 #include <string>
 #include <utility>
@@ -19,6 +20,9 @@ namespace rackproof {
 namespace {
 
 using criteria::Question;
+
+/// Half a thousand criteria over a hundred thousand devices of a run that was resumed twenty times.
+constexpr std::uint64_t kMostLooks = 1'000'000'000;
 
 /// Stands in for a metric that this release does not know, so that the question can be answered
 /// INCONCLUSIVE like any other.
@@ -78,10 +82,11 @@ Result<std::vector<Verdict>> of_each(const Question& question, const Evidence& e
     }
     verdicts.push_back(std::move(*verdict));
   }
+  const auto reason = present < declared
+                          ? criteria::empty_slot_reason(evidence.inventory, kind, present, declared)
+                          : std::string();
   for (auto slot = present; slot < declared; ++slot) {
-    auto reason = criteria::empty_slot_reason(evidence.inventory, kind, present, declared);
-    verdicts.push_back(
-        settled(question, criteria::slot_name(kind, slot), {Outcome::fail, std::move(reason)}));
+    verdicts.push_back(settled(question, criteria::slot_name(kind, slot), {Outcome::fail, reason}));
   }
   if (verdicts.empty()) {
     verdicts.push_back(
@@ -104,10 +109,32 @@ Result<void> ask(const Question& question, const Evidence& evidence, Judgement& 
   return {};
 }
 
-}  // namespace
+/// Whoever made the evidence may have made it to be judged for days: every criterion and part is
+/// put to every device, and looks for its phase among steps and disturbances.
+Result<void> within_bounds(const Evidence& evidence) {
+  const auto& record = evidence.record;
+  const std::uint64_t asking = evidence.reference.criteria.size() + evidence.reference.parts.size();
+  const std::uint64_t each = 1 + record.segments.size() + record.site.instruments.size();
+  const std::uint64_t looks = asking * (evidence.inventory.devices.size() * each +
+                                        record.steps.size() + record.disturbances.size());
+  return looks <= kMostLooks ? Result<void>()
+                             : Error{ErrorKind::out_of_range,
+                                     std::to_string(asking) + " criteria and parts over " +
+                                         std::to_string(evidence.inventory.devices.size()) +
+                                         " devices and " + std::to_string(record.steps.size()) +
+                                         " steps are more than one judgement can be of"};
+}
 
-Result<Judgement> judge(const Evidence& evidence) {
-  Judgement judgement;
+Result<void> few_enough(const Judgement& judgement) {
+  return judgement.verdicts.size() <= criteria::kMostVerdicts
+             ? Result<void>()
+             : Error{ErrorKind::out_of_range, "more than " +
+                                                  std::to_string(criteria::kMostVerdicts) +
+                                                  " verdicts, which no report can hold"};
+}
+
+/// What the inventory alone answers.
+void judge_machine(const Evidence& evidence, Judgement& judgement) {
   if (auto identity = criteria::judge_identity(evidence.reference, evidence.inventory)) {
     judgement.verdicts.push_back(std::move(*identity));
   }
@@ -120,9 +147,24 @@ Result<Judgement> judge(const Evidence& evidence) {
   if (auto software = criteria::judge_software(evidence.reference, evidence.inventory)) {
     judgement.verdicts.push_back(std::move(*software));
   }
+}
+
+}  // namespace
+
+Result<Judgement> judge(const Evidence& evidence) {
+  if (auto possible = within_bounds(evidence); !possible) {
+    return std::move(possible).error();
+  }
+  Judgement judgement;
+  judge_machine(evidence, judgement);
+  if (auto few = few_enough(judgement); !few) {
+    return std::move(few).error();
+  }
   for (const auto& criterion : evidence.reference.criteria) {
     const auto question = question_of(criterion, evidence);
-    if (auto asked = ask(question, evidence, judgement); !asked) {
+    auto asked = ask(question, evidence, judgement);
+    asked = asked ? few_enough(judgement) : asked;
+    if (!asked) {
       return std::move(asked).error();
     }
   }

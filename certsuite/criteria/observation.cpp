@@ -5,7 +5,9 @@
 #include <cmath>
 #include <cstddef>
 #include <iterator>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "certsuite/criteria/wording.h"
 #include "schemas/counters.h"
@@ -23,16 +25,15 @@ constexpr int kGapShare = 10;
 constexpr nanoseconds kSmallestGap = seconds(2);
 constexpr nanoseconds kLargestGap = seconds(60);
 
-/// The points of `series` that lie in `range`.
-Series within(const Series& series, TimeRange range) {
-  Series points;
-  std::ranges::copy_if(series, std::back_inserter(points),
-                       [range](const Point& point) { return range.contains(point.taken_at); });
-  return points;
+/// The points of `series`, which is in time order, that lie in `range`.
+std::span<const Point> within(const Series& series, TimeRange range) {
+  const auto from = std::ranges::lower_bound(series, range.from, {}, &Point::taken_at);
+  const auto to = std::ranges::lower_bound(series, range.to, {}, &Point::taken_at);
+  return from < to ? std::span<const Point>(from, to) : std::span<const Point>();
 }
 
 /// A time at the start or end of the stretch for which `who` was not read; "" when there is none.
-std::string gap_at_an_end(std::string who, const Stretch& stretch, const Series& readable,
+std::string gap_at_an_end(std::string who, const Stretch& stretch, std::span<const Point> readable,
                           const Readings& readings) {
   const nanoseconds length = stretch.end - stretch.range.from;
   const nanoseconds allowed =
@@ -124,19 +125,32 @@ Result<Observation> observe_growth(const Question& question, const Device& devic
 Observation observe_drift(const Question& question, const Readings& readings) {
   const auto& stretch = question.gate.stretches.back();
   const auto readable = within(readings.readable(), stretch.range);
-  const auto drift = drift_of(readable);
+  const auto drift = drift_of(Series(readable.begin(), readable.end()));
   if (!drift) {
     return {std::nullopt, "the last two quarters of the readings do not both hold one"};
   }
   return {drift, gap_at_an_end("it", stretch, readable, readings)};
 }
 
+/// The ranges of the stretches, those that follow right upon one another as one.
+std::vector<TimeRange> ranges_of(const std::vector<Stretch>& stretches) {
+  std::vector<TimeRange> ranges;
+  for (const auto& stretch : stretches) {
+    if (!ranges.empty() && ranges.back().to == stretch.range.from) {
+      ranges.back().to = stretch.range.to;
+    } else {
+      ranges.push_back(stretch.range);
+    }
+  }
+  return ranges;
+}
+
 /// What one device has of a metric over all stretches of the gate.
 Result<Series> points_of(const Question& question, const std::string& device,
                          std::string_view metric, const Evidence& evidence) {
   Series all;
-  for (const auto& stretch : question.gate.stretches) {
-    auto series = evidence.series.read({device, std::string(metric)}, stretch.range);
+  for (const auto& range : ranges_of(question.gate.stretches)) {
+    auto series = evidence.series.read({device, std::string(metric)}, range);
     if (!series) {
       return std::move(series).error();
     }

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 #include "certsuite/criteria/phase_gate.h"
@@ -62,20 +63,20 @@ std::string group_sentence(const Group& group, std::size_t devices) {
 
 /// One sentence for each criterion and outcome that keeps the whole from passing.
 void add_verdicts(const std::vector<Verdict>& verdicts, Findings& findings) {
-  std::map<std::string, std::size_t, std::less<>> devices;
+  std::map<std::string_view, std::size_t> devices;
   std::vector<Group> groups;
+  std::map<std::pair<std::string_view, Outcome>, std::size_t> places;
   for (const auto& verdict : verdicts) {
     ++devices[verdict.criterion];
     if (!verdict.required || weight(verdict.outcome) <= weight(Outcome::pass)) {
       continue;
     }
-    const auto same = std::ranges::find_if(groups, [&verdict](const Group& group) {
-      return group.first->criterion == verdict.criterion && group.first->outcome == verdict.outcome;
-    });
-    if (same == groups.end()) {
+    const auto [place, is_new] =
+        places.try_emplace({verdict.criterion, verdict.outcome}, groups.size());
+    if (is_new) {
       groups.push_back({&verdict, 1});
     } else {
-      ++same->count;
+      ++groups[place->second].count;
     }
   }
   for (const auto& group : groups) {
@@ -84,32 +85,41 @@ void add_verdicts(const std::vector<Verdict>& verdicts, Findings& findings) {
   }
 }
 
-bool required_pass_in(const std::vector<Verdict>& verdicts, const std::string& criterion_class) {
-  return std::ranges::any_of(verdicts, [&criterion_class](const Verdict& verdict) {
-    return verdict.required && verdict.outcome == Outcome::pass &&
-           verdict.criterion_class == criterion_class;
-  });
+/// What the verdicts of one class come to.
+struct ClassSeen {
+  bool passed = false;  ///< A required criterion of it did.
+  const Verdict* not_judged = nullptr;
+};
+
+std::map<std::string_view, ClassSeen> classes_of(const std::vector<Verdict>& verdicts) {
+  std::map<std::string_view, ClassSeen> classes;
+  for (const auto& verdict : verdicts) {
+    auto& seen = classes[verdict.criterion_class];
+    seen.passed = seen.passed || (verdict.required && verdict.outcome == Outcome::pass);
+    if (seen.not_judged == nullptr && verdict.outcome == Outcome::not_judged) {
+      seen.not_judged = &verdict;
+    }
+  }
+  return classes;
 }
 
 /// What stood in the way of the first criterion of a class that was not judged; "" when all were.
-std::string why_not_judged(const std::vector<Verdict>& verdicts,
-                           const std::string& criterion_class) {
-  for (const auto& verdict : verdicts) {
-    if (verdict.criterion_class == criterion_class && verdict.outcome == Outcome::not_judged) {
-      return " (" + verdict.criterion + " was not judged: " + verdict.reason + ")";
-    }
-  }
-  return "";
+std::string why_not_judged(const ClassSeen& seen) {
+  return seen.not_judged == nullptr ? ""
+                                    : " (" + seen.not_judged->criterion +
+                                          " was not judged: " + seen.not_judged->reason + ")";
 }
 
 void add_classes(const Evidence& evidence, const std::vector<Verdict>& verdicts,
                  Findings& findings) {
+  auto classes = classes_of(verdicts);
   for (const auto& criterion_class : evidence.reference.must_judge) {
-    if (!required_pass_in(verdicts, criterion_class)) {
+    const auto& seen = classes[criterion_class];
+    if (!seen.passed) {
       findings.push_back({Outcome::inconclusive,
                           full_stop("Class '" + criterion_class +
                                     "' must be judged and no required criterion of it passed" +
-                                    why_not_judged(verdicts, criterion_class))});
+                                    why_not_judged(seen))});
     }
   }
   const bool any = std::ranges::any_of(verdicts, [](const Verdict& verdict) {
@@ -120,13 +130,19 @@ void add_classes(const Evidence& evidence, const std::vector<Verdict>& verdicts,
   }
 }
 
-/// Of every phase that ran, whether or not this reference has a criterion for it.
+/// Of every phase that ran, whether or not this reference has a criterion for it: in the order in
+/// which the phases began.
 void add_wrong_answers(const RunRecord& record, Findings& findings) {
-  std::set<std::string, std::less<>> phases;
+  std::map<std::string_view, std::optional<std::string>> wrong;
   for (const auto& step : record.steps) {
-    const auto wrong = wrong_answer_in(record, step.phase);
-    if (wrong && phases.insert(step.phase).second) {
-      findings.push_back({Outcome::fail, full_stop("The machine answered wrongly: " + *wrong)});
+    if (auto& answer = wrong[step.phase]; !answer) {
+      answer = wrong_answer_of(step);
+    }
+  }
+  for (const auto& step : record.steps) {
+    if (auto& answer = wrong[step.phase]) {
+      findings.push_back({Outcome::fail, full_stop("The machine answered wrongly: " + *answer)});
+      answer.reset();
     }
   }
 }

@@ -109,10 +109,13 @@ void judge_places(const Stock& stock, const Inventory& inventory, std::vector<Ve
       verdicts.push_back(counted_verdict(stock, device.id, as_asked(stock.part, device)));
     }
   }
+  if (present >= least) {
+    return;
+  }
+  const auto why = empty_slot_reason(inventory, stock.part.kind, present, least);
   for (auto place = present; place < least; ++place) {
-    auto why = empty_slot_reason(inventory, stock.part.kind, present, least);
     verdicts.push_back(
-        counted_verdict(stock, slot_name(stock.part.kind, place), {Outcome::fail, std::move(why)}));
+        counted_verdict(stock, slot_name(stock.part.kind, place), {Outcome::fail, why}));
     verdicts.back().readable = 0;
     verdicts.back().missing = 1;
   }
@@ -136,15 +139,18 @@ Ruling as_many_as_asked(const Stock& stock) {
 void judge_holders(const Part& part, const Wanted& wanted, const Declared& seen,
                    std::vector<Verdict>& verdicts) {
   const auto holders = devices_of(seen.inventory, *part.in);
+  const auto held = devices_by_holder(seen.inventory, part.kind);
   for (const auto* holder : holders) {
-    const Stock stock{part, wanted, devices_in(seen.inventory, part.kind, holder->id)};
+    const Stock stock{part, wanted, devices_in(held, holder->id)};
     verdicts.push_back(counted_verdict(stock, holder->id, as_many_as_asked(stock)));
   }
   const auto present = static_cast<std::int64_t>(holders.size());
   const auto declared = declared_count(seen.reference, *part.in);
+  const auto why = present < declared
+                       ? empty_slot_reason(seen.inventory, *part.in, present, declared)
+                       : std::string();
   for (auto slot = present; slot < declared; ++slot) {
-    auto why = empty_slot_reason(seen.inventory, *part.in, present, declared);
-    verdicts.push_back(settled(part, slot_name(*part.in, slot), {Outcome::fail, std::move(why)}));
+    verdicts.push_back(settled(part, slot_name(*part.in, slot), {Outcome::fail, why}));
     verdicts.back().missing = 1;
   }
   if (holders.empty() && declared == 0) {
@@ -197,6 +203,9 @@ std::vector<Verdict> judge_parts(const Architecture& reference, const Inventory&
   for (const auto& part : reference.parts) {
     judge_part(part, {reference, inventory}, verdicts);
     tell_not_public(part, verdicts);
+    if (verdicts.size() > kMostVerdicts) {
+      break;  // whoever judges refuses them all
+    }
   }
   return verdicts;
 }

@@ -173,18 +173,24 @@ const Step* last_attempt(const RunRecord& record, const std::string& phase) {
   return last;
 }
 
+std::optional<std::string> wrong_answer_of(const Step& step) {
+  if (!answered_wrongly(step)) {
+    return std::nullopt;
+  }
+  const std::string answers =
+      step.mismatch_count > 0
+          ? counted(static_cast<std::size_t>(step.mismatch_count), "wrong answer")
+          : "a wrong answer";
+  std::string text = step.workload + " gave " + answers;
+  text += " in phase '" + step.phase + "', attempt " + std::to_string(step.attempt);
+  return step.mismatches.empty() ? text : text + mismatch_text(step.mismatches.front());
+}
+
 std::optional<std::string> wrong_answer_in(const RunRecord& record, const std::string& phase) {
   for (const auto& step : record.steps) {
-    if (step.phase != phase || !answered_wrongly(step)) {
-      continue;
+    if (auto wrong = step.phase == phase ? wrong_answer_of(step) : std::nullopt) {
+      return wrong;
     }
-    const std::string answers =
-        step.mismatch_count > 0
-            ? counted(static_cast<std::size_t>(step.mismatch_count), "wrong answer")
-            : "a wrong answer";
-    std::string text = step.workload + " gave " + answers;
-    text += " in phase '" + phase + "', attempt " + std::to_string(step.attempt);
-    return step.mismatches.empty() ? text : text + mismatch_text(step.mismatches.front());
   }
   return std::nullopt;
 }

@@ -44,6 +44,9 @@ struct PhaseGate {
 [[nodiscard]] PhaseGate phase_gate(const Criterion& criterion, Looks looks,
                                    const Architecture& reference, const RunRecord& record);
 
+/// One sentence about the wrong answers of one step; nothing when it gave none.
+[[nodiscard]] std::optional<std::string> wrong_answer_of(const Step& step);
+
 /// One sentence about a wrong answer that any attempt at `phase` gave; nothing when none did.
 [[nodiscard]] std::optional<std::string> wrong_answer_in(const RunRecord& record,
                                                          const std::string& phase);

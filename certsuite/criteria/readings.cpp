@@ -11,6 +11,7 @@ Readings::Readings(Series series) {
       readable_.push_back(std::move(point));
     }
   }
+  usual_reason_ = reasons_.usual_text();
 }
 
 std::vector<double> Readings::values() const {
@@ -24,10 +25,6 @@ std::vector<double> Readings::values() const {
 
 bool Readings::never_offered() const {
   return readable_.empty() && reasons_.only_not_offered();
-}
-
-std::string Readings::usual_reason() const {
-  return reasons_.usual_text();
 }
 
 }  // namespace rackproof::criteria

@@ -25,11 +25,12 @@ class Readings {
 
   /// The reason that most of the missing ones carry, "denied: /sys/...: permission denied (29 of
   /// 30)"; "" when none is missing. Ties go to the reason that sorts first.
-  [[nodiscard]] std::string usual_reason() const;
+  [[nodiscard]] const std::string& usual_reason() const { return usual_reason_; }
 
  private:
   Series readable_;
   ReasonTally reasons_;
+  std::string usual_reason_;  ///< Looked for once: there may be many, and it is asked for often.
 };
 
 }  // namespace rackproof::criteria

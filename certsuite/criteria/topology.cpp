@@ -18,6 +18,11 @@
 namespace rackproof::criteria {
 namespace {
 
+/// Places that one sentence names.
+constexpr std::size_t kMostNamed = 64;
+/// Of a mesh, in which each is linked to each: past this it is a mistake, not a machine.
+constexpr std::int64_t kMostInMesh = 256;
+
 using Place = std::int64_t;
 using Places = std::set<Place>;
 using DeviceList = std::vector<const Device*>;
@@ -26,7 +31,8 @@ using DeviceList = std::vector<const Device*>;
 struct Fabric {
   const Architecture& reference;
   const Inventory& inventory;
-  DeviceList accelerators;
+  DeviceList accelerators;  ///< By id.
+  DevicesByHolder links;
   Place places = 0;  ///< How many there are in the shape.
 };
 
@@ -88,8 +94,11 @@ Places neighbours_of(const Fabric& fabric, Place place) {
 
 /// The accelerator that a link names as its far end; nullptr where it is not there.
 const Device* peer_of(const Device& link, const Fabric& fabric) {
-  const auto found = std::ranges::find(fabric.accelerators, attribute(link, "peer"), &Device::id);
-  return found == fabric.accelerators.end() ? nullptr : *found;
+  const auto peer = attribute(link, "peer");
+  const auto found =
+      std::lower_bound(fabric.accelerators.begin(), fabric.accelerators.end(), peer,
+                       [](const Device* device, std::string_view id) { return device->id < id; });
+  return found == fabric.accelerators.end() || (*found)->id != peer ? nullptr : *found;
 }
 
 /// Where a link leads, by its own word, else by its far end's; nothing where neither says.
@@ -102,7 +111,11 @@ std::optional<Place> far_end(const Device& link, const Fabric& fabric) {
 
 std::string listed(const Places& places) {
   std::string text;
+  std::size_t named = 0;
   for (const auto place : places) {
+    if (named++ == kMostNamed) {
+      return text + ", ... (" + std::to_string(places.size()) + " in all)";
+    }
     text += (text.empty() ? "" : ", ") + std::to_string(place);
   }
   return text;
@@ -206,7 +219,7 @@ Verdict by_number(const Device& device, const DeviceList& links, const Fabric& f
 }
 
 Verdict judge_accelerator(const Device& device, const Fabric& fabric) {
-  const auto links = devices_in(fabric.inventory, DeviceKind::accelerator_link, device.id);
+  const auto links = devices_in(fabric.links, device.id);
   if (links.empty() && fabric.places > 1) {
     return verdict_on(device.id, {Outcome::inconclusive, "the machine shows no link of it"});
   }
@@ -228,6 +241,9 @@ Places empty_places(const Fabric& fabric) {
 
 void judge_empty(const Fabric& fabric, std::vector<Verdict>& verdicts) {
   const auto present = static_cast<Place>(fabric.accelerators.size());
+  if (present >= fabric.places) {
+    return;
+  }
   std::string why =
       empty_slot_reason(fabric.inventory, DeviceKind::accelerator, present, fabric.places);
   if (!fabric.reference.topology_places.empty()) {
@@ -252,11 +268,11 @@ std::vector<Verdict> judge_topology(const Architecture& reference, const Invento
     return {verdict};
   }
   const auto places = places_in(reference.topology_shape);
-  if (!places) {
+  if (!places || (reference.topology_kind == "mesh" && *places > kMostInMesh)) {
     return {verdict_on("", {Outcome::inconclusive, "the reference's shape is no usable one"})};
   }
   const Fabric fabric{reference, inventory, devices_of(inventory, DeviceKind::accelerator),
-                      *places};
+                      devices_by_holder(inventory, DeviceKind::accelerator_link), *places};
   std::vector<Verdict> verdicts;
   for (const auto* device : fabric.accelerators) {
     verdicts.push_back(judge_accelerator(*device, fabric));

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include "schemas/result.h"
 
@@ -19,7 +20,10 @@ struct LibraryVersion {
   bool has_year = false;
   std::array<std::uint32_t, 4> numbers{};  ///< Year, major, minor, release; or without the year.
 
-  auto operator<=>(const LibraryVersion&) const = default;
+  auto operator<=>(const LibraryVersion& other) const {
+    return std::tie(has_year, numbers) <=> std::tie(other.has_year, other.numbers);
+  }
+  bool operator==(const LibraryVersion&) const = default;
 };
 
 /// "24.6.3.0"

@@ -20,6 +20,8 @@ using AskSecret = std::function<Result<SecretText>(const std::string& prompt)>;
 /// Error{unsupported}. Errors name the file and say what it is instead.
 Result<PrivateKey> load_private_key(const std::string& path, const AskSecret& ask = {});
 
+/// A PEM file with one public key, Ed25519 or P-256; who may read it does not matter. Errors as
+/// above; a private key in its place is refused by name.
 Result<PublicKey> load_public_key(const std::string& path);
 
 /// What a new key is to be.
@@ -28,8 +30,8 @@ struct NewKey {
   std::optional<SecretText> passphrase;  ///< None = not encrypted.
 };
 
-/// A fresh pair: `path` with mode 0600 and `path`.pub with 0644. Neither may exist; when the second
-/// cannot be written the first is removed again.
+/// A fresh pair: `path` with mode 0600 and `path`.pub with 0644. Error{io} where either exists;
+/// when the second cannot be written the first is removed again.
 Result<PublicKey> create_key_pair(const std::string& path, const NewKey& wanted = {});
 
 }  // namespace rackproof::seal

@@ -17,6 +17,7 @@ inline constexpr std::string_view kEncryptedLabel = "ENCRYPTED PRIVATE KEY";
 /// A private key in memory, owned by one object; wiped when that goes.
 class PrivateKey final : public Signer {
  public:
+  /// A fresh one, by libcrypto's random numbers. Error{io} where these fail.
   static Result<PrivateKey> generate(KeyAlgorithm algorithm = KeyAlgorithm::ed25519);
   /// PKCS#8 in PEM ("BEGIN PRIVATE KEY"), not encrypted: Error{unsupported} where it is. A public
   /// key in its place and keys of other kinds are refused by name. The caller wipes `pem`.
@@ -32,6 +33,7 @@ class PrivateKey final : public Signer {
   PrivateKey& operator=(const PrivateKey&) = delete;
 
   [[nodiscard]] const PublicKey& public_key() const override { return public_key_; }
+  /// 64 bytes (Ed25519) or DER (P-256, SHA-256). Error{io} where libcrypto fails.
   [[nodiscard]] Result<std::string> sign(std::string_view message) const override;
   /// Hands the PKCS#8 PEM text to `take` and wipes it when that returns. "" = out of memory.
   template <typename Take>

@@ -20,7 +20,8 @@ struct SignCommand {
 };
 
 /// What the program says on stdout (at most 4 KiB) to `input` on its stdin. It has our environment.
-/// An end by exit code, signal or deadline is told with what it said on stderr.
+/// An end by exit code, signal or deadline is told with what it said on stderr: Error{timed_out}
+/// past the deadline, else {io}.
 Result<std::string> answer_of_program(const SignCommand& command,
                                       const std::vector<std::string_view>& input);
 

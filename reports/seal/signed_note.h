@@ -74,6 +74,7 @@ Result<std::vector<NoteSigned>> check_note(const SignedNote& note, std::span<con
 /// Error{unsupported} for a witness whose key is not Ed25519: there is no type for another.
 Result<std::string> note_signature(std::string_view text, const std::string& name,
                                    const Signer& key);
+/// `at` is told in whole seconds.
 Result<std::string> note_cosignature(std::string_view text, const std::string& name,
                                      const Signer& key, UtcTime at);
 

@@ -10,13 +10,14 @@
 /// where the key lives and never what a signature is.
 namespace rackproof::seal {
 
+/// Used by one thread at a time.
 class Signer {
  public:
   virtual ~Signer() = default;
 
   [[nodiscard]] virtual const PublicKey& public_key() const = 0;
   /// A signature over exactly `message`, as public_key() verifies it. Not yet verified: see
-  /// signed_by().
+  /// signed_by(). Error{denied}, {timed_out} or {io} where the key's keeper does not sign.
   [[nodiscard]] virtual Result<std::string> sign(std::string_view message) const = 0;
 
   [[nodiscard]] KeyAlgorithm algorithm() const { return public_key().algorithm(); }

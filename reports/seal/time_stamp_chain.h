@@ -31,7 +31,7 @@ struct Stamping {
 };
 
 /// Purpose, path and revocation at the stamped time. `revocations` are CRLs besides those of
-/// `stamper`.
+/// `stamper`. Error{untrusted} with the reason; Error{malformed} for a CRL that is none.
 Result<void> check_stamping_chain(const Stamping& stamping, const TimeStamper& stamper,
                                   std::string_view revocations);
 

@@ -28,13 +28,16 @@ struct TimeStampToken {
 /// Error{malformed} for what is no stamp, Error{untrusted} for one that was not granted.
 Result<TimeStampToken> parse_time_stamp(std::string_view der);
 
-/// Time, accuracy, policy and serial as the token states them.
+/// Time, accuracy, policy and serial as the token states them. Error{malformed} where one of them
+/// is none, {untrusted} for an accuracy of more than a day.
 Result<TimeStamp> stated_time(const TimeStampToken& token);
 
-/// Whether the imprint is that of `bytes`, by an algorithm that is still good.
+/// Whether the imprint is that of `bytes`, by an algorithm that is still good. Error{untrusted}
+/// where it is not.
 Result<void> check_imprint(TS_MSG_IMPRINT& imprint, std::string_view bytes);
 
-/// Whether the token answers this TimeStampReq: nonce, policy, and the same bytes.
+/// Whether the token answers this TimeStampReq: nonce, policy, and the same bytes. Error{untrusted}
+/// where it answers another, Error{malformed} where `query` is none.
 Result<void> check_answers(const TimeStampToken& token, std::string_view query,
                            std::string_view bytes);
 

@@ -18,6 +18,7 @@ inline constexpr const char* kTokenSignature = "sign";
 
 /// A signer by the key that `uri` names. `child` is the command line of this program up to the
 /// question, to which what is asked and the URI are added. Asks the child for the public key.
+/// Errors are those of answer_of_program(), and malformed for an answer that is no key.
 Result<std::unique_ptr<Signer>> open_token(const SignCommand& child, const std::string& uri,
                                            SecretText pin);
 

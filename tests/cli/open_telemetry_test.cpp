@@ -33,11 +33,13 @@ TEST_CASE("open telemetry: a store or an engine, not both and not neither", "[cl
   CHECK(refusal_of(place_of("a.db", "http://127.0.0.1:1")).code == ExitCode::usage);
 }
 
-TEST_CASE("open telemetry: a store that is not there is the asker's, one that is none too",
-          "[cli]") {
+TEST_CASE("open telemetry: a store that is not there or is none could not be read", "[cli]") {
   const testing::TempDir dir;
-  CHECK(refusal_of(place_of(dir.at("none.db"), "")).code == ExitCode::usage);
-  CHECK(refusal_of(place_of(dir.write("text.db", "not a store"), "")).code == ExitCode::usage);
+  const auto missing = refusal_of(place_of(dir.at("none.db"), ""));
+  CHECK(missing.code == ExitCode::failed);
+  CHECK_THAT(missing.why, Catch::Contains(dir.at("none.db")));
+  CHECK(refusal_of(place_of(dir.write("text.db", "not a store"), "")).code == ExitCode::failed);
+  CHECK(refusal_of(place_of(dir.at(""), "")).code == ExitCode::failed);
   const auto path = dir.at("good.db");
   REQUIRE((*Store::open(path, Store::Mode::create))->close());
   TelemetryRefusal refusal;

@@ -190,3 +190,18 @@ TEST_CASE("47.1 a manifest that the run record does not speak of is refused", "[
   edit(bundle.at(bundle::kManifest), [](std::string& text) { text += " "; });
   CHECK(says(refusal(bundle), "manifest.json: changed since the run record was written"));
 }
+
+TEST_CASE("evidence: a device under test of more chassis than any rack row has is refused",
+          "[reports][bundle][hostile]") {
+  auto run = rackproof::testing::small_run();
+  for (int i = 0; i < 4097; ++i) {
+    Device chassis;
+    chassis.id = "zz/chassis:" + std::to_string(10'000 + i);
+    chassis.kind = DeviceKind::chassis;
+    run.inventory.devices.push_back(chassis);
+  }
+  const SmallBundle bundle(run);
+  CHECK(says(refusal(bundle),
+             "inventory.json: 4097 racks and chassis, one device under test has "
+             "at most 4096"));
+}

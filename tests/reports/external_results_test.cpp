@@ -146,3 +146,23 @@ TEST_CASE("51.42 a report that passes over another tool's FAIL is refused", "[re
   report.not_covered = external_not_covered(run.record);
   CHECK(check_external_told(run.record, report));
 }
+
+TEST_CASE("external results: fifty thousand that did not pass are looked for in as many sentences",
+          "[reports][external][hostile]") {
+  constexpr int kMany = 50'000;
+  RunRecord record;
+  Report report;
+  for (int i = 0; i < kMany; ++i) {
+    ExternalResult result;
+    result.member = "ocptv/" + std::to_string(kMany + i) + ".jsonl";
+    result.tool = "t";
+    result.result = "FAIL";
+    record.external_results.push_back(result);
+  }
+  report.not_covered = external_not_covered(record);
+  std::ranges::reverse(report.not_covered);
+  CHECK(check_external_told(record, report));
+  report.not_covered.erase(report.not_covered.begin());
+  CHECK_THAT(check_external_told(record, report).error().message,
+             Contains("the report does not say: external result ocptv/99999.jsonl"));
+}

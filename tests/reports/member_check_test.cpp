@@ -39,3 +39,30 @@ TEST_CASE("member check: a manifest of nothing fits a bundle of nothing", "[repo
   CHECK_FALSE(
       check_members({}, {{{"logs/x", std::string(64, 'a'), 1, "", "why", ""}}}, Bundle{"x", {}}));
 }
+
+TEST_CASE("member check: forty thousand members, half of them withheld, are looked through",
+          "[reports][redaction][hostile]") {
+  constexpr int kMany = 40'000;
+  const std::string sha(64, 'a');
+  Manifest manifest;
+  Redactions redactions;
+  Bundle bundle{"x", {}};
+  for (int i = 0; i < kMany; ++i) {
+    const auto path = "logs/" + std::to_string(kMany + i);
+    manifest.entries.push_back({path, 1, sha, "text/plain", "log"});
+    if (i % 2 == 0) {
+      redactions.entries.push_back({path, sha, 1, "", "why", ""});
+      continue;
+    }
+    Member member;
+    member.size_bytes = 1;
+    member.sha256 = sha;
+    bundle.members.emplace(path, std::move(member));
+  }
+  const auto fits = check_members(manifest, redactions, bundle);
+  INFO((fits ? "" : fits.error().message));
+  CHECK(fits);
+  bundle.members.emplace("logs/another", Member{});
+  CHECK(check_members(manifest, redactions, bundle).error().message ==
+        "logs/another: not in the manifest");
+}

@@ -169,3 +169,46 @@ TEST_CASE("readings check: the lines of a journal tell each minute once and in o
           "tells of readings over something else than a minute of the clock");
   }
 }
+
+TEST_CASE("readings check: of many steps in a minute that differs the first few are named",
+          "[reports][journal]") {
+  Ground ground;
+  for (int attempt = 1; attempt <= 7; ++attempt) {
+    Step step;
+    step.phase = "hbm";
+    step.attempt = attempt;
+    step.started = minute(0);
+    step.finished = minute(30);
+    ground.record.steps.push_back(step);
+  }
+  ground.kept.flushes[0][1].reading = 41.5;
+  CHECK(ground.refusal() ==
+        std::string(kFirst) +
+            ", while step hbm, attempt 1, and hbm, attempt 2, and hbm, attempt 3, and hbm, attempt "
+            "4, and 3 others ran: its 3 readings of 2 series are not those that the journal tells "
+            "of: altered since");
+}
+
+TEST_CASE("readings check: steps are asked for only where a minute differs",
+          "[reports][journal][hostile]") {
+  constexpr int kMinutes = 300;
+  constexpr int kSteps = 100'000;
+  Ground ground;
+  ground.told = {};
+  Samples samples;
+  for (int i = 0; i < kMinutes; ++i) {
+    samples.push_back({0, celsius(), minute(60 * i), 40.5});
+    ground.told.stretches.push_back(
+        told_minute(minute(60 * i), {{"node/a", celsius(), reading_row(minute(60 * i), 40.5)}}));
+  }
+  ground.kept.flushes = {samples};
+  Step step;
+  step.phase = "hbm";
+  step.started = minute(0);
+  step.finished = minute(60 * kMinutes);
+  ground.record.steps.assign(kSteps, step);
+  const auto held = ground.check();
+  INFO((held ? "" : held.error().message));
+  REQUIRE(held);
+  CHECK(held->stretches == kMinutes);
+}

@@ -1,5 +1,6 @@
 #include "reports/report_ledger.h"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <vector>
@@ -131,4 +132,22 @@ TEST_CASE("report ledger: a cycle among others does not hang it", "[reports][led
                                        {"b", "bb", 2, "a", "r", "f", ""}};
   const KnownReport report{"c", "cc", 3, "b", "r", "f", ""};
   CHECK(objections_to(report, known).contradicted.empty());
+}
+
+TEST_CASE("report ledger: a chain of a hundred thousand reports is followed to its end",
+          "[reports][ledger][hostile]") {
+  constexpr int kMany = 100'000;
+  std::vector<KnownReport> known;
+  for (int i = kMany; i > 0; --i) {
+    const auto number = std::to_string(i);
+    known.push_back({"r" + number, "d" + number, i, i == 1 ? "" : "r" + std::to_string(i - 1),
+                     "run-" + number, "f" + number, ""});
+  }
+  std::reverse(known.begin(), known.end());
+  const KnownReport newest{"new", "dd", kMany + 1, "r" + std::to_string(kMany), "run", "ff", ""};
+  CHECK(objections_to(newest, known).empty());
+  known.front().supersedes = "new";
+  const auto found = objections_to(newest, known);
+  REQUIRE(found.contradicted.size() == 1);
+  CHECK_THAT(found.contradicted[0], Catch::Contains("supersedes itself by way of report r1 "));
 }

@@ -58,7 +58,7 @@ TEST_CASE("seen json: what is not such a document is refused", "[reports][trust]
   const std::string list = R"({"issuer":"a","sequence":1,"sha256":"d"})";
   REQUIRE(refusal(document("", "", list)).empty());
   for (const auto& text :
-       {std::string(), std::string("{}"), document("", "", "").replace(26, 1, "3"),
+       {std::string(), std::string("{}"), document("", "", "").replace(26, 1, "0"),
         std::string(R"({"format":"rackproof-seen/1","trust":[]})"),
         std::string(R"({"format":"rackproof-seen/2","trust":[],"reports":[]})"),
         std::string(R"({"format":"rackproof-seen/1","trust":[],"reports":[],"statusLists":[]})"),
@@ -71,7 +71,7 @@ TEST_CASE("seen json: what is not such a document is refused", "[reports][trust]
   }
   auto twice = some();
   twice.trust.push_back({"a", 2, "e"});
-  CHECK_THAT(refusal(encode_seen(twice)), Catch::Contains("a name stands twice"));
+  CHECK_THAT(refusal(encode_seen(twice)), Catch::Contains("trust: the name 'a' stands twice"));
 }
 
 TEST_CASE("seen json: a report without its time of issue is refused", "[reports][trust]") {
@@ -79,5 +79,51 @@ TEST_CASE("seen json: a report without its time of issue is refused", "[reports]
   const auto at = text.find("2026-11-21T05:22:00");
   REQUIRE(at != std::string::npos);
   text.replace(at, 4, "when");
-  CHECK_THAT(refusal(text), Catch::Contains("a report is not of"));
+  CHECK_THAT(refusal(text),
+             Catch::Contains("not a rackproof-seen/2 document: reports[0].issued: "));
+}
+
+TEST_CASE("seen json: numbers that nobody gives are refused", "[reports][trust]") {
+  SECTION("a revision below 1") {
+    auto seen = some();
+    seen.reports[0].revision = 0;
+    CHECK_THAT(refusal(encode_seen(seen)), Catch::Contains("reports: 'r1' has a revision below 1"));
+  }
+  SECTION("a number of an issuer below 0") {
+    auto seen = some();
+    seen.reports[1].sequence = -1;
+    CHECK_THAT(refusal(encode_seen(seen)), Catch::Contains("reports: 'r2' has a revision below 1 "
+                                                           "or a sequence below 0"));
+  }
+  SECTION("an edition below 1") {
+    auto seen = some();
+    seen.editions[0].sequence = 0;
+    CHECK_THAT(refusal(encode_seen(seen)),
+               Catch::Contains("statusLists: the list of the issuer 'Example Lab' has a sequence"));
+  }
+}
+
+TEST_CASE("seen json: a report of the first format may not tell what only the second knows",
+          "[reports][trust]") {
+  CHECK_THAT(refusal(R"({"format":"rackproof-seen/1","trust":[],"reports":[{"reportId":"r1",)"
+                     R"("sha256":"aa","revision":2,"supersedes":"r0","runId":"run",)"
+                     R"("runSha256":"bb","orderNonce":"n","issuer":"a"}]})"),
+             Catch::Contains("reports[0].issuer: unknown member"));
+}
+
+TEST_CASE("seen json: a newer format is told to be one", "[reports][trust]") {
+  const auto seen = decode_seen(R"({"format":"rackproof-seen/3"})");
+  REQUIRE_FALSE(seen);
+  CHECK(seen.error().kind == ErrorKind::unsupported);
+  CHECK_THAT(seen.error().message, Catch::Contains("'rackproof-seen/3' is newer than"));
+}
+
+TEST_CASE("seen json: a memory of thirty thousand names is read in one go", "[reports][trust]") {
+  Seen seen;
+  for (int i = 0; i < 30'000; ++i) {
+    seen.trust.push_back({"trust file number " + std::to_string(i), 1, ""});
+  }
+  const auto again = decode_seen(encode_seen(seen));
+  REQUIRE(again);
+  CHECK(*again == seen);
 }

@@ -161,5 +161,23 @@ TEST_CASE("counters: a step before a stretch is a wrap or a reset as any other",
   CHECK(reset.finish().trouble.find("the counter fell at ") == 0);
 }
 
+TEST_CASE("counters: a hundred thousand falls are each held against what was taken over",
+          "[schemas][hostile]") {
+  constexpr int kMany = 100'000;
+  constexpr Metric kMoves{.name = "moves_total",
+                          .kind = MetricKind::counter,
+                          .help = "",
+                          .counter = {.migrates_to = "moved_total"}};
+  Series counted;
+  Series moved;
+  for (int second = 0; second < kMany; ++second) {
+    counted.push_back({at_second(second), std::int64_t{second % 2}});
+    moved.push_back({at_second(second), std::int64_t{second / 2}});
+  }
+  const auto growth = growth_of(counted, kMoves, {}, moved);
+  CHECK(growth.trouble.empty());
+  CHECK(growth.value == kMany / 2);
+}
+
 }  // namespace
 }  // namespace rackproof

@@ -109,10 +109,27 @@ TEST_CASE("binding: a criterion that asks for what is not there says what it ask
 TEST_CASE("binding: parts of a device are those right below it, and declare no place of the node",
           "[certsuite][criteria]") {
   JudgedRun run;
-  CHECK(devices_in(run.inventory, DeviceKind::accelerator, "node").size() == 2);
-  CHECK(devices_in(run.inventory, DeviceKind::accelerator, "node/card:0").empty());
+  CHECK(devices_in(devices_by_holder(run.inventory, DeviceKind::accelerator), "node").size() == 2);
+  CHECK(
+      devices_in(devices_by_holder(run.inventory, DeviceKind::accelerator), "node/card:0").empty());
   run.reference.parts[0].in = DeviceKind::node;
   CHECK(declared_count(run.reference, DeviceKind::accelerator) == 0);
+}
+
+TEST_CASE("binding: fifty thousand parts that a BMC shows as well are counted once each",
+          "[certsuite][criteria][hostile]") {
+  constexpr int kMany = 50'000;
+  Inventory inventory;
+  for (int i = 0; i < kMany; ++i) {
+    Device device;
+    device.kind = DeviceKind::fan;
+    device.id = "node/fan:" + std::to_string(i);
+    inventory.devices.push_back(device);
+    device.attributes["in_band_view"] = device.id;
+    device.id = "node/bmc/fan:" + std::to_string(i);
+    inventory.devices.push_back(device);
+  }
+  CHECK(devices_of(inventory, DeviceKind::fan).size() == kMany);
 }
 
 }  // namespace

@@ -86,5 +86,25 @@ TEST_CASE("software: a version may lie in a window, and one that has no order is
   CHECK_THAT(odd->reason, Catch::EndsWith("2.31-custom found, which cannot be compared"));
 }
 
+TEST_CASE("identity: fifty thousand terms and rows ask fifty thousand functions and versions",
+          "[certsuite][criteria][hostile]") {
+  constexpr int kMany = 50'000;
+  JudgedRun run;
+  run.reference.identity.clear();
+  run.reference.software.clear();
+  for (int i = 0; i < kMany; ++i) {
+    auto device = run.inventory.devices.back();
+    device.id = "node/card:" + std::to_string(kMany + i);
+    run.inventory.devices.push_back(device);
+    run.inventory.software.push_back({"module-" + std::to_string(i), "1"});
+    run.reference.identity.push_back(term("1d0f:7364", "", "", 1));
+    run.reference.software.push_back({{{"module-" + std::to_string(i), "2"}}});
+  }
+  run.reference.software.back().versions = {{"module-" + std::to_string(kMany - 1), "1"}};
+  CHECK(judge_software(run.reference, run.inventory)->outcome == Outcome::pass);
+  run.reference.identity.back().count = kMany + 2;
+  CHECK(judge_identity(run.reference, run.inventory)->outcome == Outcome::pass);
+}
+
 }  // namespace
 }  // namespace rackproof::criteria

@@ -187,5 +187,38 @@ TEST_CASE("judge: the same evidence gives the same bits", "[certsuite][criteria]
   }
 }
 
+TEST_CASE("judge: evidence that asks for days of work is refused before any of it is done",
+          "[certsuite][criteria][hostile]") {
+  JudgedRun run;
+  const auto refusal = [&run] {
+    const auto judgement = judge({run.reference, run.inventory, run.record, run.series});
+    REQUIRE_FALSE(judgement);
+    CHECK(judgement.error().kind == ErrorKind::out_of_range);
+    return judgement.error().message;
+  };
+  SECTION("criteria over devices") {
+    run.reference.criteria.resize(20'000, run.reference.criteria[0]);
+    run.inventory.devices.resize(60'000, run.inventory.devices[0]);
+    CHECK(refusal() ==
+          "20001 criteria and parts over 60000 devices and 1 steps are more than one judgement can "
+          "be of");
+  }
+  SECTION("criteria over steps") {
+    run.reference.criteria.resize(20'000, run.reference.criteria[0]);
+    run.record.steps.resize(60'000, run.record.steps[0]);
+    CHECK_THAT(refusal(), Catch::Contains("60000 steps are more than"));
+  }
+  SECTION("parts with more places than a report holds") {
+    run.reference.parts[0].count.value = 65'000;
+    run.reference.parts.resize(10'000, run.reference.parts[0]);
+    CHECK_THAT(refusal(), Catch::Contains("more than 262144 verdicts, which no report can hold"));
+  }
+  SECTION("criteria with more places than a report holds") {
+    run.reference.parts[0].count.value = 65'000;
+    run.reference.criteria.resize(10'000, run.reference.criteria[0]);
+    CHECK_THAT(refusal(), Catch::Contains("more than 262144 verdicts, which no report can hold"));
+  }
+}
+
 }  // namespace
 }  // namespace rackproof

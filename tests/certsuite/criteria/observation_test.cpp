@@ -167,5 +167,30 @@ TEST_CASE("observation: what the host reads of a part is not made up for by the 
   CHECK(verdict_of(judgement, "heat", kSecondCard).outcome == Outcome::inconclusive);
 }
 
+TEST_CASE("observation: a run of twenty thousand boots is gone through once",
+          "[certsuite][criteria][hostile]") {
+  constexpr int kBoots = 20'000;
+  JudgedRun run;
+  run.reference.criteria = {run.criterion("uncorrected")};
+  run.record.finished = at_second(4 * kBoots);
+  run.record.segments.clear();
+  auto& points = run.of_second_card(kErrors);
+  points.clear();
+  for (int boot = 0; boot < kBoots; ++boot) {
+    run.record.segments.push_back({"boot-" + std::to_string(boot),
+                                   at_second(4 * boot),
+                                   at_second(4 * boot + 3),
+                                   "reboot",
+                                   {}});
+    for (int second = 0; second < 4; ++second) {
+      points.push_back({at_second(4 * boot + second), std::int64_t{second}});
+      // Nearly as many reasons as readings: each is looked at once.
+      points.push_back({at_second(4 * boot + second + 0.5),
+                        Error{ErrorKind::io, "try " + std::to_string(4 * boot + second)}});
+    }
+  }
+  CHECK(observed_errors(run) == 3 * kBoots);
+}
+
 }  // namespace
 }  // namespace rackproof::criteria

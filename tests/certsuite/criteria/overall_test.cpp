@@ -68,5 +68,50 @@ TEST_CASE("overall: what made it so is said first", "[certsuite][criteria]") {
   CHECK(judgement.because[1] == "INCONCLUSIVE: INCONCLUSIVE on node: of a test.");
 }
 
+TEST_CASE("overall: forty thousand criteria, classes and phases are concluded in one go",
+          "[certsuite][criteria][hostile]") {
+  constexpr int kMany = 40'000;
+  JudgedRun run;
+  Judgement judgement;
+  Step wrong = run.step();
+  wrong.mismatch_count = 1;
+  for (int i = 0; i < kMany; ++i) {
+    const auto number = std::to_string(i);
+    auto failed = verdict(Outcome::fail);
+    failed.criterion = "criterion-" + number;
+    failed.criterion_class = "class-" + number;
+    judgement.verdicts.push_back(failed);
+    run.reference.must_judge.push_back("class-" + number);
+    wrong.phase = "phase-" + number;
+    run.record.steps.push_back(wrong);
+  }
+  conclude({run.reference, run.inventory, run.record, run.series}, judgement);
+  CHECK(judgement.overall == Outcome::fail);
+  CHECK(judgement.because.size() == 3 * kMany + 3);
+  CHECK_THAT(judgement.because[0],
+             Catch::Contains("wrongly: mem_triad gave 1 wrong answer in phase 'phase-0'"));
+}
+
+TEST_CASE("overall: phases with wrong answers are told in the order in which they began, once each",
+          "[certsuite][criteria]") {
+  JudgedRun run;
+  Judgement judgement;
+  const auto add = [&run](const std::string& phase, int attempt, std::int64_t mismatches) {
+    auto step = run.step();
+    step.phase = phase;
+    step.attempt = attempt;
+    step.mismatch_count = mismatches;
+    run.record.steps.push_back(step);
+  };
+  add("late", 1, 0);
+  add("early", 1, 2);
+  add("late", 2, 1);
+  add("late", 3, 5);
+  conclude({run.reference, run.inventory, run.record, run.series}, judgement);
+  REQUIRE(judgement.because.size() >= 2);
+  CHECK_THAT(judgement.because[0], Catch::Contains("1 wrong answer in phase 'late', attempt 2"));
+  CHECK_THAT(judgement.because[1], Catch::Contains("2 wrong answers in phase 'early', attempt 1"));
+}
+
 }  // namespace
 }  // namespace rackproof::criteria

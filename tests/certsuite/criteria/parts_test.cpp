@@ -1,5 +1,6 @@
 #include "certsuite/criteria/parts.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <catch2/catch.hpp>
@@ -142,6 +143,39 @@ TEST_CASE("parts: what the maker does not publish is told as NOT JUDGED, with it
   CHECK(verdicts[2].outcome == Outcome::not_judged);
   CHECK_FALSE(verdicts[2].required);
   CHECK(verdicts[2].reason == "its maker does not publish it: ask the BMC");
+}
+
+TEST_CASE("parts: twenty thousand holders and twice as many empty places are looked through",
+          "[certsuite][criteria][hostile]") {
+  constexpr int kMany = 20'000;
+  JudgedRun run;
+  run.reference.parts.resize(1);
+  auto& cards = run.reference.parts[0];
+  cards.count.value = 3 * kMany;
+  auto held = cards;
+  held.kind = DeviceKind::fan;
+  held.count.value = 1;
+  held.in = DeviceKind::accelerator;
+  run.reference.parts.push_back(held);
+  run.inventory.devices.clear();
+  for (int i = 0; i < kMany; ++i) {
+    Device card;
+    card.kind = DeviceKind::accelerator;
+    card.id = "node/card:" + std::to_string(kMany + i);
+    run.inventory.devices.push_back(card);
+    Device fan;
+    fan.kind = DeviceKind::fan;
+    fan.id = card.id + "/fan";
+    fan.parent = card.id;
+    run.inventory.devices.push_back(fan);
+    run.inventory.unreadable.push_back({"pcie", card.id, {ErrorKind::denied, "no"}, ""});
+  }
+  const auto verdicts = judge_parts(run.reference, run.inventory);
+  const auto with = [&verdicts](Outcome outcome) {
+    return std::ranges::count(verdicts, outcome, &Verdict::outcome);
+  };
+  CHECK(with(Outcome::pass) == 2 * kMany);
+  CHECK(with(Outcome::fail) == 4 * kMany);
 }
 
 }  // namespace

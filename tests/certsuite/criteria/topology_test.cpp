@@ -243,5 +243,30 @@ TEST_CASE("topology: a switched one is NOT JUDGED, a shape that is none is not p
   CHECK(node.judged().empty());
 }
 
+TEST_CASE("topology: a ring of twenty thousand is looked through",
+          "[certsuite][criteria][hostile]") {
+  constexpr int kMany = 20'000;
+  auto node = ring(kMany);
+  CHECK(node.with(Outcome::pass).size() == kMany);
+  node.unlink(7, 8);
+  CHECK(node.with(Outcome::fail) == Names{id_of(7)});
+}
+
+TEST_CASE("topology: a mesh past any machine is no usable shape, and a long list is cut",
+          "[certsuite][criteria][hostile]") {
+  Node node(2);
+  node.reference.topology_kind = "mesh";
+  node.reference.topology_shape = {257};
+  REQUIRE(node.judged().size() == 1);
+  CHECK(node.judged()[0].outcome == Outcome::inconclusive);
+  node.reference.topology_shape = {256};
+  node.reference.topology_places = "name";
+  node.link(0, 1);
+  const auto verdicts = node.judged();
+  REQUIRE(verdicts.size() == 256);
+  CHECK_THAT(verdicts[0].reason,
+             Catch::Contains("not linked to 2, 3, ") && Catch::Contains(", 65, ... (254 in all)"));
+}
+
 }  // namespace
 }  // namespace rackproof::criteria

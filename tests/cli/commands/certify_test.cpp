@@ -88,13 +88,16 @@ TEST_CASE("certify: what is not built yet says so", "[cli][certify]") {
   }
 }
 
-TEST_CASE("certify: a wrong question gets one sentence and exit 2, and leaves nothing",
-          "[cli][certify]") {
+TEST_CASE(
+    "certify: a wrong question gets one sentence and exit 2, a missing root 3, and both leave "
+    "nothing",
+    "[cli][certify]") {
   const TempDir dir;
   const auto out = dir.at("bundle");
   const auto typo = dir.write("typo.toml", tiny_reference(1) + "\nmin_window = 3\n");
   std::vector<std::string> arguments{"certify", "--out", out};
   std::string expected;
+  int code = 2;
 
   SECTION("no reference") {
     expected = "--reference NAME|FILE is required";
@@ -122,11 +125,12 @@ TEST_CASE("certify: a wrong question gets one sentence and exit 2, and leaves no
   SECTION("a root that is not there") {
     arguments.insert(arguments.end(), {"--reference", "host-x86_64", "--root", dir.at("no")});
     expected = dir.at("no");
+    code = 3;
   }
 
   const auto run = run_program(arguments);
   INFO(run.error_output);
-  CHECK(run.exit_code == 2);
+  CHECK(run.exit_code == code);
   CHECK(run.error_output.find(expected) != std::string::npos);
   CHECK(run.output.empty());
   CHECK_FALSE(fs::exists(out));

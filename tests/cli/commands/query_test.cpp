@@ -64,12 +64,23 @@ TEST_CASE("query: --json, --csv and --last are read from the command line", "[cl
   CHECK_THAT(csv.output, Catch::EndsWith("node/card:0,temperature_celsius,Cel,159,\r\n"));
 }
 
+TEST_CASE("query: a store that is not there, or is none, is no wrong question", "[cli]") {
+  const testing::TempDir dir;
+  for (const auto& path : {dir.at("none.db"), dir.write("text.db", "no store"), dir.at("")}) {
+    for (const char* const asked : {"--last", "--json"}) {
+      const auto run = query({"--store", path, "--metric", "temperature_celsius", asked});
+      CHECK(run.exit_code == 3);
+      CHECK(run.output.empty());
+      CHECK_THAT(run.complaints, Catch::Contains(path));
+    }
+  }
+}
+
 TEST_CASE("query: what is wrong on the command line is a usage error", "[cli]") {
   const testing::TempDir dir;
   const auto store = small_store(dir);
   CHECK(query({"--store", store}).exit_code == 2);
   CHECK(query({"--metric", "temperature_celsius"}).exit_code == 2);
-  CHECK(query({"--store", dir.at("none.db"), "--metric", "temperature_celsius"}).exit_code == 2);
   CHECK(query({"--store", store, "--metric", "temperature_celsius", "--last", "--step", "1m"})
             .exit_code == 2);
   CHECK(query({"--store", store, "--metric", "temperature_celsius", "--since", "1h", "--from",

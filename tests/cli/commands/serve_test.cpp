@@ -83,10 +83,11 @@ TEST_CASE("serve: an engine is served the same", "[cli]") {
   CHECK(process.end() == 0);
 }
 
-TEST_CASE("serve: a wrong question is 2, an address that is taken 3", "[cli]") {
+TEST_CASE("serve: a wrong question is 2, a store that is missing and an address that is taken 3",
+          "[cli]") {
   const Written written;
   CHECK(serve({}).exit_code == 2);
-  CHECK(serve({"--store", written.directory.at("none.db")}).exit_code == 2);
+  CHECK(serve({"--store", written.directory.at("none.db")}).exit_code == 3);
   CHECK(serve({"--store", written.path, "--engine", "http://127.0.0.1:1"}).exit_code == 2);
   const auto address = serve({"--store", written.path, "--listen", "rack7:80"});
   CHECK(address.exit_code == 2);
