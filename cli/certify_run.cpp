@@ -42,6 +42,7 @@ RunRecord known(const CertifyRun& run) {
   record.site = run.inputs.site;
   record.order = mention_in(request.order);
   record.external_results = request.external_results;
+  record.clock_at_start = request.clock;
   record.environment = run.before ? run.before->next.environment : request.environment;
   return record;
 }

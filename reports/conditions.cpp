@@ -63,6 +63,21 @@ std::string uncertainty_given(const Instrument& instrument) {
          " on " + (instrument.device.empty() ? "every device" : instrument.device);
 }
 
+std::string clock_told(const std::optional<ClockSync>& sync) {
+  if (!sync) {
+    return "not recorded";
+  }
+  if (sync->state == SyncState::not_told) {
+    return "not told: " + sync->why;
+  }
+  const auto numbers = "offset " + format_double(sync->offset_ms) + " ms, maximum error " +
+                       format_double(sync->maximum_error_ms) + " ms, estimated " +
+                       format_double(sync->estimated_error_ms) + " ms";
+  return sync->state == SyncState::synchronised
+             ? "synchronised: " + numbers
+             : "clock not synchronised: the kernel tells " + numbers + ", which vouch for nothing";
+}
+
 std::vector<std::string> attested(const RunRecord& record) {
   std::vector<std::string> sentences;
   for (const auto& each : record.attestations) {

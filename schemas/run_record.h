@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "schemas/attestation.h"
+#include "schemas/clock_sync.h"
 #include "schemas/enum_names.h"
 #include "schemas/order.h"
 #include "schemas/site.h"
@@ -201,6 +202,8 @@ struct RunRecord {
   JournalSummary journal;
   std::optional<OrderMention> order = {};  ///< What it was made for; none = nobody ordered it.
   std::vector<ExternalResult> external_results = {};  ///< In the order of their members.
+  std::optional<ClockSync> clock_at_start = {};       ///< None = a record from before it was asked.
+  std::optional<ClockSync> clock_at_end = {};         ///< Likewise.
   std::vector<Attestation> attestations = {};         ///< None = every identity is self-reported.
 
   bool operator==(const RunRecord&) const = default;

@@ -59,6 +59,8 @@ void describe(A& archive, Described<A, RunRecord>& record) {
   archive.group("clock", [&record](auto& clock) {
     clock.field("source", record.clock_source);
     clock.field("driftSeconds", record.clock_drift_seconds);
+    describe_sync(clock, "atStart", record.clock_at_start);
+    describe_sync(clock, "atEnd", record.clock_at_end);
   });
   archive.field("commandLine", record.command_line);
   archive.object("site", record.site);

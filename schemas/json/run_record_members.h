@@ -90,6 +90,27 @@ void describe(A& archive, Described<A, ExternalResult>& result) {
 }
 
 template <typename A>
+void describe(A& archive, Described<A, ClockSync>& sync) {
+  archive.word("state", sync.state, kSyncStates);
+  archive.field("why", sync.why);
+  archive.field("offsetMs", sync.offset_ms);
+  archive.field("maximumErrorMs", sync.maximum_error_ms);
+  archive.field("estimatedErrorMs", sync.estimated_error_ms);
+}
+
+/// Written where it was asked: older records lack it.
+inline void describe_sync(MemberWriter& archive, std::string_view name,
+                          const std::optional<ClockSync>& sync) {
+  if (sync) {
+    archive.object(name, *sync);
+  }
+}
+inline void describe_sync(MemberReader& archive, std::string_view name,
+                          std::optional<ClockSync>& sync) {
+  archive.later(name, [&](MemberReader& later) { later.object(name, sync.emplace()); });
+}
+
+template <typename A>
 void describe(A& archive, Described<A, Attestation>& attestation) {
   archive.word("kind", attestation.kind, kAttestationKinds);
   archive.field("device", attestation.device);

@@ -19,6 +19,8 @@ TEST_CASE("text report: the verdict, why, every limit with its source", "[report
   CHECK(says(*text, "Missing       accelerator:0123, expected by inventory of"));
   CHECK(says(*text, "ABORTED: "));
   CHECK(says(*text, "secondary: JEDEC JESD79-3"));
+  CHECK(says(*text, "not told: a captured tree has no clock"));
+  CHECK(says(*text, "clock not synchronised: "));
   CHECK(says(*text, "max of 24 windows is 3, above 0"));
   CHECK(says(*text, "NOT JUDGED    (nothing bound)"));
   CHECK(says(*text, "wrong on cpu:11"));

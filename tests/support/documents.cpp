@@ -160,6 +160,8 @@ RunRecord example_run_record() {
                    {"boot-2", kStart + 30s, kStart + 50s, "", {"node/disk:a: another serial"}}},
       .journal = {"rackproof.org/run/0d6f", 12, std::string(64, 'e'), 2, 1},
       .order = OrderMention{"5f1c2b9e-1111-4222-8333-444455556666", example_order().nonce, kDigest},
+      .clock_at_start = ClockSync{.why = "a captured tree has no clock"},
+      .clock_at_end = ClockSync{SyncState::not_synchronised, "", -1.5, 16000, 16000},
       .attestations = {{AttestationKind::tpm2_quote, "node", "attestations/tpm.quote", kDigest,
                         std::string(64, 'a'), "PCR 0 to 7"}}};
 }
