@@ -135,9 +135,10 @@ ExitCode work_and_seal(const CertifyRun& run, BundleWriter& writer, std::ostream
   if (!inventory) {
     return refuse_bundle(inventory.error(), writer.out(), err);
   }
-  return conclude(
-      run, {*finished, *inventory, run.inputs.reference, run.inputs.site_toml, run.request.order},
-      writer, out, err);
+  return conclude(run,
+                  {*finished, *inventory, run.inputs.reference, plan_text(run.plan),
+                   run.inputs.site_toml, run.request.order},
+                  writer, out, err);
 }
 
 Result<std::string> own_digest() {

@@ -12,6 +12,7 @@
 #include "reports/external_run.h"
 #include "reports/mandatory.h"
 #include "reports/member_copy.h"
+#include "reports/record_check.h"
 #include "reports/report_claims.h"
 #include "schemas/digest.h"
 #include "schemas/json/inventory_json.h"
@@ -90,6 +91,9 @@ Result<void> write_documents(const FinishedRun& run, const std::string& inventor
   if (auto written = writer.write(bundle::kReference, run.reference.canonical_toml); !written) {
     return written;
   }
+  if (auto written = writer.write(bundle::kPlan, run.plan); !written) {
+    return written;
+  }
   if (!run.order.empty()) {
     if (auto written = writer.write(bundle::kOrder, run.order); !written) {
       return written;
@@ -107,11 +111,13 @@ Result<WrittenFacts> write_facts(const FinishedRun& run, BundleWriter& writer) {
   if (!manifest) {
     return manifest.error();
   }
-  if (const auto complete = check_mandatory(run.record, run.inventory, *manifest); !complete) {
+  auto record = run.record;
+  record.evidence = summary_of(*manifest);
+  if (const auto complete = check_mandatory(record, run.inventory, *manifest); !complete) {
     return complete.error();
   }
   auto payload =
-      encode_run_record_statement(run.record, subjects_of(inventory, encode_manifest(*manifest)));
+      encode_run_record_statement(record, subjects_of(inventory, encode_manifest(*manifest)));
   if (const auto written = writer.write(bundle::kRunRecord, payload); !written) {
     return written.error();
   }

@@ -19,6 +19,8 @@ inline constexpr const char* kReference = "reference.toml";
 /// Only in a bundle that was judged again against another reference than that of its run. Not in
 /// the manifest, which belongs to the run; held by the digest in the report.
 inline constexpr const char* kJudgedReference = "reference-judged.toml";
+/// What was to be run, as `certify --plan` prints its digest: the text under that digest.
+inline constexpr const char* kPlan = "plan.txt";
 inline constexpr const char* kSite = "site.toml";
 inline constexpr const char* kSamples = "samples.db";
 inline constexpr const char* kEvents = "events.jsonl";

@@ -34,6 +34,7 @@ constexpr std::array kRules{
     MemberRule{bundle::kHtml, "", "", 256 * kMebibyte, Use::none},
     MemberRule{bundle::kInventory, "inventory", "application/json", 64 * kMebibyte, Use::keep},
     MemberRule{bundle::kReference, "reference", "application/toml", kMebibyte, Use::keep},
+    MemberRule{bundle::kPlan, "plan", "text/plain", kMebibyte, Use::keep},
     MemberRule{bundle::kSite, "site", "application/toml", kMebibyte, Use::keep},
     MemberRule{bundle::kOrder, "order", "application/vnd.dsse.envelope.v1+json", kMebibyte, Use::keep},
     MemberRule{bundle::kSamples, "samples", "application/vnd.sqlite3", 16 * kGibibyte, Use::copy_to_file},

@@ -154,6 +154,15 @@ struct JournalSummary {
   bool operator==(const JournalSummary&) const = default;
 };
 
+/// How much evidence the bundle's manifest lists, and the manifest itself.
+struct EvidenceSummary {
+  std::uint64_t files = 0;
+  std::uint64_t bytes = 0;
+  std::string manifest_digest;  ///< SHA-256 of manifest.json, hex.
+
+  bool operator==(const EvidenceSummary&) const = default;
+};
+
 /// A run of another diagnostic tool as the file that was handed over tells it, word for word. We
 /// measured nothing of it, and no criterion looks at it.
 struct ExternalResult {
@@ -204,7 +213,8 @@ struct RunRecord {
   std::vector<ExternalResult> external_results = {};  ///< In the order of their members.
   std::optional<ClockSync> clock_at_start = {};       ///< None = a record from before it was asked.
   std::optional<ClockSync> clock_at_end = {};         ///< Likewise.
-  std::vector<Attestation> attestations = {};         ///< None = every identity is self-reported.
+  std::optional<EvidenceSummary> evidence = {};  ///< None = a record from before it was summed.
+  std::vector<Attestation> attestations = {};    ///< None = every identity is self-reported.
 
   bool operator==(const RunRecord&) const = default;
 };

@@ -47,6 +47,24 @@ void describe_order(MemberReader& archive, RunRecord& record) {
 }
 
 template <typename A>
+void describe(A& archive, Described<A, EvidenceSummary>& evidence) {
+  archive.field("files", evidence.files);
+  archive.field("bytes", evidence.bytes);
+  archive.field("manifestDigest", evidence.manifest_digest);
+}
+
+/// Before the journal in its group; older records have the journal alone.
+void describe_summary(MemberWriter& archive, const RunRecord& record) {
+  if (record.evidence) {
+    describe(archive, *record.evidence);
+  }
+}
+void describe_summary(MemberReader& archive, RunRecord& record) {
+  archive.later("manifestDigest",
+                [&record](MemberReader& later) { describe(later, record.evidence.emplace()); });
+}
+
+template <typename A>
 void describe(A& archive, Described<A, RunRecord>& record) {
   archive.field("runId", record.run_id);
   describe_suite(archive, record);
@@ -72,7 +90,10 @@ void describe(A& archive, Described<A, RunRecord>& record) {
   archive.field("deviations", record.deviations);
   archive.later("segments", [&record](auto& later) { later.list("segments", record.segments); });
   archive.later("evidence", [&record](auto& later) {
-    later.group("evidence", [&record](auto& kept) { kept.object("journal", record.journal); });
+    later.group("evidence", [&record](auto& kept) {
+      describe_summary(kept, record);
+      kept.object("journal", record.journal);
+    });
   });
   describe_order(archive, record);
   describe_external(archive, record.external_results);

@@ -162,6 +162,7 @@ RunRecord example_run_record() {
       .order = OrderMention{"5f1c2b9e-1111-4222-8333-444455556666", example_order().nonce, kDigest},
       .clock_at_start = ClockSync{.why = "a captured tree has no clock"},
       .clock_at_end = ClockSync{SyncState::not_synchronised, "", -1.5, 16000, 16000},
+      .evidence = EvidenceSummary{6, (std::uint64_t{1} << 53) + 1, kDigest},
       .attestations = {{AttestationKind::tpm2_quote, "node", "attestations/tpm.quote", kDigest,
                         std::string(64, 'a'), "PCR 0 to 7"}}};
 }
