@@ -1,5 +1,6 @@
 #include "reports/assemble.h"
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "reports/bundle.h"
 #include "reports/external_run.h"
 #include "reports/mandatory.h"
+#include "reports/measurements.h"
 #include "reports/member_copy.h"
 #include "reports/record_check.h"
 #include "reports/report_claims.h"
@@ -102,6 +104,17 @@ Result<void> write_documents(const FinishedRun& run, const std::string& inventor
   return run.site_toml.empty() ? Result<void>() : writer.write(bundle::kSite, run.site_toml);
 }
 
+Result<std::unique_ptr<Store>> samples_in(const BundleWriter& writer) {
+  return Store::open_immutable(writer.directory() + "/" + bundle::kSamples);
+}
+
+Result<std::vector<Measurement>> measurements_in(const BundleWriter& writer,
+                                                 const RunRecord& record) {
+  const auto samples = samples_in(writer);
+  return samples ? measurements_of(record, **samples)
+                 : Result<std::vector<Measurement>>(samples.error());
+}
+
 Result<WrittenFacts> write_facts(const FinishedRun& run, BundleWriter& writer) {
   const auto inventory = encode_inventory(run.inventory);
   if (const auto written = write_documents(run, inventory, writer); !written) {
@@ -113,6 +126,11 @@ Result<WrittenFacts> write_facts(const FinishedRun& run, BundleWriter& writer) {
   }
   auto record = run.record;
   record.evidence = summary_of(*manifest);
+  auto measured = measurements_in(writer, record);
+  if (!measured) {
+    return std::move(measured).error().during("summing up what was measured");
+  }
+  record.measurements = *std::move(measured);
   if (const auto complete = check_mandatory(record, run.inventory, *manifest); !complete) {
     return complete.error();
   }
@@ -156,7 +174,7 @@ Result<Report> assemble(const FinishedRun& run, UtcTime issued, BundleWriter& wr
   if (!facts) {
     return facts.error();
   }
-  const auto samples = Store::open_immutable(writer.directory() + "/" + bundle::kSamples);
+  const auto samples = samples_in(writer);
   if (!samples) {
     return samples.error();
   }

@@ -118,6 +118,7 @@ std::vector<Demand> newer_demands(const RunRecord& record, const Manifest& manif
       {4, "reference and suite", lists(manifest, bundle::kPlan), "the plan is not in the manifest"},
       {5, "dates", record.clock_at_start && record.clock_at_end,
        "whether the clock was synchronised is not said of start and end"},
+      {9, "results", record.measurements.has_value(), "what was measured is not summed up"},
       {12, "evidence", record.evidence == summary_of(manifest),
        "number, bytes and manifest digest of the evidence are not those of the manifest"},
   };

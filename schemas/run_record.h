@@ -9,6 +9,7 @@
 #include "schemas/attestation.h"
 #include "schemas/clock_sync.h"
 #include "schemas/enum_names.h"
+#include "schemas/measurement.h"
 #include "schemas/order.h"
 #include "schemas/site.h"
 #include "schemas/time.h"
@@ -213,6 +214,8 @@ struct RunRecord {
   std::vector<ExternalResult> external_results = {};  ///< In the order of their members.
   std::optional<ClockSync> clock_at_start = {};       ///< None = a record from before it was asked.
   std::optional<ClockSync> clock_at_end = {};         ///< Likewise.
+  /// What the samples give of the steps; none = a record from before they were told.
+  std::optional<std::vector<Measurement>> measurements = {};
   std::optional<EvidenceSummary> evidence = {};  ///< None = a record from before it was summed.
   std::vector<Attestation> attestations = {};    ///< None = every identity is self-reported.
 

@@ -46,6 +46,18 @@ void describe_order(MemberReader& archive, RunRecord& record) {
                 [&record](MemberReader& later) { later.object("order", record.order.emplace()); });
 }
 
+/// Written where they were computed: older records lack them.
+void describe_measurements(MemberWriter& archive, const RunRecord& record) {
+  if (record.measurements) {
+    archive.list("measurements", *record.measurements);
+  }
+}
+void describe_measurements(MemberReader& archive, RunRecord& record) {
+  archive.later("measurements", [&record](MemberReader& later) {
+    later.list("measurements", record.measurements.emplace());
+  });
+}
+
 template <typename A>
 void describe(A& archive, Described<A, EvidenceSummary>& evidence) {
   archive.field("files", evidence.files);
@@ -85,6 +97,7 @@ void describe(A& archive, Described<A, RunRecord>& record) {
   archive.list("instruments", record.site.instruments);
   archive.list("environment", record.environment);
   archive.list("tests", record.steps);
+  describe_measurements(archive, record);
   archive.list("probes", record.probes);
   archive.list("disturbances", record.disturbances);
   archive.field("deviations", record.deviations);

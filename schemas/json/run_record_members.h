@@ -111,6 +111,21 @@ inline void describe_sync(MemberReader& archive, std::string_view name,
 }
 
 template <typename A>
+void describe(A& archive, Described<A, Measurement>& measurement) {
+  archive.field("phase", measurement.phase);
+  archive.field("attempt", measurement.attempt);
+  archive.field("name", measurement.name);
+  archive.field("device", measurement.device);
+  archive.word("statistic", measurement.statistic, kStatistics);
+  archive.field("value", measurement.value);
+  archive.field("unit", measurement.unit);
+  archive.field("n", measurement.windows);
+  archive.field("uncertainty", measurement.uncertainty);
+  archive.word("evaluation", measurement.evaluation, kEvaluations);
+  archive.field("evidence", measurement.evidence);
+}
+
+template <typename A>
 void describe(A& archive, Described<A, Attestation>& attestation) {
   archive.word("kind", attestation.kind, kAttestationKinds);
   archive.field("device", attestation.device);

@@ -27,6 +27,7 @@ struct Facts {
   Facts() {
     record.suite_version = RACKPROOF_VERSION;
     record.evidence = summary_of(manifest);
+    record.measurements.emplace();
   }
 };
 
@@ -79,6 +80,7 @@ const std::vector<Gap>& gaps() {
       {8, [](Facts& f) { f.record.steps[0].finished = f.record.steps[0].started; }},
       {8, [](Facts& f) { f.record.status_reason.clear(); }},
       {9, [](Facts& f) { f.record.steps[0].mismatch_count = 0; }},
+      {9, [](Facts& f) { f.record.measurements.reset(); }},
       {9, [](Facts& f) { f.record.steps[0].checks = -1; }},
       {9, [](Facts& f) { f.report.judgement.verdicts.clear(); }},
       {10, [](Facts& f) { f.report.judgement.verdicts[0].observed.reset(); }},
@@ -154,6 +156,7 @@ TEST_CASE("mandatory: a record of an earlier release is sealed without what it c
     facts.record.clock_at_start.reset();
     facts.record.clock_at_end.reset();
     facts.record.evidence.reset();
+    facts.record.measurements.reset();
     facts.manifest.entries.erase(facts.manifest.entries.begin() + 1);
   };
   CHECK(missing([&](Facts& facts) {

@@ -98,6 +98,7 @@ TEST_CASE("record check: another plan than the one that the record names is refu
 TEST_CASE("record check: a record of an earlier release has none of it and is read", "[reports]") {
   CHECK(refusal([](RunRecord& record) {
           record.evidence.reset();
+          record.measurements.reset();
           record.clock_at_start.reset();
           record.clock_at_end.reset();
         }).empty());
