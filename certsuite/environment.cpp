@@ -124,6 +124,11 @@ std::vector<Fact> condition_facts(const FileTree& files) {
   return facts;
 }
 
+ClockSync clock_sync(const Host& host) {
+  return host.files.is_this_machine() ? host.clock.synchronisation()
+                                      : ClockSync{.why = "a captured tree has no clock"};
+}
+
 std::string clock_source(const FileTree& files) {
   auto text = files.read_text(kClockSource);
   return text ? *std::move(text) : "not given";

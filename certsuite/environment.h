@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "probes/machine/file_tree.h"
+#include "probes/machine/host.h"
 #include "schemas/run_record.h"
 
 namespace rackproof {
@@ -17,6 +18,9 @@ std::vector<Fact> environment_facts(const FileTree& files);
 
 /// Those of them that must not change while a step runs.
 std::vector<Fact> condition_facts(const FileTree& files);
+
+/// How the wall clock is synchronised, as the kernel tells it. Not told of a captured tree.
+ClockSync clock_sync(const Host& host);
 
 /// The kernel's clock source ("tsc"), or "not given".
 std::string clock_source(const FileTree& files);

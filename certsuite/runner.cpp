@@ -269,7 +269,7 @@ void Run::close() {
     record_.status = RunStatus::aborted;
     record_.status_reason = "samples were lost: " + probes.error().message;
   }
-  end_record(start_, Instant(clock_), record_);
+  end_record(start_, setup_.host, record_);
 }
 
 void Run::disturb_all(std::vector<Disturbance> found, const std::string& phase) {

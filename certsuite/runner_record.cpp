@@ -22,6 +22,9 @@ RunRecord open_record(const RunSetup& setup, UtcTime started) {
   if (record.environment.empty()) {
     record.environment = environment_facts(setup.host.files);
   }
+  if (!record.clock_at_start) {
+    record.clock_at_start = clock_sync(setup.host);
+  }
   record.deviations = setup.plan.deviations;
   return record;
 }
@@ -51,8 +54,10 @@ EvidenceStore::Place evidence_place(const RunSetup& setup) {
   return place;
 }
 
-void end_record(const Instant& start, const Instant& end, RunRecord& record) {
+void end_record(const Instant& start, const Host& host, RunRecord& record) {
+  const Instant end(host.clock);
   record.finished = end.wall;
+  record.clock_at_end = clock_sync(host);
   record.clock_drift_seconds = end.wall_moved_since(start);
   if (!record.segments.empty()) {
     record.segments.back().finished = end.wall;

@@ -18,8 +18,8 @@ namespace rackproof {
 /// Where the run keeps what it finds, and the journal that it goes on with.
 [[nodiscard]] EvidenceStore::Place evidence_place(const RunSetup& setup);
 
-/// The end of the run and of its last segment, and how far the wall clock went astray since
-/// `start`.
-void end_record(const Instant& start, const Instant& end, RunRecord& record);
+/// The run and its last segment end now: how far the wall clock went astray since `start`, and how
+/// it is synchronised.
+void end_record(const Instant& start, const Host& host, RunRecord& record);
 
 }  // namespace rackproof

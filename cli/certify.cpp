@@ -163,6 +163,7 @@ Result<RunRequest> Certification::request(const CertifyInputs& inputs, const Mac
   request.root = options_.root;
   request.command_line = *std::move(arguments);
   request.environment = environment_facts(machine.host().files);
+  request.clock = clock_sync(machine.host());
   request.inventory = machine.inventory();
   request.order = inputs.order;
   request.external_results = results_of(inputs.external);

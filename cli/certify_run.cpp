@@ -42,6 +42,7 @@ RunRecord known(const CertifyRun& run) {
   record.site = run.inputs.site;
   record.order = mention_in(request.order);
   record.external_results = request.external_results;
+  record.clock_at_start = request.clock;
   record.environment = run.before ? run.before->next.environment : request.environment;
   return record;
 }
@@ -134,9 +135,10 @@ ExitCode work_and_seal(const CertifyRun& run, BundleWriter& writer, std::ostream
   if (!inventory) {
     return refuse_bundle(inventory.error(), writer.out(), err);
   }
-  return conclude(
-      run, {*finished, *inventory, run.inputs.reference, run.inputs.site_toml, run.request.order},
-      writer, out, err);
+  return conclude(run,
+                  {*finished, *inventory, run.inputs.reference, plan_text(run.plan),
+                   run.inputs.site_toml, run.request.order},
+                  writer, out, err);
 }
 
 Result<std::string> own_digest() {

@@ -1,5 +1,6 @@
 #include "reports/assemble.h"
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,7 +12,9 @@
 #include "reports/bundle.h"
 #include "reports/external_run.h"
 #include "reports/mandatory.h"
+#include "reports/measurements.h"
 #include "reports/member_copy.h"
+#include "reports/record_check.h"
 #include "reports/report_claims.h"
 #include "schemas/digest.h"
 #include "schemas/json/inventory_json.h"
@@ -90,12 +93,26 @@ Result<void> write_documents(const FinishedRun& run, const std::string& inventor
   if (auto written = writer.write(bundle::kReference, run.reference.canonical_toml); !written) {
     return written;
   }
+  if (auto written = writer.write(bundle::kPlan, run.plan); !written) {
+    return written;
+  }
   if (!run.order.empty()) {
     if (auto written = writer.write(bundle::kOrder, run.order); !written) {
       return written;
     }
   }
   return run.site_toml.empty() ? Result<void>() : writer.write(bundle::kSite, run.site_toml);
+}
+
+Result<std::unique_ptr<Store>> samples_in(const BundleWriter& writer) {
+  return Store::open_immutable(writer.directory() + "/" + bundle::kSamples);
+}
+
+Result<std::vector<Measurement>> measurements_in(const BundleWriter& writer,
+                                                 const RunRecord& record) {
+  const auto samples = samples_in(writer);
+  return samples ? measurements_of(record, **samples)
+                 : Result<std::vector<Measurement>>(samples.error());
 }
 
 Result<WrittenFacts> write_facts(const FinishedRun& run, BundleWriter& writer) {
@@ -107,11 +124,18 @@ Result<WrittenFacts> write_facts(const FinishedRun& run, BundleWriter& writer) {
   if (!manifest) {
     return manifest.error();
   }
-  if (const auto complete = check_mandatory(run.record, run.inventory, *manifest); !complete) {
+  auto record = run.record;
+  record.evidence = summary_of(*manifest);
+  auto measured = measurements_in(writer, record);
+  if (!measured) {
+    return std::move(measured).error().during("summing up what was measured");
+  }
+  record.measurements = *std::move(measured);
+  if (const auto complete = check_mandatory(record, run.inventory, *manifest); !complete) {
     return complete.error();
   }
   auto payload =
-      encode_run_record_statement(run.record, subjects_of(inventory, encode_manifest(*manifest)));
+      encode_run_record_statement(record, subjects_of(inventory, encode_manifest(*manifest)));
   if (const auto written = writer.write(bundle::kRunRecord, payload); !written) {
     return written.error();
   }
@@ -150,7 +174,7 @@ Result<Report> assemble(const FinishedRun& run, UtcTime issued, BundleWriter& wr
   if (!facts) {
     return facts.error();
   }
-  const auto samples = Store::open_immutable(writer.directory() + "/" + bundle::kSamples);
+  const auto samples = samples_in(writer);
   if (!samples) {
     return samples.error();
   }

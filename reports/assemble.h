@@ -20,12 +20,13 @@ struct FinishedRun {
   const RunRecord& record;
   const Inventory& inventory;
   const ResolvedReference& reference;
+  std::string plan;        ///< The text whose SHA-256 is the record's plan digest.
   std::string site_toml;   ///< The site file as it was given; "" = none.
   std::string order = {};  ///< order.dsse.json as it was given; "" = none.
 };
 
-/// Writes inventory.json, reference.toml, site.toml, manifest.json and run-record.json, judges
-/// exactly what was written, and writes report.json. Refuses, naming item and number, when
+/// Writes inventory.json, reference.toml, plan.txt, site.toml, manifest.json and run-record.json,
+/// judges exactly what was written, and writes report.json. Refuses, naming item and number, when
 /// something of the mandatory list (mandatory.h) is missing. The report that was written is
 /// returned; the caller may add report.html and then finishes the writer.
 Result<Report> assemble(const FinishedRun& run, UtcTime issued, BundleWriter& writer);

@@ -19,6 +19,8 @@ inline constexpr const char* kReference = "reference.toml";
 /// Only in a bundle that was judged again against another reference than that of its run. Not in
 /// the manifest, which belongs to the run; held by the digest in the report.
 inline constexpr const char* kJudgedReference = "reference-judged.toml";
+/// What was to be run, as `certify --plan` prints its digest: the text under that digest.
+inline constexpr const char* kPlan = "plan.txt";
 inline constexpr const char* kSite = "site.toml";
 inline constexpr const char* kSamples = "samples.db";
 inline constexpr const char* kEvents = "events.jsonl";
@@ -31,6 +33,8 @@ inline constexpr const char* kLogs = "logs";
 inline constexpr const char* kOrder = "order.dsse.json";
 /// Runs of other tools that were handed over, as they are: ocptv/NAME.jsonl.
 inline constexpr const char* kExternal = "ocptv";
+/// What parts answered when they were asked to prove who they are: attestations/NAME.
+inline constexpr const char* kAttestations = "attestations";
 /// What was taken out after sealing. Not in the manifest, which goes on naming the originals.
 inline constexpr const char* kRedactions = "redactions.json";
 /// Certificates of those who sealed the one statement or the other, and what vouches for them (PEM,

@@ -4,6 +4,7 @@
 
 #include "certsuite/criteria/uncertainty.h"
 #include "reports/figures.h"
+#include "schemas/enum_names.h"
 #include "schemas/text.h"
 
 namespace rackproof::conditions {
@@ -60,6 +61,35 @@ std::string uncertainty_given(const Instrument& instrument) {
   return "U = " + format_double(*instrument.expanded_uncertainty) + " " +
          std::string(to_string(instrument.uncertainty_unit)) + " (k = 2) of " + instrument.metric +
          " on " + (instrument.device.empty() ? "every device" : instrument.device);
+}
+
+std::string clock_told(const std::optional<ClockSync>& sync) {
+  if (!sync) {
+    return "not recorded";
+  }
+  if (sync->state == SyncState::not_told) {
+    return "not told: " + sync->why;
+  }
+  const auto numbers = "offset " + format_double(sync->offset_ms) + " ms, maximum error " +
+                       format_double(sync->maximum_error_ms) + " ms, estimated " +
+                       format_double(sync->estimated_error_ms) + " ms";
+  return sync->state == SyncState::synchronised
+             ? "synchronised: " + numbers
+             : "clock not synchronised: the kernel tells " + numbers + ", which vouch for nothing";
+}
+
+std::vector<std::string> attested(const RunRecord& record) {
+  std::vector<std::string> sentences;
+  for (const auto& each : record.attestations) {
+    sentences.push_back(std::string(word_of(kAttestationKinds, each.kind)) + " of " +
+                        figures::device_name(each.device) + ": " + each.member +
+                        (each.nonce.empty() ? ", without a nonce: it may be of another day" : "") +
+                        (each.note.empty() ? "" : ", " + each.note));
+  }
+  if (sentences.empty()) {
+    sentences.emplace_back("identity: self-reported");
+  }
+  return sentences;
 }
 
 std::string taken_by(const Disturbance& disturbance) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,15 @@ struct SegmentLine {
 
 /// "U = 0.4 Cel (k = 2) of temperature_celsius on node/*"; "" where its word counts in no verdict.
 [[nodiscard]] std::string uncertainty_given(const Instrument& instrument);
+
+/// "synchronised: offset 0.012 ms, maximum error 3.4 ms, estimated 0.1 ms", "clock not
+/// synchronised:
+/// ...", "not told: why"; "not recorded" in a record from before it was asked.
+[[nodiscard]] std::string clock_told(const std::optional<ClockSync>& sync);
+
+/// Which parts vouched for themselves, a sentence each: "tpm2_quote of node:
+/// attestations/tpm.quote". "identity: self-reported" where none did.
+[[nodiscard]] std::vector<std::string> attested(const RunRecord& record);
 
 /// What a disturbance takes: "everything said of the phase", "how fast the phase was".
 [[nodiscard]] std::string taken_by(const Disturbance& disturbance);

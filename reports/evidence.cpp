@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "certsuite/criteria/judge.h"
+#include "reports/attestation_check.h"
 #include "reports/bundle.h"
 #include "reports/external_results.h"
 #include "reports/member_check.h"
+#include "reports/record_check.h"
 #include "reports/seal/envelope.h"
 #include "schemas/digest.h"
 #include "schemas/encoding.h"
@@ -95,6 +97,11 @@ Result<void> decode_manifest_member(Loaded& loaded) {
   }
   loaded.redactions = *std::move(redactions);
   return check_members(loaded.manifest, loaded.redactions, loaded.bundle);
+}
+
+/// What the run record says of evidence, plan and clock.
+Result<void> check_told(Loaded& loaded) {
+  return check_record(loaded.run_record.record, loaded.manifest);
 }
 
 /// What other tools said, as the run record tells it and the report passes on.
@@ -192,6 +199,11 @@ Result<void> open_evidence(Loaded& loaded) {
   return check_own_samples(*loaded.samples, loaded.run_record.record);
 }
 
+/// What the run record says of parts that vouched for themselves.
+Result<void> check_vouching(Loaded& loaded) {
+  return check_attestations(loaded.run_record.record, loaded.manifest, loaded.inventory);
+}
+
 /// The bytes of a statement that is there: none would elsewhere stand for no statement.
 Result<std::string> not_empty(std::string payload, const char* member) {
   return payload.empty()
@@ -222,8 +234,8 @@ Result<Loaded> understand(Bundle bundle, Payloads payloads) {
   loaded.bundle = std::move(bundle);
   loaded.run_record_payload = std::move(payloads.run_record);
   loaded.report_payload = std::move(payloads.report);
-  for (const auto step : {decode_statements, decode_manifest_member, check_external,
-                          decode_reference, open_evidence}) {
+  for (const auto step : {decode_statements, decode_manifest_member, check_told, check_external,
+                          decode_reference, open_evidence, check_vouching}) {
     if (auto done = step(loaded); !done) {
       return std::move(done).error();
     }

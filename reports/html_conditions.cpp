@@ -17,6 +17,8 @@ std::string environment(const RunRecord& record) {
   facts.fact("Clock source", given(record.clock_source));
   facts.fact("Wall clock against monotonic clock",
              format_double(record.clock_drift_seconds) + " s over the run");
+  facts.fact("Clock at start", rackproof::conditions::clock_told(record.clock_at_start));
+  facts.fact("Clock at end", rackproof::conditions::clock_told(record.clock_at_end));
   for (const auto& fact : record.environment) {
     facts.fact(fact.name, fact.unit.empty() || fact.unit == "1" ? given(fact.value)
                                                                 : fact.value + " " + fact.unit);

@@ -1,12 +1,15 @@
 #include "reports/mandatory.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "probes/machine/uuid.h"
 #include "reports/bundle.h"
+#include "reports/record_check.h"
 
 namespace rackproof {
 namespace {
@@ -60,6 +63,67 @@ bool is_told(const Step& step) {
              : !step.reason.empty();
 }
 
+bool can_be_repeated(const Step& step) {
+  return step.status != StepStatus::complete || !step.command.empty();
+}
+
+/// Each attempt at a phase follows the one before it: none was left out for a better one.
+bool all_attempts_told(const std::vector<Step>& steps) {
+  std::map<std::string, int> last;
+  return std::ranges::all_of(
+      steps, [&last](const Step& step) { return step.attempt == ++last[step.phase]; });
+}
+
+/// No more wrong answers are shown than were counted.
+bool is_counted(const Step& step) {
+  return step.checks >= 0 &&
+         step.mismatch_count >= static_cast<std::int64_t>(step.mismatches.size());
+}
+
+/// How the run was done: items 6 to 9, each over the whole record.
+std::vector<Demand> demands_on_the_run(const RunRecord& record) {
+  const auto& steps = record.steps;
+  const auto& instruments = record.site.instruments;
+  return {
+      {6, "environment", !record.environment.empty(), "nothing of the environment was recorded"},
+      {6, "environment", std::ranges::none_of(record.environment, &std::string::empty, &Fact::name),
+       "a fact of the environment has no name"},
+      {7, "instruments", std::ranges::all_of(instruments, names_what_it_measures),
+       "an instrument without id or quantity"},
+      {7, "instruments", !record.probes.empty() || record.status == RunStatus::aborted,
+       "no probe says what it read"},
+      {7, "instruments",
+       std::ranges::none_of(record.probes, &std::string::empty, &ProbeRecord::name),
+       "a probe has no name"},
+      {8, "methods", std::ranges::all_of(steps, is_told),
+       "a step lacks its workload, its times, or the reason why it did not complete"},
+      {8, "methods", std::ranges::all_of(steps, can_be_repeated),
+       "a step does not say how to do it again"},
+      {8, "methods", all_attempts_told(steps),
+       "the attempts at a phase are not numbered from 1 on: one was left out"},
+      {8, "methods", record.status == RunStatus::complete || !record.status_reason.empty(),
+       "the run did not complete and does not say why"},
+      {9, "results", std::ranges::all_of(steps, is_counted),
+       "a step shows more wrong answers than it counts"},
+  };
+}
+
+/// What a record has had only since this release made it: one of an earlier release, which was not
+/// sealed then, can be sealed without.
+std::vector<Demand> newer_demands(const RunRecord& record, const Manifest& manifest) {
+  if (record.suite_version != RACKPROOF_VERSION) {
+    return {};
+  }
+  return {
+      {4, "reference and suite", lists(manifest, bundle::kPlan), "the plan is not in the manifest"},
+      {5, "dates", record.clock_at_start && record.clock_at_end,
+       "whether the clock was synchronised is not said of start and end"},
+      {9, "results", record.measurements.has_value(), "what was measured is not summed up"},
+      {12, "evidence", record.evidence == summary_of(manifest),
+       "number, bytes and manifest digest of the evidence are not those of the manifest"},
+  };
+}
+
 /// A verdict on a number shows number and limit; every verdict says why.
 bool is_grounded(const Verdict& verdict) {
   const bool limited = verdict.at_least || verdict.at_most;
@@ -72,9 +136,7 @@ bool is_grounded(const Verdict& verdict) {
 
 Result<void> check_mandatory(const RunRecord& record, const Inventory& inventory,
                              const Manifest& manifest) {
-  const auto& steps = record.steps;
-  const auto& instruments = record.site.instruments;
-  return first_missing({
+  std::vector<Demand> demands{
       {1, "identification", is_uuid(record.run_id), "the run has no UUID"},
       {3, "device under test", !inventory.devices.empty(), "no device was found"},
       {3, "device under test", !inventory.identity_source.empty(),
@@ -92,22 +154,16 @@ Result<void> check_mandatory(const RunRecord& record, const Inventory& inventory
        "digest or tier of the plan is missing"},
       {5, "dates", record.started <= record.finished, "the run ended before it began"},
       {5, "dates", !record.clock_source.empty(), "the clock source is not said"},
-      {6, "environment", !record.environment.empty(), "nothing of the environment was recorded"},
       {6, "environment", has_software(inventory, "kernel") || inventory.simulated,
        "the kernel's version is missing"},
-      {7, "instruments",
-       std::all_of(instruments.begin(), instruments.end(), names_what_it_measures),
-       "an instrument without id or quantity"},
-      {7, "instruments", !record.probes.empty() || record.status == RunStatus::aborted,
-       "no probe says what it read"},
-      {8, "methods", std::all_of(steps.begin(), steps.end(), is_told),
-       "a step lacks its workload, its times, or the reason why it did not complete"},
-      {8, "methods", record.status == RunStatus::complete || !record.status_reason.empty(),
-       "the run did not complete and does not say why"},
       {12, "evidence", lists(manifest, bundle::kInventory) && lists(manifest, bundle::kReference),
        "inventory or reference is not in the manifest"},
       {12, "evidence", lists(manifest, bundle::kSamples), "samples.db is not in the manifest"},
-  });
+  };
+  for (const auto& more : {demands_on_the_run(record), newer_demands(record, manifest)}) {
+    demands.insert(demands.end(), more.begin(), more.end());
+  }
+  return first_missing(demands);
 }
 
 Result<void> check_mandatory(const Report& report, const RunRecord& record) {

@@ -1,12 +1,15 @@
 #include "reports/report_claims.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <iterator>
 #include <utility>
 
 #include "certsuite/criteria/not_covered.h"
 #include "reports/external_run.h"
 #include "reports/mandatory.h"
+#include "reports/measurements.h"
 #include "schemas/encoding.h"
 #include "schemas/enum_names.h"
 
@@ -92,6 +95,18 @@ void compare_not_covered(const Loaded& loaded, const Judgement& judgement, Wordi
   }
 }
 
+/// What the run record tells of measurements: by this release, all of them.
+void compare_measurements(const Loaded& loaded, std::vector<std::string>& found) {
+  const auto& record = loaded.run_record.record;
+  auto wrong =
+      false_measurements(record, *loaded.samples, record.suite_version == RACKPROOF_VERSION);
+  if (!wrong) {
+    found.push_back("what was measured cannot be read: " + wrong.error().message);
+    return;
+  }
+  std::ranges::move(*wrong, std::back_inserter(found));
+}
+
 }  // namespace
 
 std::optional<UtcTime> end_of_validity(const RunRecord& record) {
@@ -116,6 +131,7 @@ std::vector<std::string> unfounded_claims(const Loaded& loaded, const Judgement&
   compare_reference(report, loaded.reference.architecture, unfounded);
   compare_validity(report, record, unfounded);
   compare_not_covered(loaded, found, wording, unfounded);
+  compare_measurements(loaded, unfounded);
   return unfounded;
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "reports/figures.h"
+#include "reports/measurements.h"
 #include "schemas/catalogue.h"
 #include "schemas/statistics.h"
 
@@ -18,16 +19,6 @@ struct Gathered {
   WindowSummary summary;
   std::vector<double> all;
 };
-
-std::vector<double> values_of(const Series& series) {
-  std::vector<double> values;
-  for (const auto& point : series) {
-    if (has_value(point.reading) && std::isfinite(as_double(point.reading))) {
-      values.push_back(as_double(point.reading));
-    }
-  }
-  return values;
-}
 
 std::optional<double> variation(const std::vector<double>& values) {
   const double middle = mean(values);
@@ -82,7 +73,7 @@ Result<std::vector<WindowSummary>> windows_of(const Step& step, SeriesSource& se
     if (!points) {
       return std::move(points).error().during(key.device + " " + key.metric);
     }
-    auto values = values_of(*points);
+    auto values = window_values(*points);
     if (!values.empty()) {
       auto& gathered = by_metric[key.metric];
       gathered.summary.metric = metric;

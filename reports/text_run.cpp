@@ -97,6 +97,11 @@ Result<void> run(const ReportView& view, TextPage& page) {
 void conditions(const ReportView& view, TextPage& page) {
   page.heading("Conditions and instruments", '-');
   page.fact("inlet", given(view.record.site.inlet));
+  page.fact("clock source", given(view.record.clock_source));
+  page.fact("wall clock", "moved by " + format_double(view.record.clock_drift_seconds) +
+                              " s against the monotonic one over the run");
+  page.fact("clock at start", rackproof::conditions::clock_told(view.record.clock_at_start));
+  page.fact("clock at end", rackproof::conditions::clock_told(view.record.clock_at_end));
   for (const auto& fact : view.record.environment) {
     page.fact(fact.name, fact.unit.empty() || fact.unit == "1" ? given(fact.value)
                                                                : fact.value + " " + fact.unit);

@@ -34,6 +34,7 @@ struct RunRequest {
   Inventory inventory;
   std::string order = {};  ///< order.dsse.json as it was given; "" = none.
   std::vector<ExternalResult> external_results = {};  ///< Their files lie in the state directory.
+  std::optional<ClockSync> clock = {};                ///< As it was told when the run began.
 
   bool operator==(const RunRequest&) const = default;
 };

@@ -6,7 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "schemas/attestation.h"
+#include "schemas/clock_sync.h"
 #include "schemas/enum_names.h"
+#include "schemas/measurement.h"
 #include "schemas/order.h"
 #include "schemas/site.h"
 #include "schemas/time.h"
@@ -152,6 +155,15 @@ struct JournalSummary {
   bool operator==(const JournalSummary&) const = default;
 };
 
+/// How much evidence the bundle's manifest lists, and the manifest itself.
+struct EvidenceSummary {
+  std::uint64_t files = 0;
+  std::uint64_t bytes = 0;
+  std::string manifest_digest;  ///< SHA-256 of manifest.json, hex.
+
+  bool operator==(const EvidenceSummary&) const = default;
+};
+
 /// A run of another diagnostic tool as the file that was handed over tells it, word for word. We
 /// measured nothing of it, and no criterion looks at it.
 struct ExternalResult {
@@ -200,6 +212,12 @@ struct RunRecord {
   JournalSummary journal;
   std::optional<OrderMention> order = {};  ///< What it was made for; none = nobody ordered it.
   std::vector<ExternalResult> external_results = {};  ///< In the order of their members.
+  std::optional<ClockSync> clock_at_start = {};       ///< None = a record from before it was asked.
+  std::optional<ClockSync> clock_at_end = {};         ///< Likewise.
+  /// What the samples give of the steps; none = a record from before they were told.
+  std::optional<std::vector<Measurement>> measurements = {};
+  std::optional<EvidenceSummary> evidence = {};  ///< None = a record from before it was summed.
+  std::vector<Attestation> attestations = {};    ///< None = every identity is self-reported.
 
   bool operator==(const RunRecord&) const = default;
 };

@@ -4,7 +4,17 @@
 #include <ctime>
 #include <mutex>
 
+#include "probes/machine/clock_sync.h"
+
 namespace rackproof {
+
+ClockSync Clock::synchronisation() const {
+  return {.why = "this clock is not the kernel's"};
+}
+
+ClockSync SystemClock::synchronisation() const {
+  return kernel_clock_sync();
+}
 
 UtcTime SystemClock::now() const {
   return std::chrono::time_point_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now());

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <stop_token>
 
+#include "schemas/clock_sync.h"
 #include "schemas/time.h"
 
 namespace rackproof {
@@ -20,12 +21,16 @@ class Clock {
   [[nodiscard]] virtual UtcTime now() const = 0;
   /// Never steps; for durations and schedules. Counts while suspended (CLOCK_BOOTTIME).
   [[nodiscard]] virtual std::chrono::nanoseconds monotonic() const = 0;
+  /// How far now() is from what it is synchronised to. A clock that is none of the kernel's has
+  /// nothing to tell.
+  [[nodiscard]] virtual ClockSync synchronisation() const;
 };
 
 class SystemClock final : public Clock {
  public:
   [[nodiscard]] UtcTime now() const override;
   [[nodiscard]] std::chrono::nanoseconds monotonic() const override;
+  [[nodiscard]] ClockSync synchronisation() const override;
 };
 
 /// The calling thread sleeps for `duration`, less when a stop is asked for. Any thread.

@@ -46,6 +46,36 @@ void describe_order(MemberReader& archive, RunRecord& record) {
                 [&record](MemberReader& later) { later.object("order", record.order.emplace()); });
 }
 
+/// Written where they were computed: older records lack them.
+void describe_measurements(MemberWriter& archive, const RunRecord& record) {
+  if (record.measurements) {
+    archive.list("measurements", *record.measurements);
+  }
+}
+void describe_measurements(MemberReader& archive, RunRecord& record) {
+  archive.later("measurements", [&record](MemberReader& later) {
+    later.list("measurements", record.measurements.emplace());
+  });
+}
+
+template <typename A>
+void describe(A& archive, Described<A, EvidenceSummary>& evidence) {
+  archive.field("files", evidence.files);
+  archive.field("bytes", evidence.bytes);
+  archive.field("manifestDigest", evidence.manifest_digest);
+}
+
+/// Before the journal in its group; older records have the journal alone.
+void describe_summary(MemberWriter& archive, const RunRecord& record) {
+  if (record.evidence) {
+    describe(archive, *record.evidence);
+  }
+}
+void describe_summary(MemberReader& archive, RunRecord& record) {
+  archive.later("manifestDigest",
+                [&record](MemberReader& later) { describe(later, record.evidence.emplace()); });
+}
+
 template <typename A>
 void describe(A& archive, Described<A, RunRecord>& record) {
   archive.field("runId", record.run_id);
@@ -59,21 +89,29 @@ void describe(A& archive, Described<A, RunRecord>& record) {
   archive.group("clock", [&record](auto& clock) {
     clock.field("source", record.clock_source);
     clock.field("driftSeconds", record.clock_drift_seconds);
+    describe_sync(clock, "atStart", record.clock_at_start);
+    describe_sync(clock, "atEnd", record.clock_at_end);
   });
   archive.field("commandLine", record.command_line);
   archive.object("site", record.site);
   archive.list("instruments", record.site.instruments);
   archive.list("environment", record.environment);
   archive.list("tests", record.steps);
+  describe_measurements(archive, record);
   archive.list("probes", record.probes);
   archive.list("disturbances", record.disturbances);
   archive.field("deviations", record.deviations);
   archive.later("segments", [&record](auto& later) { later.list("segments", record.segments); });
   archive.later("evidence", [&record](auto& later) {
-    later.group("evidence", [&record](auto& kept) { kept.object("journal", record.journal); });
+    later.group("evidence", [&record](auto& kept) {
+      describe_summary(kept, record);
+      kept.object("journal", record.journal);
+    });
   });
   describe_order(archive, record);
   describe_external(archive, record.external_results);
+  archive.later("attestations",
+                [&record](auto& later) { later.list("attestations", record.attestations); });
 }
 
 std::string encode_run_record_statement(const RunRecord& record,

@@ -89,6 +89,52 @@ void describe(A& archive, Described<A, ExternalResult>& result) {
   });
 }
 
+template <typename A>
+void describe(A& archive, Described<A, ClockSync>& sync) {
+  archive.word("state", sync.state, kSyncStates);
+  archive.field("why", sync.why);
+  archive.field("offsetMs", sync.offset_ms);
+  archive.field("maximumErrorMs", sync.maximum_error_ms);
+  archive.field("estimatedErrorMs", sync.estimated_error_ms);
+}
+
+/// Written where it was asked: older records lack it.
+inline void describe_sync(MemberWriter& archive, std::string_view name,
+                          const std::optional<ClockSync>& sync) {
+  if (sync) {
+    archive.object(name, *sync);
+  }
+}
+inline void describe_sync(MemberReader& archive, std::string_view name,
+                          std::optional<ClockSync>& sync) {
+  archive.later(name, [&](MemberReader& later) { later.object(name, sync.emplace()); });
+}
+
+template <typename A>
+void describe(A& archive, Described<A, Measurement>& measurement) {
+  archive.field("phase", measurement.phase);
+  archive.field("attempt", measurement.attempt);
+  archive.field("name", measurement.name);
+  archive.field("device", measurement.device);
+  archive.word("statistic", measurement.statistic, kStatistics);
+  archive.field("value", measurement.value);
+  archive.field("unit", measurement.unit);
+  archive.field("n", measurement.windows);
+  archive.field("uncertainty", measurement.uncertainty);
+  archive.word("evaluation", measurement.evaluation, kEvaluations);
+  archive.field("evidence", measurement.evidence);
+}
+
+template <typename A>
+void describe(A& archive, Described<A, Attestation>& attestation) {
+  archive.word("kind", attestation.kind, kAttestationKinds);
+  archive.field("device", attestation.device);
+  archive.field("member", attestation.member);
+  archive.field("sha256", attestation.sha256);
+  archive.field("nonce", attestation.nonce);
+  archive.field("note", attestation.note);
+}
+
 /// Written only where there are some, so that runs without any keep their bytes.
 inline void describe_external(MemberWriter& archive, const std::vector<ExternalResult>& results) {
   if (!results.empty()) {

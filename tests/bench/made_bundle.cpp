@@ -26,6 +26,9 @@ namespace {
 constexpr std::string_view kDigest =
     "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
+/// What has that digest.
+constexpr const char* kPlan = "abc";
+
 /// How what is made up is called where the criteria of the bench ask for it.
 struct Renamed {
   std::string_view made;
@@ -237,6 +240,8 @@ RunRecord record_of(const TelemetryShape& shape, const ResolvedReference& refere
   record.started = time_of(kFirstStamp);
   record.finished = time_of(kFirstStamp) + std::chrono::seconds(shape.seconds + 5);
   record.clock_source = "tsc";
+  record.clock_at_start = ClockSync{.why = "made up"};
+  record.clock_at_end = record.clock_at_start;
   record.command_line = {"rackproof", "certify"};
   record.site.issuer_name = "Example Integrator";
   record.site.customer = "Example";
@@ -297,7 +302,7 @@ Result<void> make_bundle(const TelemetryShape& shape, const std::string& path,
   if (auto done = writer->write(bundle::kEvents, ""); !done) {
     return done;
   }
-  const auto report = assemble({record, racks.inventory, *reference, ""},
+  const auto report = assemble({record, racks.inventory, *reference, kPlan, ""},
                                record.finished + std::chrono::seconds(5), *writer);
   if (!report) {
     return report.error();

@@ -335,6 +335,8 @@ TEST_CASE("runner: a clock that is moved disturbs the phase it was moved in", "[
   CHECK(record->disturbances[0].code == "clock_step");
   CHECK(record->disturbances[0].phase == "late");
   CHECK(record->clock_drift_seconds == Approx(2.0).margin(0.1));
+  CHECK(record->clock_at_start.has_value());
+  CHECK(record->clock_at_end.has_value());
 }
 
 TEST_CASE("runner: foreign load disturbs the rates of the phase it came in", "[runner]") {

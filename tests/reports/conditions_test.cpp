@@ -59,3 +59,14 @@ TEST_CASE("conditions: a disturbance takes everything or the rates", "[reports]"
   disturbance.touches = Touches::rates;
   CHECK(conditions::taken_by(disturbance) == "how fast the phase was");
 }
+
+TEST_CASE("conditions: a clock that nothing keeps in time is called so", "[reports]") {
+  CHECK(conditions::clock_told({}) == "not recorded");
+  CHECK(conditions::clock_told(ClockSync{.why = "a captured tree has no clock"}) ==
+        "not told: a captured tree has no clock");
+  CHECK(conditions::clock_told(ClockSync{SyncState::synchronised, "", 0.25, 12, 0.5}) ==
+        "synchronised: offset 0.25 ms, maximum error 12 ms, estimated 0.5 ms");
+  CHECK(conditions::clock_told(ClockSync{SyncState::not_synchronised, "", 0, 16000, 16000}) ==
+        "clock not synchronised: the kernel tells offset 0 ms, maximum error 16000 ms, estimated "
+        "16000 ms, which vouch for nothing");
+}

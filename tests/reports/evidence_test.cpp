@@ -45,6 +45,7 @@ void swear_to(const SmallBundle& bundle, const std::string& manifest) {
       subject.sha256 = subject.name == bundle::kManifest ? digest : subject.sha256;
     }
   }
+  record.record.evidence->manifest_digest = digest;
   const auto payload = encode_run_record_statement(record.record, record.subjects);
   report.report.run_record_digests = {sha256_hex(payload)};
   overwrite(bundle.at(bundle::kRunRecord), payload);

@@ -15,6 +15,8 @@ TEST_CASE("html conditions: without instruments the sensors are called uncalibra
   CHECK(says(page, "CAL-77"));
   CHECK(says(page, "the wall clock moved by 3.2 s"));
   CHECK(says(page, "--only gemm"));
+  CHECK(says(page, "<dt>Clock at start</dt>\n<dd>not told: a captured tree has no clock</dd>"));
+  CHECK(says(page, "<dt>Clock at end</dt>\n<dd>clock not synchronised: "));
   example.record.site = Site{};
   example.record.disturbances.clear();
   example.record.deviations.clear();

@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "reports/record_check.h"
 #include "tests/reports/small_bundle.h"
 #include "tests/support/documents.h"
 
@@ -18,9 +19,16 @@ struct Facts {
   RunRecord record = testing::example_run_record();
   Inventory inventory = testing::example_inventory();
   Manifest manifest{.entries = {{"inventory.json", 1, "", "", ""},
+                                {"plan.txt", 1, "", "", ""},
                                 {"reference.toml", 1, "", "", ""},
                                 {"samples.db", 1, "", "", ""}}};
   Report report = testing::example_report();
+
+  Facts() {
+    record.suite_version = RACKPROOF_VERSION;
+    record.evidence = summary_of(manifest);
+    record.measurements.emplace();
+  }
 };
 
 /// What is refused after one thing was taken away; "" when nothing is.
@@ -54,13 +62,26 @@ const std::vector<Gap>& gaps() {
       {4, [](Facts& f) { f.report.reference_digest.clear(); }},
       {5, [](Facts& f) { f.record.finished = f.record.started - std::chrono::seconds(1); }},
       {5, [](Facts& f) { f.record.clock_source.clear(); }},
+      {4, [](Facts& f) { f.manifest.entries.erase(f.manifest.entries.begin() + 1); }},
+      {5, [](Facts& f) { f.record.clock_at_start.reset(); }},
+      {5, [](Facts& f) { f.record.clock_at_end.reset(); }},
       {5, [](Facts& f) { f.report.issued = f.record.started; }},
       {6, [](Facts& f) { f.record.environment.clear(); }},
+      {6, [](Facts& f) { f.record.environment[0].name.clear(); }},
       {6, [](Facts& f) { f.inventory.simulated = false, f.inventory.software.clear(); }},
       {7, [](Facts& f) { f.record.site.instruments[0].quantity.clear(); }},
+      {7, [](Facts& f) { f.record.probes[0].name.clear(); }},
+      {7, [](Facts& f) { f.record.status = RunStatus::complete, f.record.probes.clear(); }},
       {8, [](Facts& f) { f.record.steps[1].reason.clear(); }},
       {8, [](Facts& f) { f.record.steps[0].attempt = 0; }},
+      {8, [](Facts& f) { f.record.steps[0].attempt = 2; }},
+      {8, [](Facts& f) { f.record.steps.push_back(f.record.steps[0]); }},
+      {8, [](Facts& f) { f.record.steps[0].command.clear(); }},
+      {8, [](Facts& f) { f.record.steps[0].finished = f.record.steps[0].started; }},
       {8, [](Facts& f) { f.record.status_reason.clear(); }},
+      {9, [](Facts& f) { f.record.steps[0].mismatch_count = 0; }},
+      {9, [](Facts& f) { f.record.measurements.reset(); }},
+      {9, [](Facts& f) { f.record.steps[0].checks = -1; }},
       {9, [](Facts& f) { f.report.judgement.verdicts.clear(); }},
       {10, [](Facts& f) { f.report.judgement.verdicts[0].observed.reset(); }},
       {10, [](Facts& f) { f.report.judgement.verdicts[2].reason.clear(); }},
@@ -69,6 +90,10 @@ const std::vector<Gap>& gaps() {
       {11, [](Facts& f) { f.report.retest_on.clear(); }},
       {11, [](Facts& f) { f.report.valid_until = f.record.finished; }},
       {12, [](Facts& f) { f.manifest.entries.pop_back(); }},
+      {12, [](Facts& f) { f.record.evidence.reset(); }},
+      {12, [](Facts& f) { ++f.record.evidence->files; }},
+      {12, [](Facts& f) { ++f.record.evidence->bytes; }},
+      {12, [](Facts& f) { f.record.evidence->manifest_digest = std::string(64, '0'); }},
       {14, [](Facts& f) { f.report.run_record_digests.clear(); }},
       {14, [](Facts& f) { f.report.evaluator_version.clear(); }},
   };
@@ -123,4 +148,20 @@ TEST_CASE("mandatory: an end of validity does where no event is named", "[report
           facts.report.retest_on.clear();
           facts.report.valid_until = facts.record.finished + std::chrono::days(1);
         }).empty());
+}
+
+TEST_CASE("mandatory: a record of an earlier release is sealed without what it could not hold",
+          "[reports]") {
+  const auto without = [](Facts& facts) {
+    facts.record.clock_at_start.reset();
+    facts.record.clock_at_end.reset();
+    facts.record.evidence.reset();
+    facts.record.measurements.reset();
+    facts.manifest.entries.erase(facts.manifest.entries.begin() + 1);
+  };
+  CHECK(missing([&](Facts& facts) {
+          without(facts);
+          facts.record.suite_version = "0.0.1";
+        }).empty());
+  CHECK(missing(without).starts_with("mandatory item 4 ("));
 }

@@ -19,6 +19,8 @@ TEST_CASE("text report: the verdict, why, every limit with its source", "[report
   CHECK(says(*text, "Missing       accelerator:0123, expected by inventory of"));
   CHECK(says(*text, "ABORTED: "));
   CHECK(says(*text, "secondary: JEDEC JESD79-3"));
+  CHECK(says(*text, "not told: a captured tree has no clock"));
+  CHECK(says(*text, "clock not synchronised: "));
   CHECK(says(*text, "max of 24 windows is 3, above 0"));
   CHECK(says(*text, "NOT JUDGED    (nothing bound)"));
   CHECK(says(*text, "wrong on cpu:11"));
@@ -54,6 +56,22 @@ TEST_CASE("text report: what other tools say stands apart, and only where there 
   CHECK(says(*text, "rackproof did not measure what follows"));
   CHECK(says(*text, "diagnoses: 0 PASS, 2 FAIL, 0 UNKNOWN"));
   CHECK(text->find('\x1B') == std::string::npos);
+}
+
+TEST_CASE("text report: an identity that no part proved is said to be self-reported",
+          "[reports][text][attestation]") {
+  testing::ExampleReport example;
+  example.record.attestations.clear();
+  const auto without = render_text(example.view());
+  REQUIRE(without);
+  CHECK(says(*without, "Attested      identity: self-reported"));
+  example.record.attestations = {
+      {AttestationKind::tpm2_quote, "node", "attestations/tpm.quote", "", "", "PCR 0"}};
+  const auto text = render_text(example.view());
+  REQUIRE(text);
+  CHECK_FALSE(says(*text, "identity: self-reported"));
+  CHECK(says(*text, "tpm2_quote of "));
+  CHECK(says(*text, "attestations/tpm.quote, without a nonce"));
 }
 
 TEST_CASE("text report: the same view gives the same bytes", "[reports][text]") {

@@ -25,6 +25,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kTemperature = metrics::named("temperature_celsius");
 constexpr auto kSeconds = 20;
+/// SHA-256 of "abc".
 const char* const kDigest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
 const char* const kReferenceToml = R"([reference]
@@ -102,6 +103,8 @@ RunRecord small_record() {
   record.started = small_start();
   record.finished = small_start() + std::chrono::seconds(kSeconds);
   record.clock_source = "tsc";
+  record.clock_at_start = ClockSync{SyncState::synchronised, "", 0.25, 12, 0.5};
+  record.clock_at_end = ClockSync{SyncState::synchronised, "", -0.125, 14, 0.5};
   record.command_line = {"rackproof", "certify"};
   record.site.issuer_name = "Example Integrator";
   record.site.customer = "Example";
@@ -197,7 +200,11 @@ SmallBundle::SmallBundle(const SmallRun& run)
   record.reference_id = reference->architecture.id;
   record.reference_revision = reference->architecture.revision;
   record.reference_digest = reference->digest;
-  auto report = assemble({record, run.inventory, *reference, run.site_toml, run.order},
+  if (record.simulated) {
+    record.clock_at_start = ClockSync{.why = "a captured tree has no clock"};
+    record.clock_at_end = record.clock_at_start;
+  }
+  auto report = assemble({record, run.inventory, *reference, run.plan, run.site_toml, run.order},
                          record.finished + 5s, *writer);
   if (!report) {
     FAIL(report.error().message);

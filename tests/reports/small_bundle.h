@@ -22,11 +22,12 @@ namespace rackproof::testing {
 
 /// What goes into a small bundle; a test alters what it is about before the bundle is made.
 struct SmallRun {
-  Inventory inventory;    ///< One node, one temperature sensor.
-  RunRecord record;       ///< One idle phase of 20 s, complete, with issuer.
-  std::string reference;  ///< TOML: the sensor's maximum keeps under 85 Cel.
-  double celsius = 47.5;  ///< What the sensor shows, twenty times.
-  Samples samples = {};   ///< Instead of these, by the places of `inventory`; empty = these.
+  Inventory inventory;       ///< One node, one temperature sensor.
+  RunRecord record;          ///< One idle phase of 20 s, complete, with issuer.
+  std::string reference;     ///< TOML: the sensor's maximum keeps under 85 Cel.
+  double celsius = 47.5;     ///< What the sensor shows, twenty times.
+  Samples samples = {};      ///< Instead of these, by the places of `inventory`; empty = these.
+  std::string plan = "abc";  ///< As the record's plan digest has it.
   std::string site_toml = "customer = \"Example\"\n";
   std::map<std::string, std::string> members = {};  ///< Besides, by bundle path.
   std::string journal = {};                         ///< journal.jsonl; "" = none was kept.

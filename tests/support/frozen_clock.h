@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <utility>
 
 #include "probes/machine/clock.h"
 
@@ -14,6 +15,7 @@ class FrozenClock final : public Clock {
 
   [[nodiscard]] UtcTime now() const override { return now_; }
   [[nodiscard]] std::chrono::nanoseconds monotonic() const override { return monotonic_; }
+  [[nodiscard]] ClockSync synchronisation() const override { return sync_; }
 
   void advance(std::chrono::nanoseconds step) {
     now_ += step;
@@ -21,10 +23,12 @@ class FrozenClock final : public Clock {
   }
   /// Moves the wall clock alone, as an administrator or NTP would.
   void step_wall(std::chrono::nanoseconds step) { now_ += step; }
+  void tell(ClockSync sync) { sync_ = std::move(sync); }
 
  private:
   UtcTime now_{std::chrono::seconds(1795238220)};
   std::chrono::nanoseconds monotonic_ = std::chrono::hours(1);
+  ClockSync sync_{.why = "it stands still"};
 };
 
 }  // namespace rackproof::testing

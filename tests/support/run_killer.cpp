@@ -240,6 +240,9 @@ void Victim::after_the_end(int exit_code) {
   if (!verified || (*verified != 0 && *verified != 1) || !loaded) {
     return complain("the bundle does not verify");
   }
+  if (!loaded->bundle.has("plan.txt")) {
+    complain("the bundle lost its plan");
+  }
   const auto& report = loaded->report.report.judgement;
   const bool disturbed = !loaded->run_record.record.disturbances.empty();
   const bool judged =

@@ -7,6 +7,7 @@
 
 #include "probes/machine/output_file.h"
 #include "reports/evidence.h"
+#include "schemas/digest.h"
 #include "tests/support/program.h"
 #include "tests/support/temp_dir.h"
 
@@ -51,6 +52,9 @@ TEST_CASE("certify: a tiny run of this machine is judged, sealed and named", "[c
   const auto loaded = load_bundle(dir.at("bundle"));
   REQUIRE(loaded);
   const auto& record = loaded->run_record.record;
+  CHECK(sha256_hex(loaded->bundle.bytes("plan.txt").value()) == record.plan_digest);
+  CHECK(record.clock_at_start.has_value());
+  CHECK(record.clock_at_end.has_value());
   CHECK(record.command_line.at(1) == "certify");
   CHECK(record.suite_digest.size() == 64);
   CHECK(record.steps.at(1).command.starts_with("rackproof workload gemm_exact --seed "));

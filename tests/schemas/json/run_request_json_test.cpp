@@ -17,6 +17,7 @@ RunRequest some_request() {
   request.reference_toml = "[reference]\n";
   request.reference_digest = std::string(64, 'b');
   request.plan_digest = std::string(64, 'c');
+  request.clock = ClockSync{SyncState::synchronised, "", 0.25, 12, 0.5};
   request.tier = "soak";
   request.only = {"gemm"};
   request.seconds = 86400;
