@@ -31,6 +31,8 @@ inline constexpr const char* kLogs = "logs";
 inline constexpr const char* kOrder = "order.dsse.json";
 /// Runs of other tools that were handed over, as they are: ocptv/NAME.jsonl.
 inline constexpr const char* kExternal = "ocptv";
+/// What parts answered when they were asked to prove who they are: attestations/NAME.
+inline constexpr const char* kAttestations = "attestations";
 /// What was taken out after sealing. Not in the manifest, which goes on naming the originals.
 inline constexpr const char* kRedactions = "redactions.json";
 /// Certificates of those who sealed the one statement or the other, and what vouches for them (PEM,

@@ -45,6 +45,8 @@ constexpr std::array kRules{
 constexpr std::string_view kExternalEnding = ".jsonl";
 constexpr MemberRule kExternalRule{"", "external", "application/jsonl", kMostExternalBytes,
                                    Use::keep};
+constexpr MemberRule kAttestationRule{"", "attestation", "application/octet-stream",
+                                      kMostAttestationBytes, Use::keep};
 constexpr MemberRule kLogRule{"", "log", "text/plain", 256 * kMebibyte, Use::none};
 
 /// RFC 3161, at most as long as reports/seal reads.
@@ -76,6 +78,10 @@ bool is_external(const std::vector<std::string_view>& parts) {
          parts.back().ends_with(kExternalEnding) && parts.back().size() > kExternalEnding.size();
 }
 
+bool is_attestation(const std::vector<std::string_view>& parts) {
+  return parts.size() == 2 && parts.front() == bundle::kAttestations && is_plain_name(parts.back());
+}
+
 }  // namespace
 
 std::optional<MemberRule> member_rule(std::string_view path) {
@@ -90,6 +96,9 @@ std::optional<MemberRule> member_rule(std::string_view path) {
   const auto parts = split(path, '/');
   if (is_external(parts)) {
     return kExternalRule;
+  }
+  if (is_attestation(parts)) {
+    return kAttestationRule;
   }
   if (parts.size() < 2 || parts.size() > kMaxDirectoryDepth || parts.front() != bundle::kLogs ||
       !std::all_of(parts.begin(), parts.end(), is_plain_name)) {

@@ -26,9 +26,14 @@ inline constexpr int kMaxDirectoryDepth = 4;
 inline constexpr std::size_t kMostExternalRuns = 8;
 inline constexpr std::uint64_t kMostExternalBytes = std::uint64_t{16} << 20;
 
+/// Answers of parts that were asked to prove who they are: how many, and how large each may be.
+inline constexpr std::size_t kMostAttestations = 256;
+inline constexpr std::uint64_t kMostAttestationBytes = std::uint64_t{1} << 20;
+
 /// The rule for a path inside the bundle; nothing for a name that no bundle of ours has. Under
 /// logs/ any name of letters, digits, '.', '_' and '-' that begins with a letter or digit and does
-/// not end in '.'; under ocptv/ the same, and it ends in ".jsonl" and has no directory in it.
+/// not end in '.'; under ocptv/ the same, and it ends in ".jsonl" and has no directory in it; under
+/// attestations/ the same without a directory in it.
 [[nodiscard]] std::optional<MemberRule> member_rule(std::string_view path);
 
 inline constexpr std::size_t kMostStamps = 9;

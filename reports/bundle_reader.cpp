@@ -1,6 +1,7 @@
 #include "reports/bundle_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <utility>
 #include <vector>
@@ -132,16 +133,26 @@ Result<Source> archive_source(const Descriptor& file) {
   return source;
 }
 
-/// They are kept in memory, so there are never many.
-Result<void> require_few_external(const std::vector<std::string>& paths) {
-  const auto prefix = std::string(bundle::kExternal) + "/";
+/// What is kept in memory although a bundle may hold several of it.
+struct KeptKind {
+  const char* directory;
+  const char* called;
+  std::size_t most;
+};
+constexpr std::array kKeptKinds{
+    KeptKind{bundle::kExternal, "external results", kMostExternalRuns},
+    KeptKind{bundle::kAttestations, "attestations", kMostAttestations},
+};
+
+Result<void> require_few(const std::vector<std::string>& paths, const KeptKind& kind) {
+  const auto prefix = std::string(kind.directory) + "/";
   const auto count = std::count_if(paths.begin(), paths.end(), [&prefix](const std::string& path) {
     return path.starts_with(prefix);
   });
-  if (static_cast<std::size_t>(count) > kMostExternalRuns) {
-    return Error{ErrorKind::untrusted, prefix + ": " + std::to_string(count) +
-                                           " external results, at most " +
-                                           std::to_string(kMostExternalRuns) + " are expected"};
+  if (static_cast<std::size_t>(count) > kind.most) {
+    return Error{ErrorKind::untrusted, prefix + ": " + std::to_string(count) + " " + kind.called +
+                                           ", at most " + std::to_string(kind.most) +
+                                           " are expected"};
   }
   return {};
 }
@@ -174,8 +185,10 @@ Result<void> read_members(const Source& source, const BundleGate& gate, Bundle& 
       return one;
     }
   }
-  if (auto few = require_few_external(source.paths); !few) {
-    return few;
+  for (const auto& kind : kKeptKinds) {
+    if (auto few = require_few(source.paths, kind); !few) {
+      return few;
+    }
   }
   if (std::binary_search(source.paths.begin(), source.paths.end(), bundle::kManifest)) {
     if (auto read = read_into(source, bundle::kManifest, {}, bundle); !read) {

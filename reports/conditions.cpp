@@ -4,6 +4,7 @@
 
 #include "certsuite/criteria/uncertainty.h"
 #include "reports/figures.h"
+#include "schemas/enum_names.h"
 #include "schemas/text.h"
 
 namespace rackproof::conditions {
@@ -60,6 +61,20 @@ std::string uncertainty_given(const Instrument& instrument) {
   return "U = " + format_double(*instrument.expanded_uncertainty) + " " +
          std::string(to_string(instrument.uncertainty_unit)) + " (k = 2) of " + instrument.metric +
          " on " + (instrument.device.empty() ? "every device" : instrument.device);
+}
+
+std::vector<std::string> attested(const RunRecord& record) {
+  std::vector<std::string> sentences;
+  for (const auto& each : record.attestations) {
+    sentences.push_back(std::string(word_of(kAttestationKinds, each.kind)) + " of " +
+                        figures::device_name(each.device) + ": " + each.member +
+                        (each.nonce.empty() ? ", without a nonce: it may be of another day" : "") +
+                        (each.note.empty() ? "" : ", " + each.note));
+  }
+  if (sentences.empty()) {
+    sentences.emplace_back("identity: self-reported");
+  }
+  return sentences;
 }
 
 std::string taken_by(const Disturbance& disturbance) {

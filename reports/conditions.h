@@ -27,6 +27,10 @@ struct SegmentLine {
 /// "U = 0.4 Cel (k = 2) of temperature_celsius on node/*"; "" where its word counts in no verdict.
 [[nodiscard]] std::string uncertainty_given(const Instrument& instrument);
 
+/// Which parts vouched for themselves, a sentence each: "tpm2_quote of node:
+/// attestations/tpm.quote". "identity: self-reported" where none did.
+[[nodiscard]] std::vector<std::string> attested(const RunRecord& record);
+
 /// What a disturbance takes: "everything said of the phase", "how fast the phase was".
 [[nodiscard]] std::string taken_by(const Disturbance& disturbance);
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "certsuite/criteria/judge.h"
+#include "reports/attestation_check.h"
 #include "reports/bundle.h"
 #include "reports/external_results.h"
 #include "reports/member_check.h"
@@ -173,6 +174,11 @@ Result<void> open_evidence(Loaded& loaded) {
   return check_own_samples(*loaded.samples, loaded.run_record.record);
 }
 
+/// What the run record says of parts that vouched for themselves.
+Result<void> check_vouching(Loaded& loaded) {
+  return check_attestations(loaded.run_record.record, loaded.manifest, loaded.inventory);
+}
+
 /// The bytes of a statement that is there: none would elsewhere stand for no statement.
 Result<std::string> not_empty(std::string payload, const char* member) {
   return payload.empty()
@@ -204,7 +210,7 @@ Result<Loaded> understand(Bundle bundle, Payloads payloads) {
   loaded.run_record_payload = std::move(payloads.run_record);
   loaded.report_payload = std::move(payloads.report);
   for (const auto step : {decode_statements, decode_manifest_member, check_external,
-                          decode_reference, open_evidence}) {
+                          decode_reference, open_evidence, check_vouching}) {
     if (auto done = step(loaded); !done) {
       return std::move(done).error();
     }

@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "reports/conditions.h"
 #include "reports/figures.h"
 #include "reports/html.h"
 #include "reports/html_sections.h"
@@ -50,6 +51,9 @@ std::string identity(const ReportView& view) {
   facts.fact("Platform", inventory.bare_metal() ? "bare metal"
                                                 : "virtual machine under " + inventory.hypervisor);
   facts.fact("Identity obtained by", given(inventory.identity_source));
+  for (const auto& sentence : rackproof::conditions::attested(view.record)) {
+    facts.fact("Attested", sentence);
+  }
   facts.fact("Condition on receipt", given(site.condition));
   facts.fact("Boot", given(inventory.boot_id), "code");
   facts.fact("Inventory taken", figures::moment(inventory.taken_at));

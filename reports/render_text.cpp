@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "reports/conditions.h"
 #include "reports/declared.h"
 #include "reports/figures.h"
 #include "reports/likelihood.h"
@@ -53,6 +54,9 @@ void parties(const ReportView& view, TextPage& page) {
   page.fact("Platform", inventory.bare_metal() ? "bare metal"
                                                : "virtual machine under " + inventory.hypervisor);
   page.fact("Identity", given(inventory.identity_source));
+  for (const auto& sentence : conditions::attested(view.record)) {
+    page.fact("Attested", sentence);
+  }
   for (const auto& [name, text] : presence_facts(inventory)) {
     page.fact(name, text);
   }

@@ -12,7 +12,7 @@ struct ManifestEntry {
   std::uint64_t size_bytes = 0;
   std::string sha256;  ///< Hex.
   std::string media_type;
-  std::string role;  ///< "inventory", "reference", "samples", "events", "site", "log", "journal".
+  std::string role;  ///< Of member_rule(): "inventory", "reference", "samples", "log"...
 
   bool operator==(const ManifestEntry&) const = default;
 };

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "schemas/attestation.h"
 #include "schemas/enum_names.h"
 #include "schemas/order.h"
 #include "schemas/site.h"
@@ -200,6 +201,7 @@ struct RunRecord {
   JournalSummary journal;
   std::optional<OrderMention> order = {};  ///< What it was made for; none = nobody ordered it.
   std::vector<ExternalResult> external_results = {};  ///< In the order of their members.
+  std::vector<Attestation> attestations = {};         ///< None = every identity is self-reported.
 
   bool operator==(const RunRecord&) const = default;
 };

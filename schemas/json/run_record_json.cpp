@@ -74,6 +74,8 @@ void describe(A& archive, Described<A, RunRecord>& record) {
   });
   describe_order(archive, record);
   describe_external(archive, record.external_results);
+  archive.later("attestations",
+                [&record](auto& later) { later.list("attestations", record.attestations); });
 }
 
 std::string encode_run_record_statement(const RunRecord& record,

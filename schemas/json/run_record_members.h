@@ -89,6 +89,16 @@ void describe(A& archive, Described<A, ExternalResult>& result) {
   });
 }
 
+template <typename A>
+void describe(A& archive, Described<A, Attestation>& attestation) {
+  archive.word("kind", attestation.kind, kAttestationKinds);
+  archive.field("device", attestation.device);
+  archive.field("member", attestation.member);
+  archive.field("sha256", attestation.sha256);
+  archive.field("nonce", attestation.nonce);
+  archive.field("note", attestation.note);
+}
+
 /// Written only where there are some, so that runs without any keep their bytes.
 inline void describe_external(MemberWriter& archive, const std::vector<ExternalResult>& results) {
   if (!results.empty()) {

@@ -53,6 +53,17 @@ TEST_CASE("bundle members: stamps are numbered from 1 to 9 and not in the manife
   }
 }
 
+TEST_CASE("bundle members: attestations have plain names and are listed as such",
+          "[reports][bundle][attestation]") {
+  REQUIRE(member_rule("attestations/tpm.quote"));
+  CHECK(member_rule("attestations/tpm.quote")->role == "attestation");
+  for (const auto* name : {"attestations", "attestations/", "attestations/.x", "attestations/a b",
+                           "attestations/../x", "attestations/a/b", "attestation/x"}) {
+    INFO(name);
+    CHECK_FALSE(member_rule(name));
+  }
+}
+
 TEST_CASE("bundle members: runs of other tools have plain names and are listed as external",
           "[reports][bundle][external]") {
   REQUIRE(member_rule("ocptv/memory-1.jsonl"));

@@ -28,3 +28,17 @@ TEST_CASE("html item: processors and sensors are counted, not listed", "[reports
   example.inventory = Inventory{};
   CHECK(says(html_sections::item(example.view()), "The inventory lists no part."));
 }
+
+TEST_CASE("html item: an identity that no part proved is said to be self-reported",
+          "[reports][html][attestation]") {
+  testing::ExampleReport example;
+  example.record.attestations.clear();
+  const auto without = html_sections::item(example.view());
+  CHECK(says(without, "identity: self-reported"));
+  example.record.attestations = {{AttestationKind::nvidia_spdm, "node", "attestations/<b>", "",
+                                  std::string(64, 'a'), "measurements"}};
+  const auto page = html_sections::item(example.view());
+  CHECK_FALSE(says(page, "identity: self-reported"));
+  CHECK(says(page, "nvidia_spdm of "));
+  CHECK(says(page, "attestations/&lt;b&gt;, measurements"));
+}

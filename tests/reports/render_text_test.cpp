@@ -56,6 +56,22 @@ TEST_CASE("text report: what other tools say stands apart, and only where there 
   CHECK(text->find('\x1B') == std::string::npos);
 }
 
+TEST_CASE("text report: an identity that no part proved is said to be self-reported",
+          "[reports][text][attestation]") {
+  testing::ExampleReport example;
+  example.record.attestations.clear();
+  const auto without = render_text(example.view());
+  REQUIRE(without);
+  CHECK(says(*without, "Attested      identity: self-reported"));
+  example.record.attestations = {
+      {AttestationKind::tpm2_quote, "node", "attestations/tpm.quote", "", "", "PCR 0"}};
+  const auto text = render_text(example.view());
+  REQUIRE(text);
+  CHECK_FALSE(says(*text, "identity: self-reported"));
+  CHECK(says(*text, "tpm2_quote of "));
+  CHECK(says(*text, "attestations/tpm.quote, without a nonce"));
+}
+
 TEST_CASE("text report: the same view gives the same bytes", "[reports][text]") {
   testing::ExampleReport first;
   testing::ExampleReport second;

@@ -21,6 +21,14 @@ std::string replaced(std::string text, const std::string& what, const std::strin
   return text.replace(at, what.size(), by);
 }
 
+/// `text` without the first member `name` (a word or an empty list) and the comma before it.
+std::string without(std::string text, const std::string& name) {
+  const auto at = text.find("\"" + name + "\"");
+  REQUIRE(at != std::string::npos);
+  const auto comma = text.rfind(',', at);
+  return text.erase(comma, text.find_first_of("\n,", at) - comma);
+}
+
 }  // namespace
 
 TEST_CASE("run record json: comes back exactly as it went", "[schemas][json]") {
@@ -59,6 +67,22 @@ TEST_CASE("run record json: external results come back, and without any nothing 
   CHECK_FALSE(decode_run_record_statement(replaced(bytes, "ocptv-2.0", "ocptv-3.0")));
 }
 
+TEST_CASE(
+    "run record json: attestations are of the kinds that are known, and older records lack them",
+    "[schemas][json][attestation]") {
+  auto record = testing::example_run_record();
+  const auto bytes = encode_run_record_statement(record, kSubjects);
+  const auto other =
+      decode_run_record_statement(replaced(bytes, "\"tpm2_quote\"", "\"a_promise\""));
+  CHECK(other.error().message == "predicate.attestations[0].kind: unknown word 'a_promise'");
+  record.attestations.clear();
+  const auto none = encode_run_record_statement(record, kSubjects);
+  CHECK(none.find(R"("attestations": [])") != std::string::npos);
+  const auto older = decode_run_record_statement(without(none, "attestations"));
+  REQUIRE(older);
+  CHECK(older->record == record);
+}
+
 TEST_CASE("run record json: what may pass 2^53 is text", "[schemas][json]") {
   const auto bytes = encode_run_record_statement(testing::example_run_record(), kSubjects);
   CHECK(bytes.find(R"("seed": "18446744073709551615")") != std::string::npos);
@@ -94,14 +118,6 @@ TEST_CASE("run record json: nothing unknown, at any depth of the predicate", "[s
   const auto word = replaced(bytes, R"("COMPLETE")", R"("complete")");
   CHECK(decode_run_record_statement(word).error().message ==
         "predicate.tests[0].status: unknown word 'complete'");
-}
-
-/// `text` without the first member `name` (a word or an empty list) and the comma before it.
-std::string without(std::string text, const std::string& name) {
-  const auto at = text.find("\"" + name + "\"");
-  REQUIRE(at != std::string::npos);
-  const auto comma = text.rfind(',', at);
-  return text.erase(comma, text.find_first_of("\n,", at) - comma);
 }
 
 TEST_CASE("run record json: a record from before segments and touches reads with their defaults",
