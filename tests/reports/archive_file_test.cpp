@@ -35,7 +35,7 @@ struct Packed {
   }
 
   [[nodiscard]] Result<Verification> verify() const {
-    return rackproof::verify(path, {.trust = seal::trust_in(bundle.key().public_key()),
+    return rackproof::verify(path, {.trust = {.signers = seal::trust_in(bundle.key().public_key())},
                                     .now = testing::small_start() + std::chrono::minutes(10)});
   }
   /// Why reading it is refused; "" where it is not.

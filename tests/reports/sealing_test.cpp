@@ -195,8 +195,9 @@ TEST_CASE("sealing: a copy of the bundle is sealed elsewhere", "[reports][seal]"
   fs::copy(bundle.path(), copy, fs::copy_options::recursive);
   REQUIRE(seal_statement(copy, seal::Role::collector, bundle.key()));
   REQUIRE(seal_statement(copy, seal::Role::certifier, bundle.key()));
-  const auto verified = verify(copy, {.trust = seal::trust_in(bundle.key().public_key()),
-                                      .now = testing::small_start() + std::chrono::minutes(10)});
+  const auto verified =
+      verify(copy, {.trust = {.signers = seal::trust_in(bundle.key().public_key())},
+                    .now = testing::small_start() + std::chrono::minutes(10)});
   REQUIRE(verified);
   CHECK(standing_of(*verified) == Standing::good);
   CHECK(fs::exists(bundle.at(bundle::kRunRecord)));
