@@ -9,6 +9,7 @@
 #include "certsuite/plan.h"
 #include "certsuite/plan_json.h"
 #include "certsuite/workloads/registry.h"
+#include "cli/attesting.h"
 #include "cli/certify_inputs.h"
 #include "cli/certify_run.h"
 #include "cli/order_file.h"
@@ -66,6 +67,9 @@ ExitCode Certification::to_its_end() {
   const auto inputs = read_inputs(options_, refusal);
   if (!inputs) {
     return refuse(refusal.code, refusal.why);
+  }
+  if (const auto key = options_.plan ? Result<void>() : check_tpm_key(options_); !key) {
+    return refuse(exit_code_of_input(key.error()), key.error().message);
   }
   if (const auto room = room_at_out(); !options_.plan && !room) {
     return refuse(exit_code_of_input(room.error()), room.error().message);

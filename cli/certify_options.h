@@ -16,7 +16,8 @@ struct CertifyOptions : KeyChoice {
   std::string site;        ///< File; "" = none.
   std::string root = "/";  ///< Other than "/": a captured tree, read and never worked.
   std::vector<std::string> only;
-  std::string order;  ///< File of a signed test order; "" = none.
+  std::string order;    ///< File of a signed test order; "" = none.
+  std::string tpm_key;  ///< Handle of a key that the TPM quotes with; "" = it is not asked.
   std::string out;
   std::vector<std::string> ocptv;  ///< Files of other tools to keep as evidence.
   std::string resume;              ///< OUT or OUT.part of a run that was killed; "" = begins one.

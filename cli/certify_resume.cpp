@@ -11,6 +11,7 @@
 #include "certsuite/environment.h"
 #include "certsuite/run_history.h"
 #include "certsuite/workloads/registry.h"
+#include "cli/attesting.h"
 #include "cli/certify_run.h"
 #include "cli/external_files.h"
 #include "cli/interrupted_run.h"
@@ -241,6 +242,9 @@ ExitCode Resuming::to_its_end() {
   Refusal refusal;
   if (!read_key(options_, inputs_, refusal)) {
     return refuse(refusal.code, refusal.why);
+  }
+  if (const auto key = check_tpm_key(options_); !key) {
+    return refuse(exit_code_of_input(key.error()), key.error().message);
   }
   if (const auto ending = find_run()) {
     return *ending;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "certsuite/runner.h"
+#include "cli/attesting.h"
 #include "cli/certify_bundle.h"
 #include "cli/closing_inventory.h"
 #include "cli/external_files.h"
@@ -18,6 +19,7 @@
 #include "reports/bundle.h"
 #include "reports/seal/checkpoint.h"
 #include "schemas/digest.h"
+#include "schemas/encoding.h"
 #include "schemas/store/store.h"
 
 namespace rackproof {
@@ -76,6 +78,26 @@ ExitCode refuse_bundle(const Error& error, const std::string& name, std::ostream
   return refuse(error.during("making the bundle"), err);
 }
 
+/// Has the machine's parts prove who they are: what they answer goes into the bundle and into
+/// `record`, and so does why one did not.
+Result<void> add_attestations(const CertifyRun& run, const Inventory& inventory, RunRecord& record,
+                              BundleWriter& writer, std::ostream& err) {
+  auto attested =
+      attest(attestation_sources(run.options), run.machine.host().files, record, inventory);
+  for (const auto& [member, bytes] : attested.members) {
+    if (auto written = writer.write(member, bytes); !written) {
+      return written;
+    }
+  }
+  record.attestations = std::move(attested.told);
+  for (auto& fact : attested.unavailable) {
+    err << "rackproof certify: note: " << printable(fact.name) << ": " << printable(fact.value, 500)
+        << "\n";
+    record.environment.push_back(std::move(fact));
+  }
+  return {};
+}
+
 ExitCode conclude(const CertifyRun& run, const FinishedRun& finished, BundleWriter& writer,
                   std::ostream& out, std::ostream& err) {
   const auto& inputs = run.inputs;
@@ -126,7 +148,7 @@ ExitCode work_and_seal(const CertifyRun& run, BundleWriter& writer, std::ostream
   std::ofstream log_file(writer.state() + "/" + kRunLog, std::ios::app);
   const auto log = make_json_progress(log_file, reference, kLogBeat);
   const auto progress = make_both_progress(*shown, *log);
-  const auto finished = run_plan(setup, *progress, {});
+  auto finished = run_plan(setup, *progress, {});
   if (!finished) {
     return refuse(finished.error(), err);
   }
@@ -134,6 +156,9 @@ ExitCode work_and_seal(const CertifyRun& run, BundleWriter& writer, std::ostream
   const auto inventory = inventory_after(run, at_end, writer);
   if (!inventory) {
     return refuse_bundle(inventory.error(), writer.out(), err);
+  }
+  if (auto added = add_attestations(run, *inventory, *finished, writer, err); !added) {
+    return refuse_bundle(added.error(), writer.out(), err);
   }
   return conclude(run,
                   {*finished, *inventory, run.inputs.reference, plan_text(run.plan),

@@ -92,6 +92,7 @@ std::string demands_of(const ReportPolicy& policy) {
               demand("log", policy.log) + demand("sequence", policy.sequence) + ", journal " +
               std::string(word_of(kJournalDemands, policy.journal)) + ", redactions " +
               std::string(word_of(kRedactionDemands, policy.redactions));
+  text += policy.tpm_quote == Demand::required ? ", quote of a TPM required" : "";
   text += policy.status_sequence == 0
               ? "\n"
               : ", status lists from sequence " + std::to_string(policy.status_sequence) + "\n";

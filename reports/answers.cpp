@@ -200,6 +200,10 @@ std::vector<std::string> unmet_demands(const Loaded& loaded, const Proofs& proof
   wrong.demand(policy.log != Demand::required || proofs.logged,
                "the trust file demands a proof of a log that it names, and the bundle has none");
   wrong.demand(
+      policy.tpm_quote != Demand::required || proofs.quoted,
+      "the trust file demands a quote over this run by a TPM that it names, and the bundle "
+      "has none");
+  wrong.demand(
       policy.sequence != Demand::required || (report.sequence && !report.site.issuer_name.empty()),
       "the trust file demands a report that its issuer counted, and this one has no "
       "sequence");

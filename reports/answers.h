@@ -19,6 +19,7 @@ struct Proofs {
   std::vector<std::string> unheard_times = {};  ///< On those that nobody trusted vouches for.
   bool status_valid = false;  ///< A current status list of somebody trusted says "valid".
   bool logged = false;        ///< A log that is trusted holds the report.
+  bool quoted = false;        ///< A TPM that is trusted quoted over this run.
 };
 
 /// Who signed and may, of both statements.

@@ -68,6 +68,7 @@ void read_trust_demands(TrustReading& reading) {
     table.error("status_sequence", "must not be below 0");
   }
   reports.journal = table.word("journal", kJournalDemands, JournalDemand::optional);
+  reports.tpm_quote = table.word("tpm_quote", kDemands, Demand::optional);
   reports.log = table.word("log", kDemands, Demand::optional);
   reports.sequence = table.word("sequence", kDemands, Demand::optional);
   reports.redactions = table.word("redactions", kRedactionDemands, RedactionDemand::allowed);

@@ -125,6 +125,8 @@ void look_at_demands(const TrustPolicy& trust, const std::string& file, Findings
          "demands a test order, and nobody has the role vendor");
   expect(demands.status == Demand::required, has_role(trust, seal::Role::status),
          "demands a status list, and nobody has the role status");
+  expect(demands.tpm_quote == Demand::required, has_role(trust, seal::Role::tpm),
+         "demands a quote of a TPM, and nobody has the role tpm");
   expect(demands.log == Demand::required, !trust.logs.empty(),
          "demands the proof of a log, and holds no [[log]]");
 }

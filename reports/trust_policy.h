@@ -69,8 +69,9 @@ struct ReportPolicy {
   Demand status = Demand::optional;  ///< A signed status list that says "valid".
   int status_sequence = 0;           ///< Lists of a lower sequence confirm nothing.
   JournalDemand journal = JournalDemand::optional;
-  Demand log = Demand::optional;       ///< A proof that one of `logs` holds the report.
-  Demand sequence = Demand::optional;  ///< A report that its issuer counted.
+  Demand tpm_quote = Demand::optional;  ///< A quote over the run by a TPM that is trusted.
+  Demand log = Demand::optional;        ///< A proof that one of `logs` holds the report.
+  Demand sequence = Demand::optional;   ///< A report that its issuer counted.
   RedactionDemand redactions = RedactionDemand::allowed;
   std::vector<AcceptedReference> references = {};  ///< Empty = every reference; else only these.
 };

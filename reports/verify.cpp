@@ -4,11 +4,11 @@
 #include <utility>
 
 #include "reports/answers.h"
+#include "reports/beside.h"
 #include "reports/bundle.h"
 #include "reports/bundle_head.h"
 #include "reports/chain_signers.h"
 #include "reports/evidence.h"
-#include "reports/journal_answer.h"
 #include "reports/log_check.h"
 #include "reports/report_life.h"
 #include "reports/signers.h"
@@ -74,11 +74,16 @@ SealedStatement witnessed(SealedStatement report, const std::optional<LogFound>&
   return report;
 }
 
+/// When and of what the run record speaks.
+Occasion occasion_of_run(const Loaded& loaded, const VerifyOptions& options) {
+  return {dut_serials(loaded.inventory), loaded.run_record.record.finished, options.now,
+          bound_serials(loaded.inventory)};
+}
+
 /// Who signed the two statements and may, now that it is known what they are about.
 Vouched vouched_for(const SealedStatement& record, const SealedStatement& report,
                     const Loaded& loaded, const VerifyOptions& options) {
-  Occasion occasion{dut_serials(loaded.inventory), loaded.run_record.record.finished, options.now,
-                    bound_serials(loaded.inventory)};
+  auto occasion = occasion_of_run(loaded, options);
   auto of_record = accepted_signers(record, options.trust, occasion);
   occasion.claimed = loaded.report.report.issued;
   occasion.sequence = loaded.report.report.sequence;
@@ -158,10 +163,10 @@ Result<Verification> answer(Bundle bundle, SealedPair statements, const VerifyOp
   }
   auto times = prove_times(*loaded, statements, options.trust, options.now);
   const auto vouched = vouched_for(record, witnessed(report, *log), *loaded, options);
-  const auto journal =
-      judge_run_journal(*loaded, collector_keys(options.trust, record, vouched.record));
-  if (!journal) {
-    return without_evidence(std::move(verification), journal.error(), sealed);
+  const auto beside = judge_beside(
+      *loaded, {record, vouched.record, options.trust, occasion_of_run(*loaded, options)});
+  if (!beside) {
+    return without_evidence(std::move(verification), beside.error(), sealed);
   }
   describe(*loaded, verification);
   const auto life = life_in(*loaded, options);
@@ -169,14 +174,18 @@ Result<Verification> answer(Bundle bundle, SealedPair statements, const VerifyOp
                       .broken_times = std::move(times.broken),
                       .unheard_times = std::move(times.unheard),
                       .status_valid = life.is_valid(),
-                      .logged = *log && (*log)->holds};
+                      .logged = *log && (*log)->holds,
+                      .quoted = beside->attested.quoted};
   list_signers(vouched, verification);
   if (sealed && vouched.record.enough && vouched.report.enough) {
     verification.editions = life.heard;
   }
   if (sealed) {
-    verification.integrity = sealed_answer(*loaded, *journal, *log);
+    verification.integrity = sealed_answer(*loaded, beside->journal, *log);
     verification.identity = identity_answer(record, report, vouched);
+    auto& details = verification.identity.details;
+    const auto& attested = beside->attested.sentences;
+    details.insert(details.end(), attested.begin(), attested.end());
   } else {
     say_unsealed(record, report, verification);
   }

@@ -45,7 +45,8 @@ bool set_style(AllOptions& options) {
 ExitCode resume_as_asked(AllOptions& options) {
   if (!options.out.empty() || !options.site.empty() || !options.only.empty() || options.plan ||
       !options.duration.empty() || !options.order.empty() || !options.ocptv.empty()) {
-    return refuse("--resume DIR goes with --key, --chain, --crl, --progress and --reference only");
+    return refuse(
+        "--resume DIR goes with --key, --chain, --crl, --tpm-key, --progress and --reference only");
   }
   if (!set_style(options)) {
     return refuse(kStyles);
@@ -107,6 +108,8 @@ void add_certify_command(CLI::App& app, ExitCode& result) {
   command->add_flag("--plan", options->plan, "Print what would be run and touch nothing");
   command->add_flag("--json", options->json, "With --plan: as a JSON document");
   command->add_flag("--prolog", options->prolog, "As a Slurm prolog (not built yet)");
+  command->add_option("--tpm-key", options->tpm_key,
+                      "Key of this machine's TPM to quote the finished run with: 0x81010002");
   add_signing_options(*command, *options, "Private key to seal with");
   add_credential_options(*command, options->credentials);
   command->add_option("--progress", options->progress_word, "auto, plain, json or none");

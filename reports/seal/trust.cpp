@@ -17,9 +17,11 @@ std::string_view predicate_of(Role role) {
     case Role::vendor:
       return kOrderPredicate;
     case Role::status:
+      return kStatusPredicate;
+    case Role::tpm:
       break;
   }
-  return kStatusPredicate;
+  return "";
 }
 
 bool Window::contains(UtcTime time) const {

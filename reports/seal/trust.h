@@ -16,17 +16,19 @@
 namespace rackproof::seal {
 
 /// As what a statement is signed: the collector states facts, the certifier judges, the vendor
-/// orders tests, who keeps the status list says which reports still hold.
-enum class Role { collector, certifier, vendor, status };
+/// orders tests, who keeps the status list says which reports still hold. A TPM signs no statement
+/// but quotes: that it was asked by this run.
+enum class Role { collector, certifier, vendor, status, tpm };
 
 inline constexpr std::array kRoles{
     EnumName<Role>{Role::collector, "collector"},
     EnumName<Role>{Role::certifier, "certifier"},
     EnumName<Role>{Role::vendor, "vendor"},
     EnumName<Role>{Role::status, "status"},
+    EnumName<Role>{Role::tpm, "tpm"},
 };
 
-/// The predicate type that a statement of `role` has (schemas/predicate_types.h).
+/// The predicate type that a statement of `role` has (schemas/predicate_types.h); "" of a TPM.
 [[nodiscard]] std::string_view predicate_of(Role role);
 
 /// When a key may be used, both ends included; an end that is not given is open.

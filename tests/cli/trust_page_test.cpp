@@ -37,6 +37,13 @@ TEST_CASE("trust page: who is believed, as what, where and when", "[cli]") {
   }
 }
 
+TEST_CASE("trust page: a quote of a TPM is named where it is demanded", "[cli]") {
+  TrustPolicy trust;
+  CHECK(trust_page(trust).find("TPM") == std::string::npos);
+  trust.reports.tpm_quote = Demand::required;
+  CHECK_THAT(trust_page(trust), Catch::Contains("redactions allowed, quote of a TPM required\n"));
+}
+
 TEST_CASE("trust page: a file of keys alone limits nothing", "[cli]") {
   const auto page = trust_page(trusting(seal::PrivateKey::generate()->public_key()));
   CHECK_THAT(page, Catch::StartsWith("trust file without name and sequence\n"));

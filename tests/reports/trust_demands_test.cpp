@@ -59,6 +59,12 @@ TEST_CASE("trust file: journal, log, sequence and tiers may be demanded", "[repo
   CHECK(parse("[policy]\njournal = \"required\"\n")->reports.journal == JournalDemand::kept);
 }
 
+TEST_CASE("trust file: a quote of a TPM may be demanded", "[reports][trust]") {
+  CHECK(parse("[policy]\n")->reports.tpm_quote == Demand::optional);
+  CHECK(parse("[policy]\ntpm_quote = \"required\"\n")->reports.tpm_quote == Demand::required);
+  CHECK_FALSE(parse("[policy]\ntpm_quote = \"yes\"\n"));
+}
+
 TEST_CASE("trust file: a demand that nobody understands is refused", "[reports][trust]") {
   const auto why_not = [](const std::string& policy) {
     const auto trust = parse("[policy]\n" + policy);

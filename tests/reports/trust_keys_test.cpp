@@ -51,6 +51,23 @@ TEST_CASE("trust file: who signs reports may have a lowest sequence", "[reports]
              Catch::Contains("only what has the role \"certifier\" has one"));
 }
 
+TEST_CASE("trust file: a TPM's key has a role of its own, which signs no statement",
+          "[reports][trust]") {
+  const auto trust = parse(some_key_table("\"tpm\"", "dut = [\"RACK-7*\"]\n"));
+  REQUIRE(trust);
+  const auto& entry = trust->signers.keys().front();
+  CHECK(entry.roles == std::vector{Role::tpm});
+  for (const auto& role : seal::kRoles) {
+    CHECK(entry.may_sign_as(role.value) == (role.value == Role::tpm));
+    CHECK((role.value == Role::tpm || !entry.may_sign(seal::predicate_of(role.value))));
+  }
+  CHECK_THAT(why_not(some_key_table("\"tpm\"",
+                                    "predicates = [\"https://rackproof.org/"
+                                    "attestation/run-record/v1\"]\n")),
+             Catch::Contains("is no type that its roles sign"));
+  CHECK_FALSE(why_not(some_key_table("\"tpm\"") + "[threshold]\ntpm = 2\n").empty());
+}
+
 TEST_CASE("trust file: thresholds are per role", "[reports][trust]") {
   const auto trust = parse(some_key_table("\"certifier\"") + "[threshold]\ncertifier = 2\n");
   REQUIRE(trust);

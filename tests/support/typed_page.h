@@ -43,7 +43,9 @@ inline std::vector<std::string> typed_commands(const std::string& page, const st
 /// Somebody at a shell in a directory, who finds our programs.
 class TypingDesk {
  public:
-  explicit TypingDesk(std::string page) : page_(std::move(page)) {}
+  /// `environment` besides the path to our programs.
+  explicit TypingDesk(std::string page, std::vector<std::string> environment = {})
+      : page_(std::move(page)), environment_(std::move(environment)) {}
 
   struct Typed {
     int exit_code = -1;
@@ -55,7 +57,8 @@ class TypingDesk {
     const auto programs = std::filesystem::path(RACKPROOF_PROGRAM).parent_path().string();
     ChildCommand command;
     command.argv = {"/bin/sh", "-c", line};
-    command.environment = {"PATH=" + programs + ":/usr/local/bin:/usr/bin:/bin"};
+    command.environment = environment_;
+    command.environment.push_back("PATH=" + programs + ":/usr/local/bin:/usr/bin:/bin");
     command.directory = directory_.path().string();
     const auto result = run_child(command, {}, {});
     REQUIRE(result);
@@ -78,6 +81,7 @@ class TypingDesk {
 
  private:
   std::string page_;
+  std::vector<std::string> environment_;
   TempDir directory_;
 };
 

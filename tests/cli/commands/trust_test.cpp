@@ -56,10 +56,12 @@ TEST_CASE("trust lint: a demand that nobody in the file can meet is a finding", 
   const auto run =
       trust_with({"lint", trust_file(dir, header,
                                      good + "time = \"stamped\"\norder = \"required\"\n"
-                                            "status = \"required\"\nlog = \"required\"\n")});
+                                            "status = \"required\"\nlog = \"required\"\n"
+                                            "tpm_quote = \"required\"\n")});
   CHECK(run.exit_code == 1);
-  for (const auto* part : {"no [[time_stamper]]", "nobody has the role vendor",
-                           "nobody has the role status", "holds no [[log]]", "4 findings"}) {
+  for (const auto* part :
+       {"no [[time_stamper]]", "nobody has the role vendor", "nobody has the role status",
+        "holds no [[log]]", "nobody has the role tpm", "5 findings"}) {
     CHECK_THAT(run.output, Catch::Contains(part));
   }
   const testing::TempDir other;
