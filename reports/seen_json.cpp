@@ -17,6 +17,8 @@ constexpr std::string_view kFormat = "rackproof-seen/2";
 constexpr std::string_view kFirstFormat = "rackproof-seen/1";
 constexpr std::size_t kFirstReportMembers = 7;
 constexpr std::size_t kReportMembers = 10;
+/// With the digest of what a report replaces, which is written only of those that say it.
+constexpr std::size_t kMostReportMembers = 11;
 
 Error not_ours(const std::string& what) {
   return {ErrorKind::malformed, "not a " + std::string(kFormat) + " document: " + what};
@@ -84,6 +86,11 @@ Result<KnownReport> decode_report(const JsonValue& row, std::size_t member_count
   KnownReport report;
   const auto* members = row.if_object();
   const auto revision = integer_in(row, "revision");
+  const auto* replaced = text_in(row, "supersedesSha256");
+  if (member_count == kReportMembers && replaced != nullptr && !replaced->empty()) {
+    member_count = kMostReportMembers;
+    report.supersedes_digest = *replaced;
+  }
   bool whole = members != nullptr && members->size() == member_count && revision;
   const auto take = [&row, &whole](std::string_view name, std::string& text) {
     const auto* found = whole ? text_in(row, name) : nullptr;
@@ -96,7 +103,7 @@ Result<KnownReport> decode_report(const JsonValue& row, std::size_t member_count
   take("runId", report.run_id);
   take("runSha256", report.run_digest);
   take("orderNonce", report.order_nonce);
-  if (whole && member_count == kReportMembers) {
+  if (whole && member_count != kFirstReportMembers) {
     whole = take_number(row, report);
   }
   if (!whole) {
@@ -109,8 +116,8 @@ Result<KnownReport> decode_report(const JsonValue& row, std::size_t member_count
 }
 
 JsonValue json_of_report(const KnownReport& report) {
-  return JsonObject()
-      .add("reportId", report.report_id)
+  JsonObject object;
+  object.add("reportId", report.report_id)
       .add("sha256", report.digest)
       .add("revision", report.revision)
       .add("supersedes", report.supersedes)
@@ -119,8 +126,11 @@ JsonValue json_of_report(const KnownReport& report) {
       .add("orderNonce", report.order_nonce)
       .add("issuer", report.issuer)
       .add("sequence", report.sequence)
-      .add("issued", format_utc(report.issued))
-      .take();
+      .add("issued", format_utc(report.issued));
+  if (!report.supersedes_digest.empty()) {
+    object.add("supersedesSha256", report.supersedes_digest);
+  }
+  return object.take();
 }
 
 /// The members of a document of either format.

@@ -132,3 +132,18 @@ TEST_CASE("report ledger: a cycle among others does not hang it", "[reports][led
   const KnownReport report{"c", "cc", 3, "b", "r", "f", ""};
   CHECK(objections_to(report, known).contradicted.empty());
 }
+
+TEST_CASE("report ledger: a report names what it replaces by digest too", "[reports][ledger]") {
+  auto next = second();
+  next.supersedes_digest = first().digest;
+  CHECK(objections_to(next, std::vector{first()}).empty());
+  CHECK(objections_to(next, {}).empty());
+  next.supersedes_digest = "dd";
+  const auto found = objections_to(next, std::vector{first()});
+  REQUIRE(found.contradicted.size() == 1);
+  CHECK(found.contradicted[0] ==
+        "report r2 revision 2 supersedes report r1 revision 1 with sha256 dd, and that report has "
+        "aa");
+  next.supersedes_digest.clear();  // of a release that did not say it
+  CHECK(objections_to(next, std::vector{first()}).empty());
+}
