@@ -13,6 +13,7 @@
 #include "cli/certify_inputs.h"
 #include "cli/certify_run.h"
 #include "cli/order_file.h"
+#include "cli/own_digest.h"
 #include "cli/plan_page.h"
 #include "probes/machine/child.h"
 #include "probes/machine/journal_file.h"

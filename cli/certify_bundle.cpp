@@ -5,6 +5,7 @@
 #include <ostream>
 #include <utility>
 
+#include "certsuite/criteria/waivers.h"
 #include "certsuite/plan.h"
 #include "cli/bundle_page.h"
 #include "reports/bundle.h"
@@ -98,14 +99,14 @@ void print_failures(const RunRecord& record, std::ostream& out) {
 
 }  // namespace
 
-Result<Report> write_bundle(const FinishedRun& run, UtcTime issued, const SealedWith& with,
+Result<Report> write_bundle(const FinishedRun& run, const Issue& issue, const SealedWith& with,
                             BundleWriter& writer) {
-  auto report = assemble(run, issued, writer);
+  auto report = assemble(run, issue, writer);
   if (!report) {
     return report;
   }
   if (with.key != nullptr) {
-    auto sealed = seal_both(with, issued, writer);
+    auto sealed = seal_both(with, issue.at, writer);
     if (!sealed) {
       return std::move(sealed).error().during("sealing");
     }
@@ -131,6 +132,9 @@ void print_conclusion(const Report& report, const RunRecord& record, bool sealed
   print_failures(record, out);
   for (const auto& result : record.external_results) {
     out << "not ours and not counted: " << printable(external_title(result), 500) << "\n";
+  }
+  for (const auto& sentence : criteria::waivers_told(report)) {
+    out << "waived: " << printable(sentence, 500) << "\n";
   }
   out << "verdicts: " << tally(report.judgement.verdicts) << "\n"
       << "bundle: " << path << "\n"

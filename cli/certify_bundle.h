@@ -21,7 +21,7 @@ struct SealedWith {
 
 /// Everything after the run: documents, judgement, seals where there is a key, the page, and the
 /// bundle's name. On failure the bundle does not come to be.
-Result<Report> write_bundle(const FinishedRun& run, UtcTime issued, const SealedWith& with,
+Result<Report> write_bundle(const FinishedRun& run, const Issue& issue, const SealedWith& with,
                             BundleWriter& writer);
 
 /// What a person wants to know at the end: the verdict, why, what was not judged, and where it is.

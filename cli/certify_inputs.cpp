@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "certsuite/architectures/find.h"
+#include "certsuite/criteria/requirements.h"
+#include "certsuite/criteria/waivers.h"
 #include "cli/order_file.h"
 #include "probes/collector.h"
 #include "probes/machine/output_file.h"
@@ -36,6 +38,11 @@ std::optional<CertifyInputs> read_inputs(const CertifyOptions& options, Refusal&
     auto site = load_site(*text, options.site);
     if (!site) {
       return refuse(site.error(), refusal);
+    }
+    const auto waived = criteria::check_waived(
+        site->waivers, criteria::requirements_of(inputs.reference.architecture));
+    if (!waived) {
+      return refuse(waived.error().during(options.site), refusal);
     }
     inputs.site_toml = *std::move(text);
     inputs.site = *std::move(site);

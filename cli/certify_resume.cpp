@@ -15,6 +15,7 @@
 #include "cli/certify_run.h"
 #include "cli/external_files.h"
 #include "cli/interrupted_run.h"
+#include "cli/own_digest.h"
 #include "probes/machine/clock.h"
 #include "probes/machine/journal_file.h"
 #include "reports/evidence.h"

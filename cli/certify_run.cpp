@@ -27,7 +27,6 @@ namespace {
 
 constexpr const char* kRunLog = "logs/run.jsonl";
 constexpr auto kLogBeat = std::chrono::seconds(10);  ///< Between two lines of progress in it.
-constexpr std::size_t kProgramLimit = std::size_t{1} << 30;
 
 ExitCode refuse(const Error& error, std::ostream& err) {
   err << "rackproof certify: " << error.message << "\n";
@@ -106,8 +105,9 @@ ExitCode conclude(const CertifyRun& run, const FinishedRun& finished, BundleWrit
   if (const auto added = add_kept_files(run.request.external_results, writer); !added) {
     return refuse_bundle(added.error(), name, err);
   }
-  const auto report = write_bundle(finished, run.machine.host().clock.now(),
-                                   {inputs.key.get(), inputs.credentials}, writer);
+  // A run is gone on with by the program that began it and by no other.
+  const Issue issue{run.machine.host().clock.now(), run.request.suite_digest, inputs.site.waivers};
+  const auto report = write_bundle(finished, issue, {inputs.key.get(), inputs.credentials}, writer);
   if (!report) {
     return refuse_bundle(report.error(), name, err);
   }
@@ -164,16 +164,6 @@ ExitCode work_and_seal(const CertifyRun& run, BundleWriter& writer, std::ostream
                   {*finished, *inventory, run.inputs.reference, plan_text(run.plan),
                    run.inputs.site_toml, run.request.order},
                   writer, out, err);
-}
-
-Result<std::string> own_digest() {
-  const auto program = own_executable();
-  if (!program) {
-    return program.error();
-  }
-  const auto binary = read_file(*program, kProgramLimit);
-  return binary ? Result<std::string>(sha256_hex(*binary))
-                : binary.error().during("the running program");
 }
 
 std::string request_path(const std::string& state) {

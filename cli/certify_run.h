@@ -35,9 +35,6 @@ struct CertifyRun {
 ExitCode work_and_seal(const CertifyRun& run, BundleWriter& writer, std::ostream& out,
                        std::ostream& err);
 
-/// SHA-256 of the running program, hex.
-Result<std::string> own_digest();
-
 /// The files of a run that can be gone on with, in its state directory.
 [[nodiscard]] std::string request_path(const std::string& state);
 [[nodiscard]] std::string lock_path(const std::string& state);

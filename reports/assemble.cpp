@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "certsuite/criteria/grounds.h"
 #include "certsuite/criteria/judge.h"
 #include "certsuite/criteria/not_covered.h"
 #include "probes/machine/output_file.h"
@@ -46,6 +47,8 @@ Report report_over(const RunRecord& record, const ResolvedReference& reference,
   report.reference_title = architecture.title;
   report.reference_status = std::string(word_of(kReferenceStatuses, architecture.status));
   report.reference_digest = reference.digest;
+  report.reference_uri = architecture.uri;
+  report.reference_sequence = architecture.sequence;
   report.evaluator_name = "rackproof";
   report.evaluator_version = RACKPROOF_VERSION;
   report.simulated = record.simulated;
@@ -54,20 +57,23 @@ Report report_over(const RunRecord& record, const ResolvedReference& reference,
   for (auto& sentence : external_not_covered(record)) {
     report.not_covered.push_back(std::move(sentence));
   }
+  report.decision_rules = criteria::rules_used(judgement.verdicts);
   report.judgement = std::move(judgement);
   report.scope_statement = "Results concern only the items tested, as they were during the run.";
   return report;
 }
 
 /// Numbers the report, checks it and writes report.json.
-Result<Report> issue(Report report, UtcTime issued, const RunRecordStatement& over,
-                     std::string_view run_record_payload, BundleWriter& writer) {
+Result<Report> issue_report(Report report, const Issue& issue, const RunRecordStatement& over,
+                            std::string_view run_record_payload, BundleWriter& writer) {
   auto id = random_uuid();
   if (!id) {
     return std::move(id).error();
   }
   report.report_id = std::move(*id);
-  report.issued = issued;
+  report.issued = issue.at;
+  report.evaluator_digest = issue.evaluator_digest;
+  report.site.waivers = issue.waivers;
   report.run_record_digests = {sha256_hex(run_record_payload)};
   if (const auto complete = check_mandatory(report, over.record); !complete) {
     return complete.error();
@@ -169,7 +175,7 @@ Result<void> copy_run(const Loaded& old, const BundleWriter& writer) {
 
 }  // namespace
 
-Result<Report> assemble(const FinishedRun& run, UtcTime issued, BundleWriter& writer) {
+Result<Report> assemble(const FinishedRun& run, const Issue& issue, BundleWriter& writer) {
   const auto facts = write_facts(run, writer);
   if (!facts) {
     return facts.error();
@@ -183,12 +189,12 @@ Result<Report> assemble(const FinishedRun& run, UtcTime issued, BundleWriter& wr
   if (!judgement) {
     return std::move(judgement).error().during("judging");
   }
-  return issue(
+  return issue_report(
       report_over(facts->statement.record, run.reference, facts->inventory, std::move(*judgement)),
-      issued, facts->statement, facts->payload, writer);
+      issue, facts->statement, facts->payload, writer);
 }
 
-Result<Report> judge_again(Loaded& old, const ResolvedReference& reference, UtcTime issued,
+Result<Report> judge_again(Loaded& old, const ResolvedReference& reference, const Issue& issue,
                            BundleWriter& writer) {
   if (const auto copied = copy_run(old, writer); !copied) {
     return copied.error();
@@ -208,10 +214,11 @@ Result<Report> judge_again(Loaded& old, const ResolvedReference& reference, UtcT
   if (old.has_report()) {
     report.revision = old.report.report.revision + 1;
     report.supersedes = old.report.report.report_id;
+    report.supersedes_digest = sha256_hex(old.report_payload);
     report.supersedes_reason = "judged again against " + reference.architecture.id + " revision " +
                                std::to_string(reference.architecture.revision);
   }
-  return issue(std::move(report), issued, old.run_record, old.run_record_payload, writer);
+  return issue_report(std::move(report), issue, old.run_record, old.run_record_payload, writer);
 }
 
 }  // namespace rackproof

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <vector>
 
+#include "certsuite/criteria/waivers.h"
 #include "reports/declared.h"
 #include "reports/figures.h"
+#include "reports/grounds_words.h"
 #include "reports/html.h"
 #include "reports/html_sections.h"
 #include "reports/likelihood.h"
@@ -85,12 +87,7 @@ std::string source_of(const std::optional<Quantity>& quantity, const char* side)
 
 std::string rule_of(const Criterion& criterion) {
   const bool guarded = criterion.rule == DecisionRule::guard_band;
-  return std::string(guarded
-                         ? "guard band: the acceptance limit is the limit moved by the expanded "
-                           "uncertainty (k = 2) to the safe side"
-                         : "simple: the acceptance limit is the limit; uncertainty is not "
-                           "considered") +
-         "; at least " +
+  return grounds_words::rule(guarded ? RuleKind::guard_band : RuleKind::simple) + "; at least " +
          figures::counted(criterion.min_samples, criterion.measurement ? "window" : "sample");
 }
 
@@ -107,6 +104,9 @@ std::string heading(const Architecture& reference, const Group& group) {
     html.element(
         "p", basis.empty() ? "The reference in this bundle does not list this criterion." : basis,
         basis.empty() ? "none" : "source");
+    if (first.grounds) {
+      html.element("p", "rule: " + grounds_words::rule(first.grounds->rule), "source");
+    }
     return html.take();
   }
   const auto& criterion = *group.criterion;
@@ -127,6 +127,14 @@ std::string why(const ReportView& view, const Verdict& verdict) {
   const auto worth = likelihood::in_words(verdict, view.reference, view.record);
   if (!worth.empty()) {
     html.element("p", worth, "worth");
+  }
+  if (verdict.grounds) {
+    html.element("p", grounds_words::line(verdict), "worth");
+  }
+  const auto word = word_of(kOutcomes, verdict.outcome);
+  for (const auto* waiver : rackproof::criteria::waivers_of(view.report, verdict.criterion)) {
+    html.element("p", rackproof::criteria::waiver_told(*waiver, word, view.report.issued),
+                 "waiver");
   }
   return html.take();
 }

@@ -2,7 +2,9 @@
 #include <array>
 #include <cstdint>
 
+#include "certsuite/criteria/waivers.h"
 #include "reports/figures.h"
+#include "reports/grounds_words.h"
 #include "reports/html.h"
 #include "reports/html_sections.h"
 #include "reports/margin_bar.h"
@@ -52,7 +54,7 @@ std::string parties(const ReportView& view) {
     facts.fact("Number", std::to_string(*report.sequence) + " of the reports of this issuer");
   }
   if (!report.supersedes.empty()) {
-    facts.fact("Supersedes", report.supersedes + ": " + report.supersedes_reason);
+    facts.fact("Supersedes", grounds_words::superseded(report));
   }
   facts.fact("Issued", figures::moment(report.issued));
   if (report.valid_until) {
@@ -69,6 +71,12 @@ std::string parties(const ReportView& view) {
   facts.fact("Reference", report.reference_title + " (" + report.reference_id + ", revision " +
                               std::to_string(report.reference_revision) + ", " +
                               report.reference_status + ")");
+  if (!report.reference_uri.empty()) {
+    facts.fact("Reference published at", report.reference_uri);
+  }
+  if (report.reference_sequence) {
+    facts.fact("Publication", "number " + std::to_string(*report.reference_sequence));
+  }
   facts.fact("Tier", report.tier);
   facts.fact("Run", figures::moment(view.record.started) + " to " +
                         figures::moment(view.record.finished) + ", " +
@@ -151,6 +159,7 @@ std::string binding(const ReportView& view) {
   bound.row().cell("Reference, resolved").cell(view.report.reference_digest, "code");
   bound.row().cell("Plan of the run").cell(given(view.record.plan_digest), "code");
   bound.row().cell("Program that ran").cell(given(view.record.suite_digest), "code");
+  bound.row().cell("Program that judged").cell(given(view.report.evaluator_digest), "code");
   html.markup(bound.take(""));
   return html.take();
 }
@@ -165,7 +174,10 @@ std::string scope(const ReportView& view) {
   html.element("h3", "Test again when");
   html.markup(sentences(report.retest_on, "not given"));
   html.element("h3", "Evaluated by");
-  html.element("p", report.evaluator_name + " " + report.evaluator_version);
+  html.element("p", grounds_words::evaluator(report));
+  html.element("h3", "Waivers");
+  html.markup(sentences(rackproof::criteria::waivers_told(report), "No requirement is waived."));
+  html.element("h3", "Opinions").element("p", grounds_words::no_opinions());
   html.element("p",
                "\xE2\x80\x94 End of report " + report.report_id + ", revision " +
                    std::to_string(report.revision) + " \xE2\x80\x94",

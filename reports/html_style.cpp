@@ -88,6 +88,7 @@ svg.spark { width: 180px; max-width: 100%; }
 svg.spark polyline { fill: none; stroke-width: 1.2; stroke-linejoin: round; }
 .room { font-size: 12px; color: var(--soft); }
 .worth { margin: 2px 0 0; font-size: 12px; color: var(--soft); }
+.waiver { margin: 2px 0 0; font-size: 12px; font-weight: 600; color: var(--inconclusive); }
 .margin .track { fill: #e6e9ec; } .margin .zone { fill: #b9dfc9; }
 .margin .limit { stroke: var(--ink); stroke-width: 2; }
 .margin .accept { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 2 2; }

@@ -4,7 +4,9 @@
 #include <chrono>
 #include <optional>
 
+#include "certsuite/criteria/waivers.h"
 #include "reports/figures.h"
+#include "reports/grounds_words.h"
 #include "schemas/enum_names.h"
 #include "schemas/text.h"
 
@@ -29,7 +31,7 @@ void add(const char* name, const std::optional<double>& value, Unit unit, Proper
   }
 }
 
-Properties properties_of(const Verdict& verdict) {
+Properties properties_of(const Verdict& verdict, const Report& report) {
   Properties properties{{"criterion", verdict.criterion},
                         {"device", verdict.device},
                         {"verdict", word(verdict.outcome)},
@@ -42,6 +44,14 @@ Properties properties_of(const Verdict& verdict) {
   add("accepted_at_most", verdict.accept_at_most, verdict.unit, properties);
   properties.emplace_back("readable", std::to_string(verdict.readable));
   properties.emplace_back("missing", std::to_string(verdict.missing));
+  if (verdict.grounds) {
+    properties.emplace_back("rule", word_of(kRuleKinds, verdict.grounds->rule));
+    properties.emplace_back("grounds", grounds_words::line(verdict));
+  }
+  for (const auto* waiver : criteria::waivers_of(report, verdict.criterion)) {
+    properties.emplace_back("waiver",
+                            criteria::waiver_told(*waiver, word(verdict.outcome), report.issued));
+  }
   return properties;
 }
 
@@ -59,7 +69,7 @@ Case case_of(const Verdict& verdict, const Report& report) {
   made.name = verdict.criterion +
               (verdict.device.empty() ? ": nothing was bound" : " on " + verdict.device);
   made.mark = mark_of(verdict);
-  made.properties = properties_of(verdict);
+  made.properties = properties_of(verdict, report);
   if (made.mark != Mark::passed) {
     made.type = word(verdict.outcome);
     made.message =
@@ -95,7 +105,7 @@ Properties identity_of(const ReportView& view) {
           {"simulated", is_simulated(view) ? "true" : "false"},
           {"issued", format_utc(report.issued)},
           {"issuer", figures::given(report.site.issuer_name)},
-          {"evaluator", report.evaluator_name + " " + report.evaluator_version}};
+          {"evaluator", grounds_words::evaluator(report)}};
 }
 
 Case overall_case(const ReportView& view) {

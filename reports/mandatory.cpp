@@ -7,8 +7,11 @@
 #include <string_view>
 #include <vector>
 
+#include "certsuite/criteria/grounds.h"
+#include "certsuite/criteria/waivers.h"
 #include "probes/machine/uuid.h"
 #include "reports/bundle.h"
+#include "reports/bundle_members.h"
 #include "reports/record_check.h"
 
 namespace rackproof {
@@ -132,6 +135,86 @@ bool is_grounded(const Verdict& verdict) {
          (!on_a_number || verdict.observed.has_value());
 }
 
+/// Something that is required and stands against a PASS.
+bool counts_against(const Verdict& verdict) {
+  return verdict.required && verdict.outcome != Outcome::pass &&
+         verdict.outcome != Outcome::not_judged;
+}
+
+/// Who is named as issuer, customer and so on is the run record's word.
+bool same_parties(Site stated, Site recorded) {
+  stated.waivers.clear();
+  recorded.waivers.clear();
+  return stated == recorded;
+}
+
+/// In whatever words: another release may have others.
+bool tells_external_results(const Report& report, const RunRecord& record) {
+  const auto& told = report.not_covered;
+  return std::all_of(record.external_results.begin(), record.external_results.end(),
+                     [&told](const ExternalResult& result) {
+                       return result.result == "PASS" ||
+                              std::any_of(told.begin(), told.end(), [&](const std::string& line) {
+                                return line.find(result.member) != std::string::npos;
+                              });
+                     });
+}
+
+/// A value that was measured comes with its statistic, its number of samples, and U with k and how
+/// it was evaluated.
+bool is_measured_as_told(const Verdict& verdict) {
+  if (!verdict.grounds || (verdict.outcome == Outcome::pass && verdict.readable < 1)) {
+    return false;
+  }
+  const auto& grounds = *verdict.grounds;
+  const auto evaluation = grounds.evaluation;
+  const bool known = verdict.uncertainty.has_value();
+  const bool of_type_b = evaluation == UncertaintyEvaluation::type_b ||
+                         evaluation == UncertaintyEvaluation::type_a_and_b;
+  return (grounds.rule == RuleKind::exact) == grounds.statistic.empty() &&
+         known == grounds.coverage_factor.has_value() &&
+         known == (evaluation != UncertaintyEvaluation::none) &&
+         of_type_b == !grounds.instrument.empty();
+}
+
+/// What was decided was decided against an acceptance limit for each limit.
+bool has_acceptance_limits(const Verdict& verdict) {
+  return verdict.outcome != Outcome::pass ||
+         (verdict.at_least.has_value() == verdict.accept_at_least.has_value() &&
+          verdict.at_most.has_value() == verdict.accept_at_most.has_value());
+}
+
+/// What was decided names what it was decided from, by names that a bundle has.
+bool names_its_evidence(const Verdict& verdict) {
+  const bool decided = verdict.outcome == Outcome::pass || verdict.outcome == Outcome::fail;
+  return verdict.grounds && (!decided || !verdict.grounds->evidence.empty()) &&
+         std::all_of(verdict.grounds->evidence.begin(), verdict.grounds->evidence.end(),
+                     [](const std::string& path) { return member_rule(path).has_value(); });
+}
+
+/// What reports of older releases do not hold.
+Result<void> check_told(const Report& report) {
+  const auto& verdicts = report.judgement.verdicts;
+  const auto every = [&verdicts](bool (*holds)(const Verdict&)) {
+    return std::all_of(verdicts.begin(), verdicts.end(), holds);
+  };
+  return first_missing({
+      {1, "identification",
+       report.supersedes.empty() ? report.supersedes_digest.empty()
+                                 : is_digest(report.supersedes_digest),
+       "a superseding report names the old one by digest too"},
+      {9, "results", every(is_measured_as_told),
+       "a verdict without its statistic, its samples, or how its uncertainty was evaluated"},
+      {10, "requirements", every(has_acceptance_limits), "a pass without its acceptance limit"},
+      {10, "requirements", report.decision_rules == criteria::rules_used(verdicts),
+       "the decision rules are not those that the verdicts name"},
+      {10, "requirements", every(names_its_evidence),
+       "a verdict does not name the members that it rests on"},
+      {14, "repeatability", is_digest(report.evaluator_digest),
+       "the evaluator's digest is missing; `rackproof judge` makes a report that has it"},
+  });
+}
+
 }  // namespace
 
 Result<void> check_mandatory(const RunRecord& record, const Inventory& inventory,
@@ -166,7 +249,7 @@ Result<void> check_mandatory(const RunRecord& record, const Inventory& inventory
   return first_missing(demands);
 }
 
-Result<void> check_mandatory(const Report& report, const RunRecord& record) {
+Result<void> check_ever_mandatory(const Report& report, const RunRecord& record) {
   const auto& verdicts = report.judgement.verdicts;
   const auto& digests = report.run_record_digests;
   const auto* title = report.site.issuer_name.empty() ? kSelfTestTitle : kCertificateTitle;
@@ -179,29 +262,47 @@ Result<void> check_mandatory(const Report& report, const RunRecord& record) {
        "its number is one of an issuer, and no issuer is named"},
       {1, "identification", report.supersedes.empty() == report.supersedes_reason.empty(),
        "a superseding report names the old one and the reason"},
+      {2, "parties", same_parties(report.site, record.site),
+       "issuer, authoriser, customer, place or instruments are not those of the run record"},
       {3, "device under test", report.simulated == record.simulated,
        "the report does not say that the machine was a captured one"},
       {4, "reference and suite",
        !report.reference_id.empty() && report.reference_revision > 0 &&
            is_digest(report.reference_digest),
        "reference id, revision or digest is missing"},
+      {4, "reference and suite", report.tier == record.tier,
+       "the tier is not the one that was run"},
       {5, "dates", record.finished <= report.issued, "issued before the run ended"},
       {9, "results", !verdicts.empty(), "there is no verdict at all"},
       {10, "requirements", std::all_of(verdicts.begin(), verdicts.end(), is_grounded),
        "a verdict without reason, or a pass without the number it rests on"},
       {10, "requirements", !report.judgement.because.empty(),
        "how the overall verdict follows is not said"},
+      {10, "requirements",
+       report.judgement.overall != Outcome::pass ||
+           std::none_of(verdicts.begin(), verdicts.end(), counts_against),
+       "PASS overall above a required verdict that is none"},
       {11, "scope", !report.scope_statement.empty(), "the scope statement is missing"},
       {11, "scope", !report.retest_on.empty() || report.valid_until,
        "neither an end of validity nor a re-test trigger is given"},
       {11, "scope", !report.valid_until || *report.valid_until > record.finished,
        "it is valid until a time before the run ended"},
+      {13, "external results and waivers", tells_external_results(report, record),
+       "an external result that did not pass is not listed under what is not covered"},
+      {13, "external results and waivers", criteria::waivers_are_whole(report),
+       "a waiver without requirement, authoriser, expiry or reason, or of a requirement that the "
+       "report does not judge"},
       {14, "repeatability",
        !digests.empty() && std::all_of(digests.begin(), digests.end(), is_digest),
        "the run records that were used are not named by digest"},
       {14, "repeatability", !report.evaluator_name.empty() && !report.evaluator_version.empty(),
        "evaluator name or version is missing"},
   });
+}
+
+Result<void> check_mandatory(const Report& report, const RunRecord& record) {
+  auto ever = check_ever_mandatory(report, record);
+  return ever ? check_told(report) : ever;
 }
 
 }  // namespace rackproof

@@ -19,5 +19,8 @@ Result<void> check_mandatory(const RunRecord& record, const Inventory& inventory
                              const Manifest& manifest);
 /// The items that are of the report.
 Result<void> check_mandatory(const Report& report, const RunRecord& record);
+/// The part of it that reports of every release hold: what verdicts rest on (rule, statistic,
+/// evidence), the digest of the evaluator and that of the report that is replaced came later.
+Result<void> check_ever_mandatory(const Report& report, const RunRecord& record);
 
 }  // namespace rackproof

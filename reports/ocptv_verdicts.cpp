@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "certsuite/criteria/waivers.h"
 #include "reports/ocptv_parts.h"
 #include "schemas/enum_names.h"
 
@@ -27,8 +28,13 @@ JsonValue metadata_of(const Verdict& verdict, const Criterion* criterion) {
       .add("missing", verdict.missing);
   if (criterion != nullptr) {
     metadata.add("statistic", word_of(kStatistics, criterion->statistic))
-        .add("during", criterion->during)
-        .add("decisionRule", word_of(kDecisionRules, criterion->rule));
+        .add("during", criterion->during);
+  }
+  if (verdict.grounds) {
+    metadata.add("decisionRule", word_of(kRuleKinds, verdict.grounds->rule))
+        .add("evidence", verdict.grounds->evidence);
+  } else if (criterion != nullptr) {
+    metadata.add("decisionRule", word_of(kDecisionRules, criterion->rule));
   }
   add_given("expandedUncertainty", verdict.uncertainty, metadata);
   if (verdict.uncertainty) {
@@ -78,6 +84,19 @@ JsonValue measurement_of(const Verdict& verdict, const Criterion* criterion,
   return measurement.add("metadata", metadata_of(verdict, criterion)).take();
 }
 
+/// What the output has no other place for: by which rule, and whether somebody waives it.
+std::string message_of(const Verdict& verdict, const Report& report) {
+  const auto word = word_of(kOutcomes, verdict.outcome);
+  auto message = std::string(word) + ": " + verdict.reason;
+  if (verdict.grounds) {
+    message += " (rule " + std::string(word_of(kRuleKinds, verdict.grounds->rule)) + ")";
+  }
+  for (const auto* waiver : criteria::waivers_of(report, verdict.criterion)) {
+    message += "; " + criteria::waiver_told(*waiver, word, report.issued);
+  }
+  return message;
+}
+
 JsonValue diagnosis_of(const Verdict& verdict, const ReportView& view) {
   const auto word = word_of(kOutcomes, verdict.outcome);
   JsonObject diagnosis;
@@ -85,7 +104,7 @@ JsonValue diagnosis_of(const Verdict& verdict, const ReportView& view) {
       .add("verdict",
            verdict.criterion + "-" + in_kebab_case(word) + (verdict.required ? "" : "-advisory"))
       .add("type", diagnosis_type(verdict))
-      .add("message", std::string(word) + ": " + verdict.reason);
+      .add("message", message_of(verdict, view.report));
   name_part(verdict.device, view, diagnosis);
   return diagnosis.take();
 }

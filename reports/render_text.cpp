@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <utility>
 
+#include "certsuite/criteria/waivers.h"
 #include "reports/conditions.h"
 #include "reports/declared.h"
 #include "reports/figures.h"
+#include "reports/grounds_words.h"
 #include "reports/likelihood.h"
 #include "reports/presence_facts.h"
 #include "reports/readings_summary.h"
@@ -74,6 +76,9 @@ void parties(const ReportView& view, TextPage& page) {
   if (report.sequence) {
     page.fact("Number", std::to_string(*report.sequence) + " of the reports of this issuer");
   }
+  if (!report.supersedes.empty()) {
+    page.fact("Supersedes", grounds_words::superseded(report));
+  }
   page.fact("Report", report.report_id + ", revision " + std::to_string(report.revision)).blank();
 }
 
@@ -89,9 +94,9 @@ void limit_source(const char* side, const std::optional<Quantity>& quantity, Tex
 void criterion(const ReportView& view, const Verdict& first, TextPage& page) {
   page.paragraph(first.criterion + " (" + first.criterion_class + ", " +
                  (first.required ? "required" : "advisory") + ")");
-  const auto& criteria = view.reference.criteria;
-  const auto found = std::ranges::find(criteria, first.criterion, &Criterion::id);
-  if (found == criteria.end()) {
+  const auto& listed = view.reference.criteria;
+  const auto found = std::ranges::find(listed, first.criterion, &Criterion::id);
+  if (found == listed.end()) {
     const auto basis = declared(view.reference, first.criterion);
     page.paragraph(basis.empty() ? "not listed by the reference in this bundle" : basis, 2);
     return;
@@ -125,13 +130,20 @@ void verdict_lines(const ReportView& view, const Verdict& verdict, TextPage& pag
   text += verdict.missing == 0 ? "" : ", " + figures::grouped(verdict.missing) + " missing";
   page.fact(word_of(kOutcomes, verdict.outcome), text, 2);
   page.fact("", verdict.reason, 2);
+  if (verdict.grounds) {
+    page.fact("", grounds_words::line(verdict), 2);
+  }
+  const auto word = word_of(kOutcomes, verdict.outcome);
+  for (const auto* waiver : criteria::waivers_of(view.report, verdict.criterion)) {
+    page.fact("", criteria::waiver_told(*waiver, word, view.report.issued), 2);
+  }
   const auto worth = likelihood::in_words(verdict, view.reference, view.record);
   if (!worth.empty()) {
     page.fact("", worth, 2);
   }
 }
 
-void criteria(const ReportView& view, TextPage& page) {
+void verdicts(const ReportView& view, TextPage& page) {
   page.heading("Criteria and verdicts", '-');
   const Verdict* before = nullptr;
   for (const auto& verdict : view.report.judgement.verdicts) {
@@ -175,6 +187,14 @@ Result<void> readings(const ReportView& view, TextPage& page) {
   return {};
 }
 
+std::string published(const Report& report) {
+  auto text = report.reference_uri;
+  if (report.reference_sequence) {
+    text += (text.empty() ? "" : ", ") + ("number " + std::to_string(*report.reference_sequence));
+  }
+  return text;
+}
+
 void binding(const ReportView& view, TextPage& page) {
   const auto sealed = [](const StatementView& statement) {
     return statement.digest +
@@ -187,6 +207,10 @@ void binding(const ReportView& view, TextPage& page) {
     page.fact(subject.name, subject.sha256);
   }
   page.fact("reference", view.report.reference_digest);
+  if (const auto where = published(view.report); !where.empty()) {
+    page.fact("published", where);
+  }
+  page.fact("evaluator", grounds_words::evaluator(view.report));
   page.paragraph(
       "This text is a rendering, not evidence; rackproof-verify answers for the bundle.");
   page.blank();
@@ -201,6 +225,12 @@ void scope(const ReportView& view, TextPage& page) {
   for (const auto& reason : view.report.retest_on) {
     page.paragraph("test again when " + reason);
   }
+  const auto waivers = criteria::waivers_told(view.report);
+  page.paragraph("waivers: " + std::string(waivers.empty() ? "none" : ""));
+  for (const auto& line : waivers) {
+    page.paragraph(line, 2);
+  }
+  page.paragraph("opinions: " + std::string(grounds_words::no_opinions()));
   page.blank().paragraph("End of report " + view.report.report_id + ", revision " +
                          std::to_string(view.report.revision));
 }
@@ -211,7 +241,7 @@ Result<std::string> render_text(const ReportView& view) {
   TextPage page;
   front(view, page);
   parties(view, page);
-  criteria(view, page);
+  verdicts(view, page);
   if (auto told = text_sections::run(view, page); !told) {
     return std::move(told).error();
   }

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <utility>
 
+#include "certsuite/criteria/grounds.h"
 #include "certsuite/criteria/not_covered.h"
 #include "reports/external_run.h"
 #include "reports/mandatory.h"
@@ -66,6 +67,13 @@ void compare_reference(const Report& report, const Architecture& reference,
     found.push_back("the report calls its reference " + quoted(report.reference_status) +
                     ", which is " + status);
   }
+  // Older releases say neither of a reference.
+  if (!report.decision_rules.empty() &&
+      (report.reference_uri != reference.uri || report.reference_sequence != reference.sequence)) {
+    found.emplace_back(
+        "the report publishes its reference elsewhere or under another number than "
+        "the reference itself does");
+  }
 }
 
 void compare_validity(const Report& report, const RunRecord& record,
@@ -75,6 +83,17 @@ void compare_validity(const Report& report, const RunRecord& record,
     found.push_back("the report is valid " +
                     (report.valid_until ? "until " + format_utc(*report.valid_until) : "for ever") +
                     ", the run record allows until " + format_utc(*end));
+  }
+}
+
+/// Reports of releases that did not say their rules hold none.
+void compare_rules(const Report& report, const Judgement& judgement,
+                   std::vector<std::string>& found) {
+  if (!report.decision_rules.empty() &&
+      report.decision_rules != criteria::rules_used(judgement.verdicts)) {
+    found.emplace_back(
+        "the report explains its decision rules otherwise than its verdicts were "
+        "decided");
   }
 }
 
@@ -122,7 +141,8 @@ std::vector<std::string> unfounded_claims(const Loaded& loaded, const Judgement&
   const auto& report = loaded.report.report;
   const auto& record = loaded.run_record.record;
   std::vector<std::string> unfounded;
-  const auto whole = check_mandatory(report, record);
+  const bool told = !report.decision_rules.empty();
+  const auto whole = told ? check_mandatory(report, record) : check_ever_mandatory(report, record);
   // Issued before the run's end it is refused by the answer on time, in the place of this one.
   if (!whole && record.finished <= report.issued) {
     unfounded.push_back(whole.error().message);
@@ -130,6 +150,7 @@ std::vector<std::string> unfounded_claims(const Loaded& loaded, const Judgement&
   compare_sites(report.site, record.site, unfounded);
   compare_reference(report, loaded.reference.architecture, unfounded);
   compare_validity(report, record, unfounded);
+  compare_rules(report, found, unfounded);
   compare_not_covered(loaded, found, wording, unfounded);
   compare_measurements(loaded, unfounded);
   return unfounded;

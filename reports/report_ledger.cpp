@@ -32,6 +32,23 @@ std::string named(const KnownReport& report) {
   return "report " + printable(report.report_id) + " revision " + std::to_string(report.revision);
 }
 
+/// What it replaces is named by id and digest, and both must be of one report that is known.
+void object_to_replaced(const KnownReport& report, std::span<const KnownReport> known,
+                        Objections& objections) {
+  const auto* earlier = find(known, report.supersedes);
+  if (report.supersedes_digest.empty() || earlier == nullptr) {
+    return;
+  }
+  const bool same = std::any_of(known.begin(), known.end(), [&report](const KnownReport& each) {
+    return each.report_id == report.supersedes && each.digest == report.supersedes_digest;
+  });
+  if (!same) {
+    objections.contradicted.push_back(named(report) + " supersedes " + named(*earlier) +
+                                      " with sha256 " + printable(report.supersedes_digest) +
+                                      ", and that report has " + printable(earlier->digest));
+  }
+}
+
 /// Follows `report` back over what it supersedes, as far as that is known.
 void object_to_chain(const KnownReport& report, std::span<const KnownReport> known,
                      Objections& objections) {
@@ -113,6 +130,7 @@ Objections objections_to(const KnownReport& report, std::span<const KnownReport>
       object_by(other, report, objections);
     }
   }
+  object_to_replaced(report, known, objections);
   object_to_chain(report, known, objections);
   return objections;
 }

@@ -22,6 +22,7 @@ struct KnownReport {
   std::string issuer = {};  ///< As the report names it; "" = none.
   int sequence = 0;         ///< Report::sequence; 0 = none.
   UtcTime issued = {};
+  std::string supersedes_digest = {};  ///< SHA-256 of the bytes that it replaces; "" = not said.
 
   bool operator==(const KnownReport&) const = default;
 };
@@ -33,8 +34,9 @@ struct Objections {
   [[nodiscard]] bool empty() const { return superseded.empty() && contradicted.empty(); }
 };
 
-/// What `known` says against `report`: another report under its id, a newer revision, a chain of
-/// supersedes that comes back to itself or counts downwards, another run under its run id, a test
+/// What `known` says against `report`: another report under its id, a newer revision, a report
+/// that it replaces by id and not by digest, a chain of supersedes that comes back to itself or
+/// counts downwards, another run under its run id, a test
 /// order whose nonce another run met, its issuer's number on another report, a number that is
 /// higher than that of a report issued later. A report says nothing against itself.
 [[nodiscard]] Objections objections_to(const KnownReport& report,

@@ -19,6 +19,9 @@ bool same_bits(const std::optional<double>& a, const std::optional<double>& b) {
 }
 
 bool same_words(Verdict stated, const Verdict& found, Wording wording) {
+  if (!stated.grounds) {
+    stated.grounds = found.grounds;  // of a release that did not say them
+  }
   if (wording == Wording::may_differ) {
     stated.reason = found.reason;
   }
@@ -61,6 +64,25 @@ std::string piece(const char* what, std::string_view text) {
   return std::string(what) + " '" + std::string(text) + "'";
 }
 
+std::string piece(const char* what, const std::vector<std::string>& items) {
+  std::string text = what;
+  for (const auto& item : items) {
+    text += (&item == &items.front() ? " " : ", ") + item;
+  }
+  return items.empty() ? "no " + text : text;
+}
+
+void compare_grounds(const Grounds& stated, const Grounds& found, Particulars& all) {
+  all.compare(piece("rule", word_of(kRuleKinds, stated.rule)),
+              piece("rule", word_of(kRuleKinds, found.rule)));
+  all.compare(piece("statistic", stated.statistic), piece("statistic", found.statistic));
+  all.compare(piece("k", stated.coverage_factor), piece("k", found.coverage_factor));
+  all.compare(piece("evaluation", word_of(kUncertaintyEvaluations, stated.evaluation)),
+              piece("evaluation", word_of(kUncertaintyEvaluations, found.evaluation)));
+  all.compare(piece("instrument", stated.instrument), piece("instrument", found.instrument));
+  all.compare(piece("evidence", stated.evidence), piece("evidence", found.evidence));
+}
+
 Particulars particulars(const Verdict& stated, const Verdict& found, Wording wording) {
   Particulars all;
   all.compare(outcome_of(stated), outcome_of(found));
@@ -79,6 +101,9 @@ Particulars particulars(const Verdict& stated, const Verdict& found, Wording wor
               std::to_string(found.readable) + " readable");
   all.compare(std::to_string(stated.missing) + " missing",
               std::to_string(found.missing) + " missing");
+  if (stated.grounds && found.grounds) {
+    compare_grounds(*stated.grounds, *found.grounds, all);
+  }
   if (wording == Wording::must_match && all.stated.empty()) {  // or it follows from the others
     all.compare(piece("reason", stated.reason), piece("reason", found.reason));
   }

@@ -21,11 +21,16 @@ Names names_of(seal::Role role) {
                                        : Names{bundle::kReport, bundle::kReportSealed};
 }
 
-/// Nothing incomplete is sealed, whoever wrote it.
+/// Nothing incomplete is sealed, whoever wrote it. A report that an older release sealed may be
+/// signed by more.
 Result<void> check_complete(const Loaded& loaded, seal::Role role) {
   const auto& record = loaded.run_record.record;
-  return role == seal::Role::collector ? check_mandatory(record, loaded.inventory, loaded.manifest)
-                                       : check_mandatory(loaded.report.report, record);
+  if (role == seal::Role::collector) {
+    return check_mandatory(record, loaded.inventory, loaded.manifest);
+  }
+  return loaded.bundle.has(bundle::kReportSealed)
+             ? check_ever_mandatory(loaded.report.report, record)
+             : check_mandatory(loaded.report.report, record);
 }
 
 Result<void> seal_first(const Bundle& bundle, const Names& names, const seal::Signer& key,

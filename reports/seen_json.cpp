@@ -64,6 +64,18 @@ void describe(MemberReader& archive, FirstSeen& seen) {
   archive.list("reports", seen.reports);
 }
 
+/// With the digest of what a report replaces, which is written only of those that say it.
+void describe_replaced(MemberWriter& archive, const KnownReport& report) {
+  if (!report.supersedes_digest.empty()) {
+    archive.field("supersedesSha256", report.supersedes_digest);
+  }
+}
+void describe_replaced(MemberReader& archive, KnownReport& report) {
+  archive.later("supersedesSha256", [&report](MemberReader& later) {
+    later.field("supersedesSha256", report.supersedes_digest);
+  });
+}
+
 }  // namespace
 
 template <typename A>
@@ -72,6 +84,7 @@ void describe(A& archive, Described<A, KnownReport>& report) {
   archive.field("issuer", report.issuer);
   archive.field("sequence", report.sequence);
   archive.field("issued", report.issued);
+  describe_replaced(archive, report);
 }
 
 template <typename A>

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "certsuite/criteria/waivers.h"
 #include "reports/mandatory.h"
 #include "reports/report_claims.h"
 #include "reports/reproduce.h"
@@ -40,7 +41,26 @@ std::vector<std::string> contradictions(const Loaded& loaded) {
   return found;
 }
 
-/// Does the evidence give these verdicts? Leaves in `verification` whether it does.
+/// Whether the report was judged by this release, whose words are ours.
+bool is_ours(const Report& report) {
+  return report.evaluator_version == RACKPROOF_VERSION;
+}
+
+/// "PASS, and the evidence gives all 22 verdicts bit for bit": and what was not compared.
+std::string reproduction(const Report& report, const Verification& verification) {
+  std::string text(word_of(kOutcomes, verification.overall));
+  text += verification.simulated ? " of a captured machine, not of a real one;" : ", and";
+  text += " the evidence gives all " + std::to_string(report.judgement.verdicts.size()) +
+          " verdicts bit for bit";
+  if (!verification.reasons_compared) {
+    text += "; their reasons, in the words of " + printable(report.evaluator_name, 40) + " " +
+            printable(report.evaluator_version, 40) + ", were not compared";
+  }
+  return text;
+}
+
+/// Does the evidence give these verdicts? Leaves in `verification` whether it does, and whether
+/// reasons were compared.
 Answer reproduced_answer(Loaded& loaded, const VerifyOptions& options, Verification& verification) {
   auto wrong = contradictions(loaded);
   const auto found = judge_loaded(loaded);
@@ -48,8 +68,8 @@ Answer reproduced_answer(Loaded& loaded, const VerifyOptions& options, Verificat
     wrong.push_back("the evidence cannot be judged: " + found.error().message);
   } else {
     const auto& report = loaded.report.report;
-    const bool ours = report.evaluator_version == RACKPROOF_VERSION;
-    const auto wording = ours ? Wording::must_match : Wording::may_differ;
+    verification.reasons_compared = is_ours(report);
+    const auto wording = is_ours(report) ? Wording::must_match : Wording::may_differ;
     const auto differing = differences(report.judgement, *found, wording);
     wrong.insert(wrong.end(), differing.begin(), differing.end());
     const auto claims = unfounded_claims(loaded, *found, wording);
@@ -60,17 +80,11 @@ Answer reproduced_answer(Loaded& loaded, const VerifyOptions& options, Verificat
     wrong.resize(std::min(wrong.size(), kMostDetails));
     return {false, "the report does not follow from its evidence", std::move(wrong)};
   }
-  const std::string overall(word_of(kOutcomes, verification.overall));
-  const auto count = std::to_string(found->verdicts.size());
-  Answer answer{verification.overall == Outcome::pass,
-                overall + ", and the evidence gives all " + count + " verdicts bit for bit",
-                found->because};
-  if (verification.simulated) {
-    answer.ok = answer.ok && options.allow_simulated;
-    answer.sentence = overall +
-                      " of a captured machine, not of a real one; the evidence gives all " + count +
-                      " verdicts bit for bit";
-  }
+  const auto& report = loaded.report.report;
+  Answer answer{
+      verification.overall == Outcome::pass && (!verification.simulated || options.allow_simulated),
+      reproduction(report, verification), criteria::waivers_told(report)};
+  answer.details.insert(answer.details.end(), found->because.begin(), found->because.end());
   return answer;
 }
 

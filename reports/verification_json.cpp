@@ -46,6 +46,7 @@ JsonValue json_of_one(const Verification& one) {
       .add("overall", one.report_id.empty() ? "" : word_of(kOutcomes, one.overall))
       .add("simulated", one.simulated)
       .add("reproduced", one.reproduced)
+      .add("reasonsCompared", one.reasons_compared)
       .add("demandsMet", one.demands_met)
       .add("signers", json_of_signers(one.signers))
       .add("integrity", json_of_answer(one.integrity))

@@ -116,6 +116,7 @@ KnownReport known_of(const Loaded& loaded) {
   known.digest = sha256_hex(loaded.report_payload);
   known.revision = report.revision;
   known.supersedes = report.supersedes;
+  known.supersedes_digest = report.supersedes_digest;
   known.run_id = loaded.run_record.record.run_id;
   known.run_digest = sha256_hex(loaded.run_record_payload);
   known.issuer = report.site.issuer_name;

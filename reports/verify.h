@@ -43,8 +43,11 @@ struct Verification {
   std::string title;
   Outcome overall = Outcome::invalid;
   bool simulated = false;
-  bool reproduced = false;   ///< The evidence gives the report's verdicts, bit for bit.
-  bool demands_met = false;  ///< The report is one that the trust file accepts.
+  bool reproduced = false;  ///< The evidence gives the report's verdicts, bit for bit.
+  /// The reasons were compared too, word for word. Another release may say the same in other
+  /// words, so that those of its reports are not.
+  bool reasons_compared = false;
+  bool demands_met = false;                  ///< The report is one that the trust file accepts.
   std::vector<VerifiedSigner> signers = {};  ///< First of the run record, then of the report.
   KnownReport known = {};  ///< As it is remembered; empty ids where it is not genuine.
   std::vector<KnownEdition> editions = {};  ///< Status lists that were heard.

@@ -68,6 +68,8 @@ struct Architecture {
   int revision = 0;
   std::string title;
   ReferenceStatus status = ReferenceStatus::draft;
+  std::string uri;              ///< Where this document is published; "" = not said.
+  std::optional<int> sequence;  ///< Number of this publication there, from 1; none = not counted.
   std::vector<std::string> overlay_chain;  ///< Ids from the base to this one, this one last.
   std::vector<std::string> must_judge;     ///< Criterion classes that need a required PASS.
   std::vector<IdentityTerm> identity;      ///< Any one term matching is a match.

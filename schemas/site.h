@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "schemas/units.h"
+#include "schemas/waiver.h"
 
 namespace rackproof {
 
@@ -45,6 +46,7 @@ struct Site {
   std::vector<Instrument> instruments;
   /// How long the issuer's reports are valid, from the end of the run; 1 to kMostValidDays.
   std::optional<int> valid_for_days = {};
+  std::vector<Waiver> waivers = {};  ///< Judgement, not facts: only reports carry them.
 
   bool operator==(const Site&) const = default;
 };

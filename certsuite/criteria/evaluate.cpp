@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "certsuite/criteria/grounds.h"
 #include "certsuite/criteria/observation.h"
 #include "certsuite/criteria/readings.h"
 #include "certsuite/criteria/reasons.h"
@@ -36,6 +37,7 @@ std::string not_enough_to_pass(const Question& question, const Verdict& verdict,
 Verdict decided(const Question& question, Verdict verdict, const Readings& readings,
                 const Uncertainty& uncertainty, const Evidence& evidence) {
   verdict.uncertainty = uncertainty.expanded;
+  tell_uncertainty(uncertainty, *verdict.grounds);
   const auto decision = decide(*verdict.observed, verdict.uncertainty, question.limits.limits,
                                question.criterion.rule);
   verdict.outcome = decision.outcome;
@@ -62,11 +64,13 @@ Verdict blank_verdict(const Question& question, std::string device) {
   verdict.unit = question.limits.unit;
   verdict.at_least = question.limits.limits.at_least;
   verdict.at_most = question.limits.limits.at_most;
+  verdict.grounds = grounds_of(question.criterion);
   return verdict;
 }
 
 Result<Verdict> evaluate(const Question& question, const Device& device, const Evidence& evidence) {
   auto verdict = blank_verdict(question, device.id);
+  verdict.grounds->evidence.emplace_back(kRunRecordEvidence);
   if (question.gate.ruling) {
     return ruled(verdict, question.gate.ruling->outcome, question.gate.ruling->reason);
   }
@@ -77,6 +81,7 @@ Result<Verdict> evaluate(const Question& question, const Device& device, const E
   if (!readings) {
     return std::move(readings).error().during(question.criterion.id + " on " + device.id);
   }
+  verdict.grounds->evidence.emplace_back(kSamplesEvidence);
   verdict.readable = static_cast<std::int64_t>(readings->readable().size());
   verdict.missing = readings->missing();
   if (may_go_unoffered(question.criterion) && readings->never_offered()) {

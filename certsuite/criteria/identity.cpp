@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "certsuite/criteria/grounds.h"
 #include "schemas/text.h"
 #include "schemas/version_window.h"
 
@@ -107,6 +108,7 @@ Verdict node_verdict(std::string criterion, std::string criterion_class) {
   verdict.criterion = std::move(criterion);
   verdict.criterion_class = std::move(criterion_class);
   verdict.device = std::string(kNodeId);
+  verdict.grounds = exact_grounds();
   return verdict;
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "certsuite/criteria/binding.h"
+#include "certsuite/criteria/grounds.h"
 #include "certsuite/criteria/limits.h"
 #include "certsuite/criteria/ruling.h"
 #include "schemas/text.h"
@@ -39,11 +40,19 @@ std::string kind_word(DeviceKind kind) {
 
 Verdict settled(const Part& part, std::string device, Ruling ruling) {
   Verdict verdict;
-  verdict.criterion = "part-" + kind_word(part.kind);
+  verdict.criterion = part_requirement(part.kind);
   verdict.criterion_class = "inventory";
   verdict.device = std::move(device);
   verdict.outcome = ruling.outcome;
   verdict.reason = std::move(ruling.reason);
+  verdict.grounds = exact_grounds();
+  return verdict;
+}
+
+/// The reference itself leaves nothing to hold the inventory to.
+Verdict not_asked(const Part& part, Ruling ruling) {
+  auto verdict = settled(part, "", std::move(ruling));
+  verdict.grounds = exact_grounds(false);
   return verdict;
 }
 
@@ -161,15 +170,15 @@ void judge_holders(const Part& part, const Wanted& wanted, const Declared& seen,
 
 void judge_part(const Part& part, const Declared& seen, std::vector<Verdict>& verdicts) {
   if (part.count.basis == Basis::not_public) {
-    verdicts.push_back(settled(
-        part, "",
+    verdicts.push_back(not_asked(
+        part,
         {Outcome::not_judged, "how many there are is not public, so nothing may be held to it"}));
     return;
   }
   const auto wanted = wanted_of(part);
   if (!wanted) {
     verdicts.push_back(
-        settled(part, "", {Outcome::inconclusive, "the reference's count is not a usable number"}));
+        not_asked(part, {Outcome::inconclusive, "the reference's count is not a usable number"}));
     return;
   }
   if (part.in) {
@@ -187,8 +196,8 @@ void tell_not_public(const Part& part, std::vector<Verdict>& verdicts) {
     }
     std::string why = "its maker does not publish it";
     why += quantity.note.empty() ? "" : ": " + quantity.note;
-    auto verdict = settled(part, "", {Outcome::not_judged, std::move(why)});
-    verdict.criterion = kind_word(part.kind) + "-" + name;
+    auto verdict = not_asked(part, {Outcome::not_judged, std::move(why)});
+    verdict.criterion = unpublished_requirement(part.kind, name);
     verdict.criterion_class = "not_public";
     verdict.required = false;
     verdict.unit = unit_row(quantity.unit).base;
@@ -197,6 +206,14 @@ void tell_not_public(const Part& part, std::vector<Verdict>& verdicts) {
 }
 
 }  // namespace
+
+std::string part_requirement(DeviceKind kind) {
+  return "part-" + kind_word(kind);
+}
+
+std::string unpublished_requirement(DeviceKind kind, std::string_view figure) {
+  return kind_word(kind) + "-" + std::string(figure);
+}
 
 std::vector<Verdict> judge_parts(const Architecture& reference, const Inventory& inventory) {
   std::vector<Verdict> verdicts;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "schemas/architecture.h"
@@ -7,6 +9,11 @@
 #include "schemas/verdict.h"
 
 namespace rackproof::criteria {
+
+/// "part-<kind>": how many there are.
+[[nodiscard]] std::string part_requirement(DeviceKind kind);
+/// "<kind>-<figure>": what its maker does not publish.
+[[nodiscard]] std::string unpublished_requirement(DeviceKind kind, std::string_view figure);
 
 /// One verdict "part-<kind>" for each declared place of each part: PASS where a device fills it and
 /// is what the part asks for, FAIL on the empty slot and on a device of another model, INCONCLUSIVE

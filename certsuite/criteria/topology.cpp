@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "certsuite/criteria/binding.h"
+#include "certsuite/criteria/grounds.h"
 #include "certsuite/criteria/ruling.h"
 #include "certsuite/criteria/wording.h"
 #include "schemas/text.h"
@@ -146,6 +147,7 @@ Verdict verdict_on(std::string device, Ruling ruling) {
   verdict.outcome = ruling.outcome;
   verdict.reason = std::move(ruling.reason);
   verdict.missing = 1;
+  verdict.grounds = exact_grounds();
   return verdict;
 }
 
@@ -265,11 +267,15 @@ std::vector<Verdict> judge_topology(const Architecture& reference, const Invento
         "", {Outcome::not_judged, "links end at switches, and which at which is not asked"});
     verdict.required = false;
     verdict.missing = 0;
+    verdict.grounds = exact_grounds(false);
     return {verdict};
   }
   const auto places = places_in(reference.topology_shape);
   if (!places || (reference.topology_kind == "mesh" && *places > kMostInMesh)) {
-    return {verdict_on("", {Outcome::inconclusive, "the reference's shape is no usable one"})};
+    auto verdict =
+        verdict_on("", {Outcome::inconclusive, "the reference's shape is no usable one"});
+    verdict.grounds = exact_grounds(false);
+    return {verdict};
   }
   const Fabric fabric{reference, inventory, devices_of(inventory, DeviceKind::accelerator),
                       devices_by_holder(inventory, DeviceKind::accelerator_link), *places};

@@ -50,6 +50,17 @@ void when_given(MemberWriter& archive, std::string_view name, const std::optiona
   }
 }
 
+/// The same of a text, whose absence is "".
+inline void text_when_given(MemberReader& archive, std::string_view name, std::string& out) {
+  archive.later(name, [name, &out](MemberReader& reader) { reader.field(name, out); });
+}
+inline void text_when_given(MemberWriter& archive, std::string_view name,
+                            const std::string& value) {
+  if (!value.empty()) {
+    archive.field(name, value);
+  }
+}
+
 /// How an order is named, in itself and in the record of the run that it asked for: `order` is a
 /// TestOrder or an OrderMention, const where it is written.
 template <typename A, typename O>

@@ -5,7 +5,8 @@
 
 namespace rackproof {
 
-/// Site without its instruments: both statements list those beside it.
+/// Site without its instruments, which both statements list beside it, and without its waivers,
+/// which the report alone lists.
 void describe(MemberReader& archive, Site& site);
 void describe(MemberWriter& archive, const Site& site);
 void describe(MemberReader& archive, Instrument& instrument);

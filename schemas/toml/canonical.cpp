@@ -13,6 +13,10 @@ void write_head(TomlWriter& out, const Architecture& architecture) {
   out.entry("revision", std::to_string(architecture.revision));
   out.text("title", architecture.title);
   out.text("status", word_of(kReferenceStatuses, architecture.status));
+  out.text_if_given("uri", architecture.uri);
+  if (architecture.sequence) {
+    out.entry("sequence", std::to_string(*architecture.sequence));
+  }
   out.entry("overlays", toml_texts(architecture.overlay_chain));
   out.entry("must_judge", toml_texts(architecture.must_judge));
 }

@@ -70,6 +70,13 @@ TomlTable* item_named(TomlArray& array, std::string_view name_key, const std::st
   return nullptr;
 }
 
+/// Where and as which number a document is published is said of that document alone.
+void forget_publication(TomlTable& head) {
+  std::erase_if(head.entries, [](const TomlEntry& entry) {
+    return entry.key == "uri" || entry.key == "sequence";
+  });
+}
+
 void merge_items(TomlArray& below, const TomlArray& above, std::string_view name_key) {
   for (const auto& item : above) {
     const auto name = item.table() != nullptr ? text_at(*item.table(), name_key) : "";
@@ -91,6 +98,7 @@ void merge_layer(TomlTable& below, const TomlTable& above) {
     if (merged != kMergedArrays.end() && array != nullptr && entry.node.array() != nullptr) {
       merge_items(*array, *entry.node.array(), merged->name);
     } else if (entry.key == "reference" && table != nullptr && entry.node.table() != nullptr) {
+      forget_publication(*table);
       lay_over(*table, *entry.node.table());
     } else {
       set(below, entry.key, entry.node);

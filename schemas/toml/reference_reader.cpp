@@ -32,6 +32,22 @@ Quantities read_quantities(const TomlTable& table, const std::string& what, Find
   return quantities;
 }
 
+/// A scheme, a colon and something behind it, in the characters that RFC 3986 allows.
+bool is_absolute_uri(std::string_view text) {
+  constexpr std::size_t kLongest = 2'000;
+  constexpr std::string_view kLower = "abcdefghijklmnopqrstuvwxyz";
+  constexpr std::string_view kUpper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  constexpr std::string_view kDigits = "0123456789";
+  const auto letters = std::string(kLower) + std::string(kUpper);
+  const auto scheme = letters + std::string(kDigits) + "+-.";
+  const auto allowed = scheme + "_~:/?#[]@!$&'()*,;=%";
+  const auto colon = text.find(':');
+  return text.size() <= kLongest && colon != std::string_view::npos && colon > 0 &&
+         colon + 1 < text.size() && letters.find(text.front()) != std::string::npos &&
+         text.substr(0, colon).find_first_not_of(scheme) == std::string_view::npos &&
+         text.find_first_not_of(allowed) == std::string_view::npos;
+}
+
 /// Reads the tables of one reference, top to bottom, noting where each item stands.
 class ReferenceReader {
  public:
@@ -71,12 +87,24 @@ class ReferenceReader {
     out().title = reader.required_text("title");
     reader.required_text("status");
     out().status = reader.word("status", kReferenceStatuses, ReferenceStatus::draft);
+    read_publication(reader);
     out().overlay_chain = reader.texts("overlays");
     if (out().overlay_chain.empty()) {
       out().overlay_chain.push_back(out().id);
     }
     out().must_judge = reader.texts("must_judge");
     reader.finish();
+  }
+
+  void read_publication(TableReader& reader) {
+    out().uri = reader.text("uri");
+    if (!out().uri.empty() && !is_absolute_uri(out().uri)) {
+      reader.error("uri", "is no absolute URI (\"https://...\"): '" + printable(out().uri) + "'");
+    }
+    out().sequence = reader.integer("sequence");
+    if (out().sequence && *out().sequence < 1) {
+      reader.error("sequence", "counts from 1");
+    }
   }
 
   void read_phase(const TomlTable& table) {

@@ -49,6 +49,13 @@ constexpr std::array kInstrumentFields{
     TextField<Instrument>{"device", &Instrument::device},
 };
 
+constexpr std::array kWaiverFields{
+    TextField<Waiver>{"requirement", &Waiver::requirement},
+    TextField<Waiver>{"by", &Waiver::by},
+    TextField<Waiver>{"expires", &Waiver::expires},
+    TextField<Waiver>{"reason", &Waiver::reason},
+};
+
 template <typename Row, std::size_t N>
 void read_fields(TableReader& reader, const std::array<TextField<Row>, N>& fields, Row& row) {
   for (const auto& field : fields) {
@@ -132,7 +139,41 @@ Instrument read_instrument(const TomlTable& table, Findings& findings) {
   return instrument;
 }
 
+/// The [[waiver]] tables. Nothing of one may be left out: it is somebody's word under a seal.
+std::vector<Waiver> read_waivers(TableReader& top, Findings& findings) {
+  std::vector<Waiver> waivers;
+  for (const auto* table : top.tables("waiver")) {
+    TableReader reader(*table, "waiver", findings);
+    Waiver waiver;
+    for (const auto& field : kWaiverFields) {
+      waiver.*(field.member) = reader.required_text(field.key);
+    }
+    check_date(reader, "expires", waiver.expires);
+    reader.finish();
+    waivers.push_back(std::move(waiver));
+  }
+  return waivers;
+}
+
 }  // namespace
+
+Result<std::vector<Waiver>> load_waivers(std::string_view text, std::string_view file) {
+  auto tree = parse_toml(text, file);
+  if (!tree) {
+    return std::move(tree).error();
+  }
+  Findings findings;
+  TableReader top(*tree, "waiver file", findings);
+  auto waivers = read_waivers(top, findings);
+  top.finish();
+  if (!findings.empty()) {
+    return Error{ErrorKind::malformed, findings.front().where + ": " + findings.front().text};
+  }
+  if (waivers.empty()) {
+    return Error{ErrorKind::malformed, std::string(file) + ": holds no [[waiver]]"};
+  }
+  return waivers;
+}
 
 Result<Site> load_site(std::string_view text, std::string_view file) {
   auto tree = parse_toml(text, file);
@@ -156,6 +197,7 @@ Result<Site> load_site(std::string_view text, std::string_view file) {
   for (const auto* table : top.tables("instrument")) {
     site.instruments.push_back(read_instrument(*table, findings));
   }
+  site.waivers = read_waivers(top, findings);
   top.finish();
   if (!findings.empty()) {
     return Error{ErrorKind::malformed, findings.front().where + ": " + findings.front().text};
@@ -174,6 +216,10 @@ std::string write_site(const Site& site) {
   write_fields(out, kSiteFields, site);
   for (const auto& instrument : site.instruments) {
     write_instrument(out, instrument);
+  }
+  for (const auto& waiver : site.waivers) {
+    out.array_table("waiver");
+    write_fields(out, kWaiverFields, waiver);
   }
   return out.document();
 }

@@ -302,8 +302,9 @@ Result<void> make_bundle(const TelemetryShape& shape, const std::string& path,
   if (auto done = writer->write(bundle::kEvents, ""); !done) {
     return done;
   }
-  const auto report = assemble({record, racks.inventory, *reference, kPlan, ""},
-                               record.finished + std::chrono::seconds(5), *writer);
+  const auto report =
+      assemble({record, racks.inventory, *reference, kPlan, ""},
+               {record.finished + std::chrono::seconds(5), std::string(kDigest)}, *writer);
   if (!report) {
     return report.error();
   }

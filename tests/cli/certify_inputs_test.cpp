@@ -109,3 +109,22 @@ TEST_CASE("certify inputs: what vouches for the key is looked at before anything
   CHECK(refusal_of(options).code == ExitCode::usage);
   CHECK_THAT(refusal_of(options).why, Catch::Contains("none.pem"));
 }
+
+TEST_CASE("certify inputs: a waiver of what the reference does not require stops the run",
+          "[cli][certify]") {
+  const TempDir dir;
+  const auto with = [&dir](const std::string& requirement) {
+    auto options = options_for("host-x86_64");
+    options.site = dir.write("site.toml", "[[waiver]]\nrequirement = \"" + requirement +
+                                              "\"\nby = \"Jo\"\nexpires = \"2099-01-31\"\n"
+                                              "reason = \"agreed\"\n");
+    return options;
+  };
+  Refusal refusal;
+  const auto inputs = read_inputs(with("identity"), refusal);
+  REQUIRE(inputs);
+  CHECK(inputs->site.waivers.size() == 1);
+  const auto refused = refusal_of(with("no-such-thing"));
+  CHECK(refused.code == ExitCode::usage);
+  CHECK_THAT(refused.why, Catch::Contains("site.toml: a waiver of 'no-such-thing'"));
+}

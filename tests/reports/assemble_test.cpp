@@ -43,7 +43,7 @@ Report judged_again(const SmallBundle& bundle, const ResolvedReference& referenc
   REQUIRE(old);
   auto writer = BundleWriter::create(out);
   REQUIRE(writer);
-  auto report = judge_again(*old, reference, small_start() + 5min, *writer);
+  auto report = judge_again(*old, reference, {small_start() + 5min, std::string(64, 'e')}, *writer);
   REQUIRE(report);
   REQUIRE(writer->finish());
   REQUIRE(seal_statement(out, seal::Role::certifier, bundle.key()));
@@ -172,4 +172,107 @@ TEST_CASE("assemble: judging again does not lengthen a report's validity", "[rep
   const auto again = judged_again(bundle, same_reference(), bundle.beside("again"));
   CHECK(again.issued > bundle.report().issued);
   CHECK(again.valid_until == end);
+}
+
+TEST_CASE("assemble: the report names rules, evidence and the program that judged",
+          "[reports][assemble]") {
+  const SmallBundle bundle;
+  const auto& report = bundle.report();
+  CHECK(report.evaluator_digest.size() == 64);
+  REQUIRE(report.decision_rules.size() == 2);
+  CHECK(report.decision_rules[0] == RuleUsed{RuleKind::simple, 0, {}});
+  CHECK(report.decision_rules[1] == RuleUsed{RuleKind::exact, 0, {}});
+  for (const auto& verdict : report.judgement.verdicts) {
+    REQUIRE(verdict.grounds);
+    for (const auto& path : verdict.grounds->evidence) {
+      INFO(path);
+      CHECK(fs::exists(bundle.at(path)));
+    }
+  }
+}
+
+TEST_CASE("assemble: where its reference is published the report says too", "[reports][assemble]") {
+  auto run = small_run();
+  run.reference.replace(run.reference.find("revision = 1"), 12,
+                        "revision = 1\nuri = \"https://chips.example/tiny.toml\"\nsequence = 4");
+  SmallBundle bundle(run);
+  CHECK(bundle.report().reference_uri == "https://chips.example/tiny.toml");
+  CHECK(bundle.report().reference_sequence == 4);
+  CHECK(standing_of(*bundle.sealed().verify()) == Standing::good);
+}
+
+TEST_CASE("judge again: what is replaced is named by the digest of its bytes",
+          "[reports][assemble]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  const auto old = load_bundle(bundle.path());
+  REQUIRE(old);
+  const auto report = judged_again(bundle, same_reference(), bundle.beside("again"));
+  CHECK(report.supersedes_digest == sha256_hex(old->report_payload));
+  CHECK(report.evaluator_digest == std::string(64, 'e'));
+  auto first = *bundle.verify();
+  auto second = verified(bundle, bundle.beside("again"));
+  const std::vector<KnownReport> known{first.known, second.known};
+  object(second, known);
+  CHECK(standing_of(second) == Standing::good);
+
+  auto forged = second;
+  forged.known.supersedes_digest = std::string(64, '0');
+  object(forged, known);
+  CHECK(standing_of(forged) == Standing::untrusted);
+  CHECK_THAT(forged.verdict.details.at(0), Catch::Contains("and that report has"));
+}
+
+TEST_CASE("judge again: another program's digest changes no verdict of the verifier",
+          "[reports][assemble]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  const auto out = bundle.beside("again");
+  const auto report = judged_again(bundle, same_reference(), out);
+  REQUIRE(report.evaluator_digest != bundle.report().evaluator_digest);
+  CHECK(report.judgement == bundle.report().judgement);
+  CHECK(standing_of(verified(bundle, out)) == Standing::good);
+}
+
+TEST_CASE("assemble: a waiver is recorded and signed, and FAIL stays FAIL", "[reports][assemble]") {
+  auto run = small_run();
+  run.celsius = 90;
+  run.record.site.waivers = {{"sensor-maximum", "Jo, QA", "2030-01-31", "hot aisle"}};
+  SmallBundle bundle(run);
+  CHECK(bundle.report().judgement.overall == Outcome::fail);
+  CHECK(bundle.report().site.waivers == run.record.site.waivers);
+  const auto answer = *bundle.sealed().verify();
+  CHECK(answer.reproduced);
+  CHECK(standing_of(answer) == Standing::not_pass);
+  REQUIRE_FALSE(answer.verdict.details.empty());
+  CHECK(answer.verdict.details.front() ==
+        "sensor-maximum is waived by Jo, QA until 2030-01-31: hot aisle; its verdict stays FAIL");
+  const auto old = load_bundle(bundle.path());
+  REQUIRE(old);
+  CHECK(old->report.report.site.waivers == run.record.site.waivers);
+  CHECK(old->run_record.record.site.waivers.empty());
+}
+
+TEST_CASE("judge again: waivers of the report that is replaced are not taken over",
+          "[reports][assemble]") {
+  auto run = small_run();
+  run.record.site.waivers = {{"sensor-maximum", "Jo, QA", "2030-01-31", "hot aisle"}};
+  SmallBundle bundle(run);
+  bundle.sealed();
+  const auto report = judged_again(bundle, same_reference(), bundle.beside("again"));
+  CHECK(report.site.waivers.empty());
+}
+
+TEST_CASE("assemble: a waiver of what is not judged makes no report", "[reports][assemble]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  auto old = load_bundle(bundle.path());
+  auto writer = BundleWriter::create(bundle.beside("again"));
+  REQUIRE((old && writer));
+  const auto report = judge_again(
+      *old, same_reference(),
+      {small_start() + 5min, std::string(64, 'e'), {{"fan-speed", "Jo", "2030-01-31", "loud"}}},
+      *writer);
+  REQUIRE_FALSE(report);
+  CHECK_THAT(report.error().message, Catch::Contains("mandatory item 13"));
 }

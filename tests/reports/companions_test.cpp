@@ -102,3 +102,18 @@ TEST_CASE("companions: a simple verification result has its required members", "
   CHECK(predicate.find("timeCreated")->if_string()->ends_with("Z"));
   CHECK(*predicate.find("properties")->if_array()->front().if_string() == "RACKPROOF_PASS");
 }
+
+TEST_CASE("32.6 a waiver makes no companion pass", "[reports]") {
+  ExampleReport example;
+  set_simulated(example, false);
+  REQUIRE(example.report.judgement.overall == Outcome::fail);
+  const std::vector<Waiver> waived{{"cpu-sdc-answers", "Jo", "2099-01-31", "agreed"}};
+  for (const auto& waivers : {std::vector<Waiver>(), waived}) {
+    example.report.site.waivers = waivers;
+    const auto predicate = test_result(example);
+    CHECK(*predicate.find("result")->if_string() == "FAILED");
+    CHECK(lists(predicate, "failedTests", "cpu-sdc-answers on node/cpu:11"));
+    CHECK(predicate.find("warnedTests")->if_array()->empty());
+    CHECK_FALSE(svr_statement(example.view()));
+  }
+}

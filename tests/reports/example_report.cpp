@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "certsuite/criteria/grounds.h"
 #include "tests/support/documents.h"
 
 namespace rackproof::testing {
@@ -66,6 +67,7 @@ Verdict verdict(const Criterion& of, const std::string& device, Outcome outcome,
   made.unit = unit;
   made.observed = observed;
   made.readable = observed ? 24 : 0;
+  made.grounds = criteria::grounds_of(of);
   return made;
 }
 
@@ -102,6 +104,10 @@ ExampleReport::ExampleReport()
   report.site.customer = kHostile;
   report.title = "Compliance report";
   report.not_covered = {"accelerators: none was found"};
+  report.site.waivers = {
+      {"cpu-sdc-answers", "Jo <QA>", "2027-01-31", "a known part & on order"},
+      {"cpu-sdc-answers", "Kim", "2020-01-31", "long ago"},
+  };
   record.started = kStart;
   record.finished = kStart + std::chrono::seconds(kRunSeconds);
   record.site = report.site;

@@ -11,7 +11,7 @@ TEST_CASE("html criteria: a limit stands with unit, basis, source and rule", "[r
   testing::ExampleReport example;
   const auto page = html_sections::criteria(example.view());
   CHECK(says(page, "6.4\u00A0GB/s \u00B7 basis: secondary \u00B7 source: JEDEC JESD79-3"));
-  CHECK(says(page, "guard band: the acceptance limit is the limit moved by"));
+  CHECK(says(page, "guard_band: the acceptance limit is the limit moved by"));
   CHECK(says(page, "at least 20 windows"));
   CHECK(says(page, "uncertainty is not considered"));
   CHECK(says(page, "each logical processor by itself"));
@@ -56,4 +56,29 @@ TEST_CASE("html not judged: listed with the reason, gaps beyond it once", "[repo
   CHECK(says(page, "no power_domain is here: nothing to bind"));
   CHECK_FALSE(says(page, "<li>power: "));
   CHECK(says(page, "<li>accelerators: none was found"));
+}
+
+TEST_CASE("html criteria: beside a verdict stand its rule, its evidence and who waives it",
+          "[reports][html]") {
+  testing::ExampleReport example;
+  auto page = html_sections::criteria(example.view());
+  CHECK(says(page,
+             "<p class=\"worth\">rule guard_band on p05, U not known; rests on "
+             "inventory.json</p>"));
+  CHECK(says(page,
+             "<p class=\"waiver\">waived by Jo &lt;QA&gt; until 2027-01-31: a known part "
+             "&amp; on order; the verdict stays FAIL</p>"));
+  CHECK(
+      says(page, "waived by Kim until 2020-01-31 (expired when the report was issued): long ago"));
+  for (auto& verdict : example.report.judgement.verdicts) {
+    verdict.grounds.reset();
+  }
+  page = html_sections::criteria(example.view());
+  CHECK_FALSE(says(page, "rests on"));
+}
+
+TEST_CASE("html criteria: what no criterion asks shows its rule too", "[reports][html]") {
+  testing::ExampleReport example;
+  example.reference.criteria.clear();
+  CHECK(says(html_sections::criteria(example.view()), "rule: simple: the acceptance limit is"));
 }

@@ -67,3 +67,30 @@ TEST_CASE("html front: end of validity and number are shown where they are given
   CHECK(says(page, "then a retest is due"));
   CHECK(says(page, "<dd>41 of the reports of this issuer"));
 }
+
+TEST_CASE("html scope: evaluator, waivers and opinions stand apart from the results",
+          "[reports][html]") {
+  testing::ExampleReport example;
+  auto page = html_sections::scope(example.view());
+  CHECK(says(page, "rackproof 0.1.0, sha256 " + std::string(64, 'e')));
+  CHECK(says(page, "cpu-sdc-answers is waived by Jo &lt;QA&gt; until 2027-01-31"));
+  CHECK(says(page, "<h3>Opinions</h3>\n<p>This report gives none."));
+  CHECK(page.find("Opinions") < page.find("End of report"));
+  example.report.site.waivers.clear();
+  example.report.evaluator_digest.clear();
+  page = html_sections::scope(example.view());
+  CHECK(says(page, "No requirement is waived."));
+  CHECK_FALSE(says(page, "sha256"));
+}
+
+TEST_CASE("html front: what it replaces and where its reference is published stand in it",
+          "[reports][html]") {
+  testing::ExampleReport example;
+  CHECK(says(html_sections::front(example.view()), "wrong site, sha256 " + std::string(64, 'd')));
+  CHECK_FALSE(says(html_sections::front(example.view()), "published"));
+  example.report.reference_uri = "https://chips.example/x.toml";
+  example.report.reference_sequence = 9;
+  const auto page = html_sections::front(example.view());
+  CHECK(says(page, "<dd>https://chips.example/x.toml</dd>"));
+  CHECK(says(page, "<dd>number 9</dd>"));
+}

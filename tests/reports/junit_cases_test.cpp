@@ -110,3 +110,22 @@ TEST_CASE("junit: each verdict is one case of its class, with its reason and its
   CHECK(unbound.message ==
         "NOT JUDGED (advisory, does not count): no power_domain is here: nothing to bind");
 }
+
+TEST_CASE("junit: rule, grounds and waivers are properties, and what fails goes on failing",
+          "[reports]") {
+  testing::ExampleReport example;
+  std::string all;
+  for (const auto& suite : junit::suites_of(example.view())) {
+    for (const auto& one : suite.cases) {
+      for (const auto& [name, value] : one.properties) {
+        all += one.name + " " + name + "=" + value + "\n";
+      }
+      if (one.name == "cpu-sdc-answers on node/cpu:11") {
+        CHECK(one.mark == junit::Mark::failure);
+      }
+    }
+  }
+  CHECK_THAT(all, Catch::Contains("cpu-sdc-answers on node/cpu:11 rule=simple"));
+  CHECK_THAT(all, Catch::Contains("cpu-sdc-answers on node/cpu:11 waiver=waived by Jo <QA>"));
+  CHECK_THAT(all, Catch::Contains("memory-triad-rate on node/memory grounds=rule guard_band"));
+}

@@ -1,6 +1,8 @@
 #include "reports/mandatory.h"
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <string>
 
@@ -43,6 +45,20 @@ std::string missing(const std::function<void(Facts&)>& take_away) {
   return report ? "" : report.error().message;
 }
 
+Grounds& grounds(Facts& facts, std::size_t place) {
+  return *facts.report.judgement.verdicts[place].grounds;
+}
+
+/// What another tool said of its own run, and the report does not mention.
+ExternalResult failed_elsewhere() {
+  ExternalResult result;
+  result.member = "ocptv/x.jsonl";
+  result.tool = "vendor-memtest";
+  result.status = "COMPLETE";
+  result.result = "FAIL";
+  return result;
+}
+
 struct Gap {
   int item;
   std::function<void(Facts&)> take_away;
@@ -54,12 +70,16 @@ const std::vector<Gap>& gaps() {
       {1, [](Facts& f) { f.report.report_id.clear(); }},
       {1, [](Facts& f) { f.report.title = "Certificate"; }},
       {1, [](Facts& f) { f.report.supersedes_reason.clear(); }},
+      {1, [](Facts& f) { f.report.supersedes_digest.clear(); }},
+      {2, [](Facts& f) { f.report.site.authorised_by = "Somebody else"; }},
+      {2, [](Facts& f) { f.report.site.instruments.clear(); }},
       {3, [](Facts& f) { f.inventory.devices.clear(); }},
       {3, [](Facts& f) { f.inventory.identity_source.clear(); }},
       {3, [](Facts& f) { f.report.simulated = !f.report.simulated; }},
       {4, [](Facts& f) { f.record.suite_digest.clear(); }},
       {4, [](Facts& f) { f.record.plan_digest = "abc"; }},
       {4, [](Facts& f) { f.report.reference_digest.clear(); }},
+      {4, [](Facts& f) { f.report.tier = "soak"; }},
       {5, [](Facts& f) { f.record.finished = f.record.started - std::chrono::seconds(1); }},
       {5, [](Facts& f) { f.record.clock_source.clear(); }},
       {4, [](Facts& f) { f.manifest.entries.erase(f.manifest.entries.begin() + 1); }},
@@ -83,6 +103,18 @@ const std::vector<Gap>& gaps() {
       {9, [](Facts& f) { f.record.measurements.reset(); }},
       {9, [](Facts& f) { f.record.steps[0].checks = -1; }},
       {9, [](Facts& f) { f.report.judgement.verdicts.clear(); }},
+      {9, [](Facts& f) { f.report.judgement.verdicts[0].grounds->statistic.clear(); }},
+      {9, [](Facts& f) { f.report.judgement.verdicts[0].grounds->coverage_factor.reset(); }},
+      {9, [](Facts& f) { grounds(f, 0).evaluation = UncertaintyEvaluation::none; }},
+      {9, [](Facts& f) { grounds(f, 0).instrument.clear(); }},
+      {9, [](Facts& f) { f.report.judgement.verdicts[0].readable = 0; }},
+      {9, [](Facts& f) { f.report.judgement.verdicts[0].grounds.reset(); }},
+      {10, [](Facts& f) { f.report.judgement.verdicts[0].accept_at_least.reset(); }},
+      {10, [](Facts& f) { f.report.decision_rules.pop_back(); }},
+      {10, [](Facts& f) { f.report.decision_rules[1].k = 3; }},
+      {10, [](Facts& f) { grounds(f, 1).evidence.clear(); }},
+      {10, [](Facts& f) { grounds(f, 1).evidence = {"../samples.db"}; }},
+      {10, [](Facts& f) { f.report.judgement.overall = Outcome::pass; }},
       {10, [](Facts& f) { f.report.judgement.verdicts[0].observed.reset(); }},
       {10, [](Facts& f) { f.report.judgement.verdicts[2].reason.clear(); }},
       {10, [](Facts& f) { f.report.judgement.because.clear(); }},
@@ -94,7 +126,13 @@ const std::vector<Gap>& gaps() {
       {12, [](Facts& f) { ++f.record.evidence->files; }},
       {12, [](Facts& f) { ++f.record.evidence->bytes; }},
       {12, [](Facts& f) { f.record.evidence->manifest_digest = std::string(64, '0'); }},
+      {13, [](Facts& f) { f.record.external_results = {failed_elsewhere()}; }},
+      {13, [](Facts& f) { f.report.site.waivers[0].by.clear(); }},
+      {13, [](Facts& f) { f.report.site.waivers[0].reason.clear(); }},
+      {13, [](Facts& f) { f.report.site.waivers[0].expires = "soon"; }},
+      {13, [](Facts& f) { f.report.site.waivers[1].requirement = "triade"; }},
       {14, [](Facts& f) { f.report.run_record_digests.clear(); }},
+      {14, [](Facts& f) { f.report.evaluator_digest = "abc"; }},
       {14, [](Facts& f) { f.report.evaluator_version.clear(); }},
   };
   return kGaps;
@@ -164,4 +202,23 @@ TEST_CASE("mandatory: a record of an earlier release is sealed without what it c
           facts.record.suite_version = "0.0.1";
         }).empty());
   CHECK(missing(without).starts_with("mandatory item 4 ("));
+}
+
+TEST_CASE("mandatory: every item from 1 to 14 has a gap that is refused", "[reports]") {
+  for (int item = 1; item <= 14; ++item) {
+    INFO(item);
+    CHECK(std::ranges::any_of(gaps(), [item](const Gap& gap) { return gap.item == item; }));
+  }
+}
+
+TEST_CASE("mandatory: a report of before need not say what its verdicts rest on", "[reports]") {
+  Facts facts;
+  facts.report.decision_rules.clear();
+  facts.report.evaluator_digest.clear();
+  facts.report.supersedes_digest.clear();
+  for (auto& verdict : facts.report.judgement.verdicts) {
+    verdict.grounds.reset();
+  }
+  CHECK(check_ever_mandatory(facts.report, facts.record));
+  CHECK_FALSE(check_mandatory(facts.report, facts.record));
 }

@@ -81,3 +81,21 @@ TEST_CASE("ocptv: a FAIL is a failing diagnosis of its part and passes nowhere",
   CHECK(lines_with(example, R"("type":"PASS")").find("node/cpu:11") == std::string::npos);
   CHECK_THAT(lines_with(example, "power-not-judged-advisory"), Contains(R"("type":"UNKNOWN")"));
 }
+
+TEST_CASE("ocptv: a diagnosis says by which rule, and who waives it", "[reports]") {
+  testing::ExampleReport example;
+  const auto said = lines_with(example, "cpu-sdc-answers-fail");
+  CHECK_THAT(said, Contains("(rule simple)"));
+  CHECK_THAT(said,
+             Contains("waived by Jo <QA> until 2027-01-31") && Contains("the verdict stays FAIL"));
+  CHECK_THAT(said, Contains("\"type\":\"FAIL\"") && !Contains("\"type\":\"PASS\""));
+  CHECK_THAT(lines_with(example, "\"measurement\""), Contains("\"evidence\":[\"inventory.json\"]"));
+}
+
+TEST_CASE("ocptv: the rule of a report that did not say it is that of its reference", "[reports]") {
+  testing::ExampleReport example;
+  for (auto& verdict : example.report.judgement.verdicts) {
+    verdict.grounds.reset();
+  }
+  CHECK_THAT(lines_with(example, "\"measurement\""), Contains("\"decisionRule\":\"guard_band\""));
+}

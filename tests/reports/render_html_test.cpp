@@ -98,3 +98,19 @@ TEST_CASE("report.html: a series that cannot be read stops it with a sentence", 
   REQUIRE_FALSE(page);
   CHECK(page.error().kind == ErrorKind::malformed);
 }
+
+TEST_CASE("html report: it says how many parts and sections it has, and where it ends",
+          "[reports][html]") {
+  testing::ExampleReport example;
+  const auto page = *render_html(example.view());
+  std::size_t sections = 0;
+  for (auto at = page.find("<section "); at != std::string::npos;
+       at = page.find("<section ", at + 1)) {
+    ++sections;
+  }
+  CHECK(says(page, "one file in one part of " + std::to_string(sections) + " sections"));
+  const auto end = page.rfind("End of report " + example.report.report_id);
+  REQUIRE(end != std::string::npos);
+  CHECK(page.find("<section ", end) == std::string::npos);
+  CHECK(page.find("End of report " + example.report.report_id) == end);
+}

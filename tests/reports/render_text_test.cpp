@@ -96,3 +96,20 @@ TEST_CASE("text report: end of validity and number are shown where they are give
                                                Catch::Contains("then a retest is due") &&
                                                Catch::Contains("41 of the reports of this issuer"));
 }
+
+TEST_CASE("text report: a verdict stands with its rule, its evidence and who waives it",
+          "[reports][text]") {
+  testing::ExampleReport example;
+  example.report.reference_uri = "https://chips.example/x.toml";
+  example.report.reference_sequence = 9;
+  const auto text = *render_text(example.view());
+  CHECK(says(text, "rule guard_band on p05, U not known; rests on inventory.json"));
+  CHECK(says(text, "waived by Jo <QA> until 2027-01-31: a known part & on order"));
+  CHECK(says(text, "the verdict stays FAIL"));
+  CHECK(says(text, "(expired when the report was issued)"));
+  CHECK(says(text, "https://chips.example/x.toml, number 9"));
+  CHECK(says(text, "opinions: This report gives none."));
+  CHECK(says(text, "rackproof 0.1.0, sha256 " + std::string(64, 'e')));
+  example.report.site.waivers.clear();
+  CHECK(says(*render_text(example.view()), "waivers: none"));
+}

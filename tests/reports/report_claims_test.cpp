@@ -212,3 +212,102 @@ TEST_CASE("47.12 samples of another run than the run record's are refused", "[re
              Catch::Contains("samples.db: of run 6f1c2b9e-1111-4222-8333-444455556666, the run "
                              "record is of run 00000000-0000-4000-8000-000000000000"));
 }
+
+namespace {
+
+Grounds& first_grounds(Report& report, const char* criterion) {
+  for (auto& verdict : report.judgement.verdicts) {
+    if (verdict.criterion == criterion) {
+      return *verdict.grounds;
+    }
+  }
+  FAIL("no verdict on " << criterion);
+  return *report.judgement.verdicts.front().grounds;
+}
+
+}  // namespace
+
+TEST_CASE("report claims: another rule, statistic or evidence than the verdict's is refused",
+          "[reports][verify]") {
+  check_refused({
+      {"26.12 a rule that was not applied",
+       [](Report& report) {
+         first_grounds(report, "sensor-maximum").rule = RuleKind::guard_band;
+         report.decision_rules = {{RuleKind::simple, 0, {}}, {RuleKind::guard_band, 1, 2}};
+       },
+       "sensor-maximum on node/sensor: the report says rule 'guard_band', the evidence gives rule "
+       "'simple'"},
+      {"26.13 a statistic that was not made",
+       [](Report& report) { first_grounds(report, "sensor-maximum").statistic = "p99"; },
+       "the report says statistic 'p99', the evidence gives statistic 'max'"},
+      {"26.14 evidence that was not looked at",
+       [](Report& report) {
+         first_grounds(report, "sensor-maximum").evidence = {"logs/idle.log", "samples.db"};
+       },
+       "the report says evidence logs/idle.log, samples.db"},
+      {"26.15 a guard band of another width",
+       [](Report& report) { report.decision_rules.front().w = 0.5; },
+       "the report explains its decision rules otherwise"},
+      {"26.16 a rule that no verdict names",
+       [](Report& report) {
+         report.decision_rules.push_back({RuleKind::exact, 1, {}});
+       },
+       "the report explains its decision rules otherwise"},
+      {"28.9 a reference that says nowhere where it is published",
+       [](Report& report) { report.reference_uri = "https://chips.example/tiny.toml"; },
+       "the report publishes its reference elsewhere"},
+      {"28.10 a number that the reference does not have",
+       [](Report& report) { report.reference_sequence = 9; },
+       "the report publishes its reference elsewhere"},
+      {"14 an evaluator without a digest of its program",
+       [](Report& report) { report.evaluator_digest = "e"; }, "mandatory item 14 (repeatability)"},
+  });
+}
+
+TEST_CASE("report claims: a waiver of what is not required, or without a word, is refused",
+          "[reports][verify]") {
+  const Waiver whole{"sensor-maximum", "Jo, QA", "2027-01-31", "agreed"};
+  const auto waiving = [&whole](void (*change)(Waiver&)) {
+    return [waiver = whole, change](Report& report) mutable {
+      change(waiver);
+      report.site.waivers = {waiver};
+    };
+  };
+  CHECK(standing_of(certified(waiving([](Waiver&) {}))) == Standing::good);
+  const auto* const because = "mandatory item 13 (external results and waivers)";
+  check_refused({
+      {"no such requirement", waiving([](Waiver& w) { w.requirement = "fan"; }), because},
+      {"nobody's", waiving([](Waiver& w) { w.by.clear(); }), because},
+      {"no reason", waiving([](Waiver& w) { w.reason.clear(); }), because},
+      {"no date", waiving([](Waiver& w) { w.expires = "2027-02-30"; }), because},
+  });
+}
+
+TEST_CASE("report claims: what is not compared of another release's report is said",
+          "[reports][verify]") {
+  const auto ours = certified([](Report&) {});
+  CHECK(ours.reasons_compared);
+  CHECK_THAT(ours.verdict.sentence, !Catch::Contains("not compared"));
+  const auto reworded = [](Report& report) {
+    report.judgement.verdicts.front().reason = "in other words";
+    report.evaluator_version = "0.0.1";
+  };
+  const auto other = certified(reworded);
+  CHECK(standing_of(other) == Standing::good);
+  CHECK(other.reproduced);
+  CHECK_FALSE(other.reasons_compared);
+  CHECK_THAT(other.verdict.sentence,
+             Catch::Contains("their reasons, in the words of rackproof 0.0.1, were not compared"));
+}
+
+TEST_CASE("report claims: a report of a release that did not say its rules is good",
+          "[reports][verify]") {
+  const auto older = [](Report& report) {
+    report.decision_rules.clear();
+    report.evaluator_digest.clear();
+    for (auto& verdict : report.judgement.verdicts) {
+      verdict.grounds.reset();
+    }
+  };
+  CHECK(standing_of(certified(older)) == Standing::good);
+}

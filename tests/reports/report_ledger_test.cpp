@@ -151,3 +151,18 @@ TEST_CASE("report ledger: a chain of a hundred thousand reports is followed to i
   REQUIRE(found.contradicted.size() == 1);
   CHECK_THAT(found.contradicted[0], Catch::Contains("supersedes itself by way of report r1 "));
 }
+
+TEST_CASE("report ledger: a report names what it replaces by digest too", "[reports][ledger]") {
+  auto next = second();
+  next.supersedes_digest = first().digest;
+  CHECK(objections_to(next, std::vector{first()}).empty());
+  CHECK(objections_to(next, {}).empty());
+  next.supersedes_digest = "dd";
+  const auto found = objections_to(next, std::vector{first()});
+  REQUIRE(found.contradicted.size() == 1);
+  CHECK(found.contradicted[0] ==
+        "report r2 revision 2 supersedes report r1 revision 1 with sha256 dd, and that report has "
+        "aa");
+  next.supersedes_digest.clear();  // of a release that did not say it
+  CHECK(objections_to(next, std::vector{first()}).empty());
+}

@@ -117,3 +117,43 @@ TEST_CASE("reproduce: another release may word a verdict otherwise, but not deci
   stated.verdicts.front().readable += 1;
   CHECK(differences(stated, example(), Wording::may_differ).size() == 1);
 }
+
+TEST_CASE("reproduce: what a verdict rests on is compared, and told where it differs",
+          "[reports][verify]") {
+  struct Row {
+    std::function<void(Grounds&)> change;
+    const char* told;
+  };
+  const std::vector<Row> rows{
+      {[](Grounds& g) { g.rule = RuleKind::simple; },
+       "says rule 'simple', the evidence gives rule 'guard_band'"},
+      {[](Grounds& g) { g.statistic = "max"; },
+       "says statistic 'max', the evidence gives statistic 'p05'"},
+      {[](Grounds& g) { g.coverage_factor = 3; }, "says k 3, the evidence gives k 2"},
+      {[](Grounds& g) { g.evaluation = UncertaintyEvaluation::type_b; },
+       "says evaluation 'type_b', the evidence gives evaluation 'type_a_and_b'"},
+      {[](Grounds& g) { g.instrument = "pdu-2"; },
+       "says instrument 'pdu-2', the evidence gives instrument 'pdu-1'"},
+      {[](Grounds& g) { g.evidence.pop_back(); },
+       "says evidence inventory.json, run-record.json, the evidence gives evidence "
+       "inventory.json, run-record.json, samples.db"},
+      {[](Grounds& g) { g.evidence.clear(); }, "says no evidence, the evidence gives"},
+  };
+  for (const auto& row : rows) {
+    INFO(row.told);
+    auto stated = example();
+    row.change(*stated.verdicts[0].grounds);
+    for (const auto wording : {Wording::must_match, Wording::may_differ}) {
+      const auto lines = differences(stated, example(), wording);
+      REQUIRE(lines.size() == 1);
+      CHECK_THAT(lines[0], Catch::Contains(row.told));
+    }
+  }
+}
+
+TEST_CASE("reproduce: a release that did not say what verdicts rest on is not held to it",
+          "[reports][verify]") {
+  auto stated = example();
+  stated.verdicts[0].grounds.reset();
+  CHECK(differences(stated, example()).empty());
+}

@@ -11,7 +11,7 @@ namespace {
 Seen some() {
   const UtcTime issued = parse_utc("2026-11-21T05:22:00Z").value();
   return {.trust = {{"a", 1, "d"}, {"b", 2, "e"}},
-          .reports = {{"r1", "aa", 2, "r0", "run", "bb", "nonce", "Example Lab", 7, issued},
+          .reports = {{"r1", "aa", 2, "r0", "run", "bb", "nonce", "Example Lab", 7, issued, "99"},
                       {"r2", "cc", 1, "", "run", "bb", "", "", 0, issued}},
           .editions = {{"Example Lab", 5, "ff"}}};
 }
@@ -126,4 +126,14 @@ TEST_CASE("seen json: a memory of thirty thousand names is read in one go", "[re
   const auto again = decode_seen(encode_seen(seen));
   REQUIRE(again);
   CHECK(*again == seen);
+}
+
+TEST_CASE("seen json: the digest of what a report replaces is there or not at all",
+          "[reports][trust]") {
+  auto text = encode_seen(some());
+  const auto at = text.find("\"99\"");
+  REQUIRE(at != std::string::npos);
+  CHECK(text.find("supersedesSha256") == text.rfind("supersedesSha256"));
+  text.replace(at, 4, "\"\"");
+  CHECK_THAT(refusal(text), Catch::Contains("a report is not of"));
 }

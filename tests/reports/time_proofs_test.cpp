@@ -197,7 +197,8 @@ TEST_CASE("29.41 order for another reference than the one that the report judges
   const auto again = bundle.beside("again");
   auto writer = BundleWriter::create(again);
   REQUIRE((reference && old && writer));
-  REQUIRE(judge_again(*old, *reference, testing::small_start() + 5min, *writer));
+  REQUIRE(judge_again(*old, *reference, {testing::small_start() + 5min, std::string(64, 'e')},
+                      *writer));
   REQUIRE(writer->finish());
   REQUIRE(seal_statement(again, Role::certifier, bundle.key()));
   auto trust = trust_of(bundle);

@@ -84,7 +84,13 @@ Verdict example_verdict(const char* criterion, const char* device, Outcome outco
           .accept_at_most = {},
           .readable = 20,
           .missing = 1,
-          .reason = "p05 of 20 windows is \xE2\x89\xA5 the limit"};
+          .reason = "p05 of 20 windows is \xE2\x89\xA5 the limit",
+          .grounds = Grounds{RuleKind::guard_band,
+                             "p05",
+                             2,
+                             UncertaintyEvaluation::type_a_and_b,
+                             "pdu-1",
+                             {"inventory.json", "run-record.json", "samples.db"}}};
 }
 
 }  // namespace
@@ -198,6 +204,7 @@ Report example_report() {
                 .revision = 2,
                 .supersedes = "8f1c2b9e-1111-4222-8333-444455556666",
                 .supersedes_reason = "wrong site",
+                .supersedes_digest = std::string(64, 'd'),
                 .title = "Compliance report",
                 .site = example_site(),
                 .issued = kStart + 60s,
@@ -210,8 +217,10 @@ Report example_report() {
                 .run_record_digests = {kDigest},
                 .evaluator_name = "rackproof",
                 .evaluator_version = "0.1.0",
+                .evaluator_digest = std::string(64, 'e'),
                 .simulated = true,
                 .tier = "quick",
+                .decision_rules = {{RuleKind::simple, 0, {}}, {RuleKind::guard_band, 1, 2}},
                 .judgement = {},
                 .not_covered = {"chip temperature"},
                 .scope_statement = "Results concern only the items tested."};
@@ -226,6 +235,11 @@ Report example_report() {
   unjudged.required = false;
   unjudged.criterion_class = "thermal";
   unjudged.reason = "no sensor binds under a hypervisor";
+  unjudged.grounds = Grounds{RuleKind::simple, "max", {}, UncertaintyEvaluation::none, "", {}};
+  report.site.waivers = {
+      {"triad", "Jo <QA>", "2027-01-31", "slow since delivery & agreed"},
+      {"triad", "Kim", "2020-01-31", "long ago"},
+  };
   report.judgement = {.verdicts = {example_verdict("triad", "node/memory", Outcome::pass),
                                    example_verdict("triad", "dimm[1]", Outcome::fail), unjudged},
                       .overall = Outcome::fail,

@@ -90,3 +90,46 @@ TEST_CASE("judge: what is there is not written over", "[cli]") {
   CHECK(judged(bundle.path(), reference_file(bundle, "60"), bundle.path()).exit_code == 3);
   CHECK(fs::exists(bundle.at(bundle::kReport)));
 }
+
+namespace {
+
+std::string waiver_file(const SmallBundle& bundle, const std::string& requirement) {
+  testing::overwrite(bundle.beside("w.toml"), "[[waiver]]\nrequirement = \"" + requirement +
+                                                  "\"\nby = \"Jo, QA\"\nexpires = "
+                                                  "\"2099-01-31\"\nreason = \"hot aisle\"\n");
+  return bundle.beside("w.toml");
+}
+
+testing::CommandRun waived(const SmallBundle& bundle, const std::string& requirement) {
+  return testing::run_command(
+      add_judge_command,
+      {"judge", bundle.path(), "--reference", reference_file(bundle, "40"), "--waivers",
+       waiver_file(bundle, requirement), "--out", bundle.beside("again")});
+}
+
+}  // namespace
+
+TEST_CASE("judge: a waiver stands in the new report, and changes no verdict", "[cli]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  const auto run = waived(bundle, "sensor-maximum");
+  CHECK(run.exit_code == 1);
+  CHECK_THAT(run.output, Catch::StartsWith("FAIL  ") &&
+                             Catch::Contains("waived: sensor-maximum is waived by Jo, QA until "
+                                             "2099-01-31: hot aisle; its verdict stays FAIL"));
+  const auto page = testing::read_whole(bundle.beside("again") + "/" + bundle::kHtml);
+  CHECK_THAT(page, Catch::Contains("waived by Jo, QA until 2099-01-31"));
+  const auto later =
+      judged(bundle.beside("again"), reference_file(bundle, "40"), bundle.beside("third"));
+  CHECK(later.exit_code == 1);
+  CHECK_THAT(later.complaints, Catch::Contains("are not taken over"));
+}
+
+TEST_CASE("judge: a waiver of what the reference does not require is refused", "[cli]") {
+  SmallBundle bundle;
+  const auto run = waived(bundle, "sensor-maximun");
+  CHECK(run.exit_code == 2);
+  CHECK_THAT(run.complaints, Catch::Contains("w.toml: a waiver of 'sensor-maximun'") &&
+                                 Catch::Contains("did you mean 'sensor-maximum'"));
+  CHECK_FALSE(fs::exists(bundle.beside("again")));
+}

@@ -100,3 +100,75 @@ TEST_CASE("report json: an end of validity is written only where it is given", "
   CHECK_THAT(refusal("\"validForDays\": 365", "\"validForDays\": 36501"),
              Catch::Contains("validForDays: expected 1 to 36500"));
 }
+
+namespace {
+
+/// Why a report after `change` is refused; "" when it is not.
+std::string refused(void (*change)(Report&)) {
+  auto report = testing::example_report();
+  change(report);
+  const auto decoded = decode_report_statement(encode_report_statement(report, kSubjects));
+  return decoded ? "" : decoded.error().message;
+}
+
+}  // namespace
+
+TEST_CASE("report json: what verdicts rest on is said of all of them or of none",
+          "[schemas][json]") {
+  CHECK(refused([](Report&) {}).empty());
+  CHECK(refused([](Report& r) { r.judgement.verdicts[1].grounds.reset(); }) ==
+        "predicate.requirements[1].rule: missing beside decisionRules");
+  CHECK(refused([](Report& r) { r.decision_rules.clear(); }) ==
+        "predicate.requirements[0].rule: decisionRules does not name it");
+  CHECK(refused([](Report& r) { r.evaluator_digest.clear(); }) ==
+        "predicate.evaluator.digest: goes with decisionRules and never alone");
+}
+
+TEST_CASE("report json: a report of a release that did not say them is read, and stays as it was",
+          "[schemas][json]") {
+  auto older = testing::example_report();
+  older.decision_rules.clear();
+  older.evaluator_digest.clear();
+  older.supersedes_digest.clear();
+  older.site.waivers.clear();
+  for (auto& verdict : older.judgement.verdicts) {
+    verdict.grounds.reset();
+  }
+  auto bytes = encode_report_statement(older, kSubjects);
+  CHECK(bytes.find("decisionRules") == std::string::npos);
+  CHECK(bytes.find("\"rule\"") == std::string::npos);
+  CHECK(decode_report_statement(bytes)->report == older);
+  bytes = replaced(bytes, "\"waivers\": [],", "");
+  CHECK(decode_report_statement(bytes)->report == older);
+}
+
+TEST_CASE("report json: a rule or an evaluation that nobody knows is refused", "[schemas][json]") {
+  const auto bytes = encode_report_statement(testing::example_report(), kSubjects);
+  const auto message = [&bytes](const std::string& what, const std::string& by) {
+    const auto decoded = decode_report_statement(replaced(bytes, what, by));
+    return decoded ? std::string("accepted") : decoded.error().message;
+  };
+  CHECK_THAT(message("\"rule\": \"guard_band\"", "\"rule\": \"non_binary\""),
+             Catch::Contains("predicate.requirements[0].rule: unknown word"));
+  CHECK_THAT(message("\"type\": \"type_a_and_b\"", "\"type\": \"guessed\""),
+             Catch::Contains("predicate.requirements[0].evaluation.type: unknown word"));
+  CHECK_THAT(message("\"kind\": \"simple\"", "\"kind\": \"generous\""),
+             Catch::Contains("predicate.decisionRules.simple.kind: unknown word"));
+}
+
+TEST_CASE("report json: a rule goes by its own name", "[schemas][json]") {
+  const auto bytes = encode_report_statement(testing::example_report(), kSubjects);
+  const auto other =
+      decode_report_statement(replaced(bytes, "\"kind\": \"simple\"", "\"kind\": \"exact\""));
+  REQUIRE_FALSE(other);
+  CHECK(other.error().message == "predicate.decisionRules.simple.kind: is not the rule's own name");
+}
+
+TEST_CASE("report json: where the reference is published is written only where it says so",
+          "[schemas][json]") {
+  auto report = testing::example_report();
+  CHECK(encode_report_statement(report, kSubjects).find("\"uri\"") == std::string::npos);
+  report.reference_uri = "https://chips.example/x.toml";
+  report.reference_sequence = 9;
+  CHECK(decode_report_statement(encode_report_statement(report, kSubjects))->report == report);
+}

@@ -16,7 +16,9 @@ TEST_CASE("site json: a site and its instruments come back, each by itself", "[s
   }
   const auto json = to_json(site);
   CHECK(json.find("instruments") == nullptr);
+  CHECK(json.find("waivers") == nullptr);  // judgement, which a run record does not hold
   site.instruments.clear();
+  site.waivers.clear();
   CHECK(from_json<Site>(json, "").value() == site);
 }
 

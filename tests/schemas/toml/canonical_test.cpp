@@ -75,3 +75,20 @@ TEST_CASE("canonical: keys that came later are left out where they are the defau
     CHECK(loaded->canonical_toml.find(key) == std::string::npos);
   }
 }
+
+TEST_CASE("canonical: place and number of publication survive, and without them no byte changes",
+          "[schemas][toml]") {
+  const auto plain = load_reference({"f", std::string(testing::kGoodReference)}, no_overlays);
+  REQUIRE(plain);
+  CHECK(plain->canonical_toml.find("\nuri = ") == std::string::npos);
+  auto architecture = plain->architecture;
+  architecture.uri = "https://chips.example/x.toml";
+  architecture.sequence = 9;
+  const auto text = canonical_toml(architecture);
+  const auto again = load_reference({"g", text}, no_overlays);
+  REQUIRE(again);
+  CHECK(again->canonical_toml == text);
+  CHECK(again->architecture.uri == architecture.uri);
+  CHECK(again->architecture.sequence == 9);
+  CHECK(again->digest != plain->digest);
+}

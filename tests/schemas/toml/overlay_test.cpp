@@ -103,3 +103,20 @@ TEST_CASE("overlay: extends and overlays exclude each other", "[schemas][toml]")
   REQUIRE(tree);
   CHECK(findings.size() == 1);
 }
+
+TEST_CASE("overlay: where a lower layer is published says nothing of the upper one",
+          "[schemas][toml]") {
+  const Shelf shelf{{"chip",
+                     "[reference]\nid = \"chip\"\ntitle = \"c\"\nuri = \"urn:chip\"\n"
+                     "sequence = 4\n"}};
+  Findings findings;
+  const auto tree = resolve_overlays(
+      {"site.toml", "[reference]\nid = \"site\"\nextends = \"chip\"\nsequence = 1\n"},
+      lookup_in(shelf), findings);
+  REQUIRE(tree);
+  const auto& head = *tree->find("reference")->table();
+  CHECK(head.find("uri") == nullptr);
+  REQUIRE(head.find("sequence") != nullptr);
+  CHECK(number_of(*head.find("sequence")) == 1);
+  CHECK(*head.find("title")->text() == "c");
+}

@@ -120,3 +120,23 @@ TEST_CASE("reference: a file without [reference] says so", "[schemas][toml]") {
   REQUIRE(findings.size() == 1);
   CHECK_THAT(findings[0].text, Catch::Contains("starts with [reference]"));
 }
+
+TEST_CASE("reference: where it is published and as which number may be said", "[schemas][toml]") {
+  const auto published = [](const std::string& lines) {
+    return testing::good_reference_but("revision = 3\n", "revision = 3\n" + lines);
+  };
+  Findings findings;
+  const auto text = published("uri = \"https://chips.example/a%20b.toml?x=1\"\nsequence = 9\n");
+  const auto [architecture, places] = read(text, findings);
+  CHECK(findings.empty());
+  CHECK(architecture.uri == "https://chips.example/a%20b.toml?x=1");
+  CHECK(architecture.sequence == 9);
+  for (const auto* wrong : {"chips.example/a", ":a", "https:", "1ttp://a", "http://a b",
+                            "http://\u00e9", "http://<a>"}) {
+    CAPTURE(wrong);
+    CHECK_THAT(complaint("revision = 3\n", "revision = 3\nuri = \"" + std::string(wrong) + "\"\n"),
+               Catch::Contains("'uri' is no absolute URI"));
+  }
+  CHECK_THAT(complaint("revision = 3\n", "revision = 3\nsequence = 0\n"),
+             Catch::Contains("'sequence' counts from 1"));
+}

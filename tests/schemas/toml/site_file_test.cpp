@@ -1,6 +1,7 @@
 #include "schemas/toml/site_file.h"
 
 #include <string>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
@@ -111,4 +112,53 @@ TEST_CASE("site: how long a report is valid is a number of days", "[schemas][tom
   }
   CHECK_THAT(refusal("[issuer]\n", "[issuer]\nvalid_for_days = \"a year\"\n"),
              Catch::Contains("whole number"));
+}
+
+namespace {
+
+constexpr std::string_view kWaiver = R"toml(
+[[waiver]]
+requirement = "hbm-bandwidth"
+by = "Jo Doe, quality"
+expires = "2027-01-31"
+reason = "slow since delivery; the card is on order"
+)toml";
+
+std::string waiver_refusal(std::string_view what, std::string_view with) {
+  std::string text(kWaiver);
+  text.replace(text.find(what), what.size(), with);
+  const auto waivers = load_waivers(text, "w.toml");
+  const auto site = load_site(text, "w.toml");
+  CHECK(waivers.has_value() == site.has_value());
+  return waivers ? "" : waivers.error().message;
+}
+
+}  // namespace
+
+TEST_CASE("site: waivers arrive whole, from a site file or from one of their own",
+          "[schemas][toml]") {
+  const std::vector<Waiver> expected{{"hbm-bandwidth", "Jo Doe, quality", "2027-01-31",
+                                      "slow since delivery; the card is on order"}};
+  const auto site = load_site(std::string(kSite) + std::string(kWaiver), "site.toml");
+  REQUIRE(site);
+  CHECK(site->waivers == expected);
+  CHECK(load_site(write_site(*site), "again").value() == *site);
+  CHECK(load_waivers(kWaiver, "w.toml").value() == expected);
+}
+
+TEST_CASE("site: a waiver without one of its words is refused", "[schemas][toml]") {
+  CHECK(waiver_refusal("Jo Doe", "Jo").empty());
+  for (const auto* key : {"requirement", "by", "expires", "reason"}) {
+    CAPTURE(key);
+    const auto line = std::string(key) + " = ";
+    CHECK_THAT(waiver_refusal(line, "# " + line), Catch::Contains("'" + std::string(key) + "'"));
+  }
+  CHECK_THAT(waiver_refusal("2027-01-31", "2027-02-30"), Catch::Contains("'expires' is a date"));
+  CHECK_THAT(waiver_refusal("reason", "raeson"), Catch::Contains("did you mean 'reason'"));
+}
+
+TEST_CASE("site: a file of waivers holds nothing else, and at least one", "[schemas][toml]") {
+  CHECK(load_waivers("", "w.toml").error().message == "w.toml: holds no [[waiver]]");
+  CHECK_THAT(load_waivers(std::string(kSite) + std::string(kWaiver), "w.toml").error().message,
+             Catch::Contains("unknown key"));
 }
