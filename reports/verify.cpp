@@ -228,7 +228,7 @@ Result<Verification> answer(Bundle bundle, SealedPair statements, const VerifyOp
   if (!loaded) {
     return without_evidence(std::move(verification), loaded.error(), sealed);
   }
-  const auto log = judge_report_log(loaded->bundle, options.trust);
+  const auto log = judge_report_log(loaded->bundle, options.trust, options.now);
   if (!log) {
     return nothing_holds(std::move(verification), log.error());
   }
