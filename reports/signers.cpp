@@ -14,10 +14,6 @@ Error refused(std::string why) {
   return {ErrorKind::untrusted, std::move(why)};
 }
 
-std::string name_of(const seal::TrustedKey& entry) {
-  return entry.id.empty() ? entry.key.key_id() : entry.key.key_id() + " ('" + entry.id + "')";
-}
-
 std::string list_of(const std::vector<std::string>& words) {
   std::string all;
   for (const auto& word : words) {
@@ -114,7 +110,7 @@ AcceptedSigners accepted_signers(const SealedStatement& statement, const TrustPo
     const auto& proven = statement.proven.at(i);
     const auto may = may_count(statement, i, trust, occasion);
     if (!may) {
-      found.refused.push_back(name_of(entry) + " " + may.error().message);
+      found.refused.push_back(told_name(entry) + " " + may.error().message);
       continue;
     }
     entry.id = may->id;
@@ -128,6 +124,10 @@ AcceptedSigners accepted_signers(const SealedStatement& statement, const TrustPo
   found.enough =
       found.signers.size() >= static_cast<std::size_t>(trust.signers.threshold(statement.role));
   return found;
+}
+
+std::string told_name(const seal::TrustedKey& entry) {
+  return entry.id.empty() ? entry.key.key_id() : entry.key.key_id() + " ('" + entry.id + "')";
 }
 
 Result<void> may_speak(const seal::TrustedKey& entry, seal::Role role, const Occasion& occasion,

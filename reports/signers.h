@@ -68,6 +68,9 @@ struct AcceptedSigners {
 
 /// Whether `entry` may have signed a statement of `role` on that occasion. Its window must hold the
 /// claimed time, and the proven one; where nothing is proven, now: who has no witness must still be
+/// Fingerprint, and id where it has one: how sentences begin that say what is against a key.
+[[nodiscard]] std::string told_name(const seal::TrustedKey& entry);
+
 /// trusted today. A report must not be below its lowest sequence. Error{untrusted} with the reason.
 Result<void> may_speak(const seal::TrustedKey& entry, seal::Role role, const Occasion& occasion,
                        const ProvenTime& proven);

@@ -80,10 +80,15 @@ SealedStatement witnessed(SealedStatement report, const std::optional<LogFound>&
 }
 
 /// Who signed the two statements and may, now that it is known what they are about.
+/// What the run record is about.
+Occasion occasion_of_run(const Loaded& loaded, UtcTime now) {
+  return {dut_serials(loaded.inventory), loaded.run_record.record.finished, now,
+          bound_serials(loaded.inventory)};
+}
+
 Vouched vouched_for(const SealedStatement& record, const SealedStatement& report,
                     const Loaded& loaded, const VerifyOptions& options) {
-  Occasion occasion{dut_serials(loaded.inventory), loaded.run_record.record.finished, options.now,
-                    bound_serials(loaded.inventory)};
+  auto occasion = occasion_of_run(loaded, options.now);
   auto of_record = accepted_signers(record, options.trust, occasion);
   occasion.claimed = loaded.report.report.issued;
   occasion.sequence = loaded.report.report.sequence;
@@ -234,8 +239,9 @@ Result<Verification> answer(Bundle bundle, SealedPair statements, const VerifyOp
   }
   auto times = prove_times(*loaded, statements, options.trust, options.now);
   const auto vouched = vouched_for(record, witnessed(report, *log), *loaded, options);
-  const auto journal =
-      judge_run_journal(*loaded, collector_keys(options.trust, record, vouched.record));
+  const auto journal = judge_run_journal(
+      *loaded,
+      collector_keys(options.trust, record, vouched.record, occasion_of_run(*loaded, options.now)));
   if (!journal) {
     return without_evidence(std::move(verification), journal.error(), sealed);
   }
