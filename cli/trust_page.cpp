@@ -27,13 +27,15 @@ std::string roles_of(const seal::TrustedKey& entry) {
 }
 
 std::string header_of(const TrustPolicy& trust) {
+  const auto digest =
+      trust.digest.empty() ? "" : "sha256 with all that it names " + trust.digest + "\n";
   if (trust.sequence == 0) {
-    return "trust file without name and sequence\n";
+    return "trust file without name and sequence\n" + digest;
   }
   return "trust file '" + printable(trust.name, kLine) + "', sequence " +
          std::to_string(trust.sequence) +
          (trust.valid_until ? ", valid until " + format_utc(*trust.valid_until) : ", no end") +
-         "\n";
+         "\n" + digest;
 }
 
 std::string lowest_of(int sequence) {

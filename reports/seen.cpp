@@ -51,7 +51,7 @@ Result<void> note_trust(Seen& seen, const TrustPolicy& trust) {
   }
   const auto known = find_trust(seen, trust.name);
   if (known == seen.trust.end()) {
-    seen.trust.push_back({trust.name, trust.sequence, trust.digest});
+    seen.trust.push_back({trust.name, trust.sequence, trust.text_digest});
     return {};
   }
   if (trust.sequence < known->sequence) {
@@ -59,12 +59,12 @@ Result<void> note_trust(Seen& seen, const TrustPolicy& trust) {
                                            std::to_string(trust.sequence) + ", and " +
                                            std::to_string(known->sequence) + " was seen before"};
   }
-  if (trust.sequence == known->sequence && trust.digest != known->digest) {
+  if (trust.sequence == known->sequence && trust.text_digest != known->digest) {
     return Error{ErrorKind::untrusted, "the trust file '" + trust.name + "' has sequence " +
                                            std::to_string(trust.sequence) +
                                            ", which was seen before with other content"};
   }
-  *known = {trust.name, trust.sequence, trust.digest};
+  *known = {trust.name, trust.sequence, trust.text_digest};
   return {};
 }
 

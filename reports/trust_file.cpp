@@ -32,7 +32,7 @@ Result<Read> read_trust(std::string_view text, const std::string& file,
   }
   Read read;
   TableReader reader(*document, "trust file", read.findings);
-  TrustReading reading{reader, read.findings, read.trust, directory};
+  TrustReading reading{reader, read.findings, read.trust, directory, ErrorKind::malformed, {}};
   for (const auto& table : kTables) {
     table(reading);
   }
@@ -42,7 +42,8 @@ Result<Read> read_trust(std::string_view text, const std::string& file,
         {LintLevel::error, file, "holds no [[key]] and no [[authority]]: it trusts nobody"});
   }
   read.kind = reading.first_kind;
-  read.trust.digest = sha256_hex(text);
+  read.trust.text_digest = sha256_hex(text);
+  read.trust.digest = sha256_hex(read.trust.text_digest + "\n" + reading.named);
   return read;
 }
 
@@ -191,6 +192,17 @@ Result<void> check_still_valid(const TrustPolicy& trust, UtcTime now) {
                                            format_utc(*trust.valid_until)};
   }
   return {};
+Result<std::string> TrustReading::pem_of(const std::string& given, std::size_t limit) {
+  if (given.find("-----BEGIN") != std::string::npos) {
+    return given;
+  }
+  auto bytes = read_file((std::filesystem::path(directory) / given).string(), limit);
+  if (bytes) {
+    named += sha256_hex(*bytes) + "\n";
+  }
+  return bytes;
+}
+
 }
 
 }  // namespace rackproof

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,7 +22,11 @@ struct TrustReading {
   TrustPolicy& trust;
   std::string directory;                        ///< Where relative paths begin.
   ErrorKind first_kind = ErrorKind::malformed;  ///< Of the first complaint.
+  std::string named = {};  ///< SHA-256, hex, and a line feed, of each file that was read, in order.
 
+  /// The PEM under a key: the text itself, which has dashes, or what the file of this name holds,
+  /// which from then on is among those that were read.
+  Result<std::string> pem_of(const std::string& given, std::size_t limit);
   /// Complains of `error` at `where`, keeping its kind if it is the first.
   void complain(const std::string& where, const Error& error);
 };

@@ -62,7 +62,7 @@ std::string_view word_of(Standing standing) {
 }
 
 std::string encode_verifications(const std::vector<Verification>& verifications,
-                                 const std::vector<NotVerified>& errors) {
+                                 const std::vector<NotVerified>& errors, const TrustPolicy& trust) {
   JsonArray bundles;
   for (const auto& one : verifications) {
     bundles.add(json_of_one(one));
@@ -78,6 +78,11 @@ std::string encode_verifications(const std::vector<Verification>& verifications,
   return write_json(JsonObject()
                         .add("format", "rackproof-verification/1")
                         .add("bundles", bundles.take())
+                        .add("trust", JsonObject()
+                                          .add("name", trust.name)
+                                          .add("sequence", trust.sequence)
+                                          .add("sha256", trust.digest)
+                                          .take())
                         .add("errors", failures.take())
                         .take());
 }

@@ -22,6 +22,13 @@ Result<PrivateKey> load_private_key(const std::string& path, const AskSecret& as
 
 Result<PublicKey> load_public_key(const std::string& path);
 
+/// The same, and of which bytes it was read.
+struct PublicKeyFile {
+  PublicKey key;
+  std::string sha256;  ///< Of the file, hex.
+};
+Result<PublicKeyFile> load_public_key_file(const std::string& path);
+
 /// What a new key is to be.
 struct NewKey {
   KeyAlgorithm algorithm = KeyAlgorithm::ed25519;

@@ -19,7 +19,7 @@ TrustPolicy edition(int sequence, const std::string& digest = "d") {
   TrustPolicy trust;
   trust.name = "fleet";
   trust.sequence = sequence;
-  trust.digest = digest;
+  trust.text_digest = digest;
   return trust;
 }
 
