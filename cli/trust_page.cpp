@@ -71,6 +71,8 @@ std::string authority_of(const seal::Authority& authority) {
     text +=
         ", from number " + std::to_string(floor.number) + " of " + printable(floor.issuer, kLine);
   }
+  text += issuer_of(authority.issuer);
+  text += "\n  good     " + authority.window.words();
   return text + "\n";
 }
 
@@ -118,13 +120,14 @@ std::string log_of(const seal::LogPolicy& log) {
   auto text = "log '" + printable(log.origin, kLine) + "'\n  key      " +
               printable(log.log.text(), kLine) + "\n  witness  ";
   if (log.quorum == 0) {
-    return text + "none is needed\n";
+    return text + "none is needed" + good;
   }
   std::vector<std::string> names;
   for (const auto& witness : log.witnesses) {
+  const auto good = "\n  good     " + log.window.words() + "\n";
     names.push_back(witness.name);
   }
-  return text + std::to_string(log.quorum) + " of " + joined(names, "none") + "\n";
+  return text + std::to_string(log.quorum) + " of " + joined(names, "none") + good;
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ std::string list_of(const std::vector<std::string>& words) {
   return all.empty() ? "none" : all;
 }
 
-Result<void> in_window(const seal::Window& window, UtcTime time, const std::string& which) {
+Result<void> holds_at(const seal::Window& window, UtcTime time, const std::string& which) {
   if (window.contains(time)) {
     return {};
   }
@@ -150,13 +150,18 @@ Result<void> may_speak(const seal::TrustedKey& entry, seal::Role role, const Occ
       return high;
     }
   }
-  if (auto then = in_window(entry.window, occasion.claimed, "claimed time"); !then) {
+  return in_window(entry.window, occasion, proven);
+}
+
+Result<void> in_window(const seal::Window& window, const Occasion& occasion,
+                       const ProvenTime& proven) {
+  if (auto then = holds_at(window, occasion.claimed, "claimed time"); !then) {
     return then;
   }
   if (proven.not_after) {
-    return in_window(entry.window, proven.not_after->at, "proven time");
+    return holds_at(window, proven.not_after->at, "proven time");
   }
-  return in_window(entry.window, occasion.now, "time of verifying, and nothing proves an earlier");
+  return holds_at(window, occasion.now, "time of verifying, and nothing proves an earlier");
 }
 
 std::vector<std::string> dut_serials(const Inventory& inventory) {

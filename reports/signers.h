@@ -77,6 +77,11 @@ Result<void> may_speak(const seal::TrustedKey& entry, seal::Role role, const Occ
 
 /// Serial numbers that name the device under test: of the machine, and of the racks and chassis
 /// that it was seen to stand in. Never from what a person wrote into the site file.
+/// Whether `window`, that of a key or of who vouches for it, holds the claimed time, and the proven
+/// one; where nothing is proven, now. Error{untrusted}: "is good ..., not at ...".
+Result<void> in_window(const seal::Window& window, const Occasion& occasion,
+                       const ProvenTime& proven);
+
 [[nodiscard]] std::vector<std::string> dut_serials(const Inventory& inventory);
 
 /// The narrowest that is proven by any of `signers`.

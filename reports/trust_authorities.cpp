@@ -114,6 +114,8 @@ void read_authority(const TomlTable& entry, TrustReading& reading) {
   const bool certifies =
       seal::may_vouch_for(authority, word_of(seal::kRoles, seal::Role::certifier));
   authority.lowest_sequence = lowest_sequence_in(table, certifies);
+  authority.window = window_in(table);
+  authority.issuer = issuer_in(table);
   const auto lists = table.texts("revocation_lists");
   check_not_empty(table, "names", authority.names);
   check_not_empty(table, "dut", authority.duts);

@@ -103,6 +103,25 @@ void look_at_roles(const TrustPolicy& trust, const std::string& file, Findings& 
 }
 
 bool has_role(const TrustPolicy& trust, seal::Role role) {
+/// Of what else is trusted for a time only.
+void look_at_windows(const TrustPolicy& trust, const std::string& file, UtcTime now,
+                     Findings& findings) {
+  const auto expect_now = [&](const seal::Window& window, const std::string& what) {
+    if (!window.contains(now)) {
+      findings.push_back(warning(file, what + " is good " + window.words() + ", not now"));
+    }
+  };
+  for (const auto& each : trust.authorities) {
+    expect_now(each.window, "authority '" + each.id + "'");
+  }
+  for (const auto& each : trust.time_stampers) {
+    expect_now({each.from, each.until}, "time stamper '" + each.id + "'");
+  }
+  for (const auto& each : trust.logs) {
+    expect_now(each.window, "log '" + each.origin + "'");
+  }
+}
+
   return !trust.signers.keys_for(role).empty() ||
          is_vouched_for(trust, word_of(seal::kRoles, role));
 }
@@ -206,3 +225,4 @@ Result<std::string> TrustReading::pem_of(const std::string& given, std::size_t l
 }
 
 }  // namespace rackproof
+  look_at_windows(trust, file, now, findings);

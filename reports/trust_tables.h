@@ -41,6 +41,10 @@ struct TrustReading {
 /// it. 0 where it is not given.
 [[nodiscard]] int lowest_sequence_in(TableReader& table, bool certifies);
 
+/// issuer: whom those of the entry sign for; "" where it is not given, a complaint where it is
+/// given and empty.
+[[nodiscard]] std::string issuer_in(TableReader& table);
+
 void read_trust_header(TrustReading& reading);         ///< [trust]
 void read_trust_keys(TrustReading& reading);           ///< [[key]]
 void read_trust_authorities(TrustReading& reading);    ///< [[authority]]
