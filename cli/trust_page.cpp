@@ -42,6 +42,10 @@ std::string lowest_of(int sequence) {
   return sequence == 0 ? "" : "\n  reports  from sequence " + std::to_string(sequence);
 }
 
+std::string issuer_of(const std::string& issuer) {
+  return issuer.empty() ? "" : "\n  issuer   " + printable(issuer, kLine);
+}
+
 std::string key_of(const seal::TrustedKey& entry) {
   auto text = "key " + entry.key.key_id();
   text += entry.id.empty() ? "" : " '" + printable(entry.id, kLine) + "'";
@@ -51,6 +55,7 @@ std::string key_of(const seal::TrustedKey& entry) {
   }
   text += "\n  devices  " + joined(entry.dut, "every one");
   text += lowest_of(entry.lowest_sequence);
+  text += issuer_of(entry.issuer);
   return text + "\n  good     " + entry.window.words() + "\n";
 }
 
@@ -66,13 +71,13 @@ std::string authority_of(const seal::Authority& authority) {
     text += "\n  signs    " + joined(authority.predicates, "");
   }
   text += lowest_of(authority.lowest_sequence);
+  text += issuer_of(authority.issuer);
+  text += "\n  good     " + authority.window.words();
   text += "\n  lists    " + std::string(word_of(seal::kRevocationDemands, revocation.demand));
   for (const auto& floor : revocation.floors) {
     text +=
         ", from number " + std::to_string(floor.number) + " of " + printable(floor.issuer, kLine);
   }
-  text += issuer_of(authority.issuer);
-  text += "\n  good     " + authority.window.words();
   return text + "\n";
 }
 
@@ -119,12 +124,12 @@ std::string stamper_of(const seal::TimeStamper& stamper) {
 std::string log_of(const seal::LogPolicy& log) {
   auto text = "log '" + printable(log.origin, kLine) + "'\n  key      " +
               printable(log.log.text(), kLine) + "\n  witness  ";
+  const auto good = "\n  good     " + log.window.words() + "\n";
   if (log.quorum == 0) {
     return text + "none is needed" + good;
   }
   std::vector<std::string> names;
   for (const auto& witness : log.witnesses) {
-  const auto good = "\n  good     " + log.window.words() + "\n";
     names.push_back(witness.name);
   }
   return text + std::to_string(log.quorum) + " of " + joined(names, "none") + good;

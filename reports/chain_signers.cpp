@@ -89,7 +89,9 @@ Result<Voucher> vouch(const seal::Certificate& leaf, const seal::Authority& auth
   if (!may) {
     return refused("certificate " + seal::describe(leaf) + " " + may.error().message);
   }
-  Voucher voucher{authority.id, {"signed by " + path_words(*chain)}};
+  Voucher voucher{authority.id,
+                  {"signed by " + path_words(*chain)},
+                  marks_of(*leaf.key, *chain, authority.issuer)};
   voucher.notes.insert(voucher.notes.end(), chain->notes.begin(), chain->notes.end());
   return voucher;
 }

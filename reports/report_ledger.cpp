@@ -15,6 +15,16 @@ const KnownReport* find(std::span<const KnownReport> known, const std::string& r
   return found == known.end() ? nullptr : &*found;
 }
 
+/// By who signed; where one of them was remembered without that, by the name that it gives itself.
+bool of_one_issuer(const KnownReport& one, const KnownReport& other) {
+  return one.signers.empty() || other.signers.empty() ? one.issuer == other.issuer
+                                                      : same_issuer(one.signers, other.signers);
+}
+
+bool about_one_device(const KnownReport& one, const KnownReport& other) {
+  return one.signers.empty() || other.signers.empty() || one.device == other.device;
+}
+
 std::string named(const KnownReport& report) {
   return "report " + printable(report.report_id) + " revision " + std::to_string(report.revision);
 }
@@ -22,7 +32,11 @@ std::string named(const KnownReport& report) {
 /// Follows `report` back over what it supersedes, as far as that is known.
 void object_to_chain(const KnownReport& report, std::span<const KnownReport> known,
                      Objections& objections) {
-  const auto* earlier = find(known, report.supersedes);
+  const auto earlier_of = [&](const std::string& report_id) {
+    const auto* found = find(known, report_id);
+    return found != nullptr && of_one_issuer(*found, report) ? found : nullptr;
+  };
+  const auto* earlier = earlier_of(report.supersedes);
   if (report.supersedes == report.report_id) {
     objections.contradicted.push_back(named(report) + " supersedes itself");
     return;
@@ -37,7 +51,7 @@ void object_to_chain(const KnownReport& report, std::span<const KnownReport> kno
                                         named(*earlier));
       return;
     }
-    earlier = find(known, earlier->supersedes);
+    earlier = earlier_of(earlier->supersedes);
   }
 }
 
@@ -48,7 +62,8 @@ std::string numbered(const KnownReport& report) {
 /// An issuer's numbers and times of issue go up together, and no number is given twice.
 void object_to_sequence(const KnownReport& other, const KnownReport& report,
                         Objections& objections) {
-  if (report.sequence == 0 || other.sequence == 0 || other.issuer != report.issuer) {
+  if (report.sequence == 0 || other.sequence == 0 || other.issuer != report.issuer ||
+      !of_one_issuer(other, report)) {
     return;
   }
   const auto issuer = "'" + printable(report.issuer, 60) + "'";
@@ -67,13 +82,27 @@ void object_to_sequence(const KnownReport& other, const KnownReport& report,
   }
 }
 
+/// Only whoever issued a report takes it back, and only for the device that it is about.
+void object_to_superseded(const KnownReport& other, const KnownReport& report,
+                          Objections& objections) {
+  if (!of_one_issuer(other, report)) {
+    objections.unheard.push_back(named(other) + " claims to supersede " + named(report) +
+                                 " and is of another issuer: it does not");
+  } else if (!about_one_device(other, report)) {
+    objections.unheard.push_back(named(other) + " claims to supersede " + named(report) +
+                                 " and is about another device: it does not");
+  } else {
+    objections.superseded.push_back(named(report) + " was superseded by " + named(other));
+  }
+}
+
 void object_by(const KnownReport& other, const KnownReport& report, Objections& objections) {
   if (other.report_id == report.report_id) {
     objections.contradicted.push_back("report " + printable(report.report_id) +
                                       " was seen with other content (sha256 " +
                                       printable(other.digest) + ")");
   } else if (!report.report_id.empty() && other.supersedes == report.report_id) {
-    objections.superseded.push_back(named(report) + " was superseded by " + named(other));
+    object_to_superseded(other, report, objections);
   }
   if (other.run_id == report.run_id && other.run_digest != report.run_digest) {
     objections.contradicted.push_back("run " + printable(report.run_id) +

@@ -18,9 +18,9 @@ auto find_trust(Seen& seen, const std::string& name) {
                       [&name](const SeenTrust& each) { return each.name == name; });
 }
 
-auto find_edition(Seen& seen, const std::string& issuer) {
+auto find_edition(Seen& seen, const KnownEdition& edition) {
   return std::find_if(seen.editions.begin(), seen.editions.end(),
-                      [&issuer](const KnownEdition& each) { return each.issuer == issuer; });
+                      [&edition](const KnownEdition& each) { return of_one_list(each, edition); });
 }
 
 /// What a file holds after a lesson, and whether that is more than before.
@@ -80,11 +80,12 @@ void note_report(Seen& seen, const KnownReport& report) {
 }
 
 void note_edition(Seen& seen, const KnownEdition& edition) {
-  const auto known = find_edition(seen, edition.issuer);
+  const auto known = find_edition(seen, edition);
   if (known == seen.editions.end()) {
     seen.editions.push_back(edition);
-  } else if (known->sequence < edition.sequence) {
-    *known = edition;
+  } else if (known->sequence < edition.sequence ||
+             (known->signers.empty() && known->digest == edition.digest)) {
+    *known = edition;  // of the same one an early release knew less
   }
 }
 

@@ -1,6 +1,7 @@
 #include "reports/seen_json.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <optional>
 #include <string>
@@ -13,10 +14,12 @@
 namespace rackproof {
 namespace {
 
-constexpr std::string_view kFormat = "rackproof-seen/2";
-constexpr std::string_view kFirstFormat = "rackproof-seen/1";
-constexpr std::size_t kFirstReportMembers = 7;
-constexpr std::size_t kReportMembers = 10;
+/// The second knows status lists and numbers of reports, the third who signed.
+constexpr std::array<std::string_view, 3> kFormats{"rackproof-seen/1", "rackproof-seen/2",
+                                                   "rackproof-seen/3"};
+constexpr std::array<std::size_t, 3> kReportMembers{7, 10, 12};
+constexpr std::string_view kFormat = kFormats.back();
+constexpr std::size_t kMostMarks = 64;
 
 Error not_ours(const std::string& what) {
   return {ErrorKind::malformed, "not a " + std::string(kFormat) + " document: " + what};
@@ -38,6 +41,24 @@ std::optional<int> integer_in(const JsonValue& object, std::string_view name, in
   return static_cast<int>(*number);
 }
 
+/// The texts under "signers"; nothing where they are anything else.
+std::optional<IssuerMarks> signers_in(const JsonValue& object) {
+  const auto* value = object.find("signers");
+  const auto* rows = value == nullptr ? nullptr : value->if_array();
+  if (rows == nullptr || rows->size() > kMostMarks) {
+    return std::nullopt;
+  }
+  IssuerMarks marks;
+  for (const auto& row : *rows) {
+    const auto* mark = row.if_string();
+    if (mark == nullptr) {
+      return std::nullopt;
+    }
+    marks.push_back(*mark);
+  }
+  return marks;
+}
+
 /// An object of `first`, sequence and sha256.
 struct Numbered {
   std::string name;
@@ -45,24 +66,22 @@ struct Numbered {
   std::string digest;
 };
 
-Result<Numbered> decode_numbered(const JsonValue& row, std::string_view first) {
+/// `more` = members besides, which are read elsewhere.
+Result<Numbered> decode_numbered(const JsonValue& row, std::string_view first,
+                                 std::size_t more = 0) {
   const auto* members = row.if_object();
   const auto* name = text_in(row, first);
   const auto* digest = text_in(row, "sha256");
   const auto sequence = integer_in(row, "sequence");
-  if (members == nullptr || members->size() != 3 || name == nullptr || digest == nullptr ||
+  if (members == nullptr || members->size() != 3 + more || name == nullptr || digest == nullptr ||
       !sequence) {
     return not_ours("an entry is not of " + std::string(first) + ", sequence and sha256");
   }
   return Numbered{*name, *sequence, *digest};
 }
 
-JsonValue json_of_numbered(std::string_view first, const Numbered& one) {
-  return JsonObject()
-      .add(first, one.name)
-      .add("sequence", one.sequence)
-      .add("sha256", one.digest)
-      .take();
+JsonObject json_of_numbered(std::string_view first, const Numbered& one) {
+  return JsonObject().add(first, one.name).add("sequence", one.sequence).add("sha256", one.digest);
 }
 
 /// Issuer, sequence and time of issue, which the first format did not have.
@@ -80,11 +99,24 @@ bool take_number(const JsonValue& row, KnownReport& report) {
   return time.has_value();
 }
 
-Result<KnownReport> decode_report(const JsonValue& row, std::size_t member_count) {
+/// Who signed, and about which device, which the first two formats did not have.
+bool take_signers(const JsonValue& row, KnownReport& report) {
+  const auto* device = text_in(row, "device");
+  auto signers = signers_in(row);
+  if (device == nullptr || !signers) {
+    return false;
+  }
+  report.device = *device;
+  report.signers = *std::move(signers);
+  return true;
+}
+
+/// `version` counts from 0.
+Result<KnownReport> decode_report(const JsonValue& row, std::size_t version) {
   KnownReport report;
   const auto* members = row.if_object();
   const auto revision = integer_in(row, "revision");
-  bool whole = members != nullptr && members->size() == member_count && revision;
+  bool whole = members != nullptr && members->size() == kReportMembers.at(version) && revision;
   const auto take = [&row, &whole](std::string_view name, std::string& text) {
     const auto* found = whole ? text_in(row, name) : nullptr;
     whole = found != nullptr;
@@ -96,13 +128,12 @@ Result<KnownReport> decode_report(const JsonValue& row, std::size_t member_count
   take("runId", report.run_id);
   take("runSha256", report.run_digest);
   take("orderNonce", report.order_nonce);
-  if (whole && member_count == kReportMembers) {
-    whole = take_number(row, report);
-  }
+  whole = whole && (version < 1 || take_number(row, report)) &&
+          (version < 2 || take_signers(row, report));
   if (!whole) {
     return not_ours(
         "a report is not of id, digests, revision, supersedes, run, nonce, issuer, "
-        "sequence and time");
+        "sequence, time, signers and device");
   }
   report.revision = *revision;
   return report;
@@ -120,11 +151,14 @@ JsonValue json_of_report(const KnownReport& report) {
       .add("issuer", report.issuer)
       .add("sequence", report.sequence)
       .add("issued", format_utc(report.issued))
+      .add("signers", report.signers)
+      .add("device", report.device)
       .take();
 }
 
-/// The members of a document of either format.
+/// The members of a document of any format.
 struct Document {
+  std::size_t version = 0;  ///< Index into kFormats.
   const JsonValue::Array* trust = nullptr;
   const JsonValue::Array* reports = nullptr;
   const JsonValue::Array* editions = nullptr;  ///< Null in the first format.
@@ -136,10 +170,12 @@ Result<Document> members_of(const JsonValue& document) {
     return member == nullptr ? nullptr : member->if_array();
   };
   const auto* format = text_in(document, "format");
-  const Document found{rows_of("trust"), rows_of("reports"), rows_of("statusLists")};
-  const bool first = format != nullptr && *format == kFirstFormat;
-  const bool newest = format != nullptr && *format == kFormat;
-  if ((!first && !newest) || found.trust == nullptr || found.reports == nullptr ||
+  const auto* known =
+      format == nullptr ? kFormats.end() : std::find(kFormats.begin(), kFormats.end(), *format);
+  const bool first = known == kFormats.begin();
+  const Document found{static_cast<std::size_t>(known - kFormats.begin()), rows_of("trust"),
+                       rows_of("reports"), rows_of("statusLists")};
+  if (known == kFormats.end() || found.trust == nullptr || found.reports == nullptr ||
       first != (found.editions == nullptr) || document.if_object()->size() != (first ? 3U : 4U)) {
     return not_ours("expected format, trust, reports and statusLists, and nothing else");
   }
@@ -159,23 +195,30 @@ Result<void> take_trust(const JsonValue& row, Seen& seen) {
   return {};
 }
 
-Result<void> take_edition(const JsonValue& row, Seen& seen) {
-  auto one = decode_numbered(row, "issuer");
+Result<void> take_edition(const JsonValue& row, std::size_t version, Seen& seen) {
+  const bool tells_signers = version >= 2;
+  auto one = decode_numbered(row, "issuer", tells_signers ? 1 : 0);
+  auto signers = tells_signers ? signers_in(row) : IssuerMarks();
   if (!one) {
     return std::move(one).error();
   }
-  const auto same = [&one](const KnownEdition& each) { return each.issuer == one->name; };
+  if (!signers) {
+    return not_ours("a status list does not tell its signers");
+  }
+  KnownEdition edition{std::move(one->name), one->sequence, std::move(one->digest),
+                       *std::move(signers)};
+  const auto same = [&edition](const KnownEdition& each) { return of_one_list(each, edition); };
   if (std::any_of(seen.editions.begin(), seen.editions.end(), same)) {
     return not_ours("an issuer's status list stands twice");
   }
-  seen.editions.push_back({std::move(one->name), one->sequence, std::move(one->digest)});
+  seen.editions.push_back(std::move(edition));
   return {};
 }
 
 }  // namespace
 
 Result<Seen> decode_seen(std::string_view text) {
-  const auto document = parse_strict_json(text, {.bytes = kMostSeenBytes, .depth = 4});
+  const auto document = parse_strict_json(text, {.bytes = kMostSeenBytes, .depth = 5});
   if (!document) {
     return document.error();
   }
@@ -189,9 +232,8 @@ Result<Seen> decode_seen(std::string_view text) {
       return std::move(taken).error();
     }
   }
-  const auto count = members->editions == nullptr ? kFirstReportMembers : kReportMembers;
   for (const auto& row : *members->reports) {
-    auto one = decode_report(row, count);
+    auto one = decode_report(row, members->version);
     if (!one) {
       return std::move(one).error();
     }
@@ -201,7 +243,7 @@ Result<Seen> decode_seen(std::string_view text) {
     return seen;
   }
   for (const auto& row : *members->editions) {
-    if (auto taken = take_edition(row, seen); !taken) {
+    if (auto taken = take_edition(row, members->version, seen); !taken) {
       return std::move(taken).error();
     }
   }
@@ -211,7 +253,7 @@ Result<Seen> decode_seen(std::string_view text) {
 std::string encode_seen(const Seen& seen) {
   JsonArray trust;
   for (const auto& one : seen.trust) {
-    trust.add(json_of_numbered("name", {one.name, one.sequence, one.digest}));
+    trust.add(json_of_numbered("name", {one.name, one.sequence, one.digest}).take());
   }
   JsonArray reports;
   for (const auto& one : seen.reports) {
@@ -219,7 +261,9 @@ std::string encode_seen(const Seen& seen) {
   }
   JsonArray editions;
   for (const auto& one : seen.editions) {
-    editions.add(json_of_numbered("issuer", {one.issuer, one.sequence, one.digest}));
+    editions.add(json_of_numbered("issuer", {one.issuer, one.sequence, one.digest})
+                     .add("signers", one.signers)
+                     .take());
   }
   return write_json(JsonObject()
                         .add("format", kFormat)

@@ -12,8 +12,8 @@ namespace rackproof {
 inline constexpr std::size_t kMostSeenBytes = std::size_t{64}
                                               << 20;  ///< A hundred thousand reports.
 
-/// Written as format "rackproof-seen/2"; "/1", which knew no status lists and no sequences, is read
-/// as well. Error{malformed} for anything else.
+/// Written as format "rackproof-seen/3"; "/2", which did not know who signed, and "/1", which knew
+/// no status lists and no sequences either, are read as well. Error{malformed} for anything else.
 Result<Seen> decode_seen(std::string_view text);
 [[nodiscard]] std::string encode_seen(const Seen& seen);
 

@@ -55,7 +55,7 @@ Result<Voucher> may_count(const SealedStatement& statement, std::size_t index,
     return vouch_for(statement, index, trust, occasion);
   }
   auto may = may_speak(entry, statement.role, occasion, statement.proven.at(index));
-  return may ? Result<Voucher>(Voucher{entry.id, {}}) : std::move(may).error();
+  return may ? Result<Voucher>(Voucher{entry.id, {}, marks_of(entry)}) : std::move(may).error();
 }
 
 Result<SealedStatement> opened_statement(const Bundle& bundle, seal::Role role,
@@ -118,7 +118,7 @@ AcceptedSigners accepted_signers(const SealedStatement& statement, const TrustPo
     const auto key_id = entry.key.key_id();
     const auto same = [&key_id](const Signer& each) { return each.key_id == key_id; };
     if (std::none_of(found.signers.begin(), found.signers.end(), same)) {
-      found.signers.push_back({statement.role, key_id, entry.id, proven});
+      found.signers.push_back({statement.role, key_id, entry.id, proven, may->issuer});
     }
   }
   found.enough =
@@ -178,6 +178,14 @@ std::vector<std::string> dut_serials(const Inventory& inventory) {
     }
   }
   return serials;
+}
+
+IssuerMarks marks_of(const std::vector<Signer>& signers) {
+  IssuerMarks all;
+  for (const auto& signer : signers) {
+    add_marks(all, signer.issuer);
+  }
+  return all;
 }
 
 ProvenTime together(const std::vector<Signer>& signers) {

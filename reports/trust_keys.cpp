@@ -93,6 +93,7 @@ void read_key(const TomlTable& entry, TrustReading& reading) {
   const bool certifies =
       std::find(roles.begin(), roles.end(), seal::Role::certifier) != roles.end();
   const auto lowest = lowest_sequence_in(table, certifies);
+  auto issuer = issuer_in(table);
   table.finish();
   if (reading.findings.size() > before) {
     return;
@@ -107,7 +108,8 @@ void read_key(const TomlTable& entry, TrustReading& reading) {
                                                 .predicates = std::move(predicates),
                                                 .dut = std::move(dut),
                                                 .window = window,
-                                                .lowest_sequence = lowest});
+                                                .lowest_sequence = lowest,
+                                                .issuer = std::move(issuer)});
   if (!added) {
     reading.complain(entry.where, added.error());
   }

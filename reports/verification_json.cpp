@@ -47,6 +47,7 @@ JsonValue json_of_one(const Verification& one) {
       .add("simulated", one.simulated)
       .add("reproduced", one.reproduced)
       .add("demandsMet", one.demands_met)
+      .add("statusList", word_of(kStatusFound, one.status))
       .add("signers", json_of_signers(one.signers))
       .add("integrity", json_of_answer(one.integrity))
       .add("identity", json_of_answer(one.identity))
@@ -77,12 +78,12 @@ std::string encode_verifications(const std::vector<Verification>& verifications,
   }
   return write_json(JsonObject()
                         .add("format", "rackproof-verification/1")
-                        .add("bundles", bundles.take())
                         .add("trust", JsonObject()
                                           .add("name", trust.name)
                                           .add("sequence", trust.sequence)
                                           .add("sha256", trust.digest)
                                           .take())
+                        .add("bundles", bundles.take())
                         .add("errors", failures.take())
                         .take());
 }

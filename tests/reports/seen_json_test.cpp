@@ -11,9 +11,20 @@ namespace {
 Seen some() {
   const UtcTime issued = parse_utc("2026-11-21T05:22:00Z").value();
   return {.trust = {{"a", 1, "d"}, {"b", 2, "e"}},
-          .reports = {{"r1", "aa", 2, "r0", "run", "bb", "nonce", "Example Lab", 7, issued},
+          .reports = {{"r1",
+                       "aa",
+                       2,
+                       "r0",
+                       "run",
+                       "bb",
+                       "nonce",
+                       "Example Lab",
+                       7,
+                       issued,
+                       {"key SHA256:x", "issuer Example Lab"},
+                       "HOST1, RACK-7"},
                       {"r2", "cc", 1, "", "run", "bb", "", "", 0, issued}},
-          .editions = {{"Example Lab", 5, "ff"}}};
+          .editions = {{"Example Lab", 5, "ff", {"key SHA256:y"}}, {"Other Lab", 1, "ee"}}};
 }
 
 std::string refusal(const std::string& text) {
@@ -58,7 +69,7 @@ TEST_CASE("seen json: what is not such a document is refused", "[reports][trust]
   const std::string list = R"({"issuer":"a","sequence":1,"sha256":"d"})";
   REQUIRE(refusal(document("", "", list)).empty());
   for (const auto& text :
-       {std::string(), std::string("{}"), document("", "", "").replace(26, 1, "3"),
+       {std::string(), std::string("{}"), document("", "", "").replace(26, 1, "4"),
         std::string(R"({"format":"rackproof-seen/1","trust":[]})"),
         std::string(R"({"format":"rackproof-seen/2","trust":[],"reports":[]})"),
         std::string(R"({"format":"rackproof-seen/1","trust":[],"reports":[],"statusLists":[]})"),
@@ -80,4 +91,33 @@ TEST_CASE("seen json: a report without its time of issue is refused", "[reports]
   REQUIRE(at != std::string::npos);
   text.replace(at, 4, "when");
   CHECK_THAT(refusal(text), Catch::Contains("a report is not of"));
+}
+
+TEST_CASE("seen json: a file of the second format is read, without who signed",
+          "[reports][trust]") {
+  const auto seen = decode_seen(
+      document("",
+               R"({"reportId":"r1","sha256":"aa","revision":2,"supersedes":"r0","runId":"run",)"
+               R"("runSha256":"bb","orderNonce":"n","issuer":"Lab","sequence":3,)"
+               R"("issued":"2026-11-21T05:22:00.000000000Z"})",
+               R"({"issuer":"Lab","sequence":1,"sha256":"d"})"));
+  REQUIRE(seen);
+  REQUIRE(seen->reports.size() == 1);
+  CHECK(seen->reports[0].sequence == 3);
+  CHECK(seen->reports[0].signers.empty());
+  CHECK(seen->editions == std::vector<KnownEdition>{{"Lab", 1, "d"}});
+}
+
+TEST_CASE("seen json: signers that are no list of texts are refused", "[reports][trust]") {
+  const auto good = encode_seen(some());
+  REQUIRE(refusal(good).empty());
+  const auto with = [&good](const std::string& from, const std::string& to) {
+    auto text = good;
+    const auto at = text.find(from);
+    REQUIRE(at != std::string::npos);
+    return refusal(text.replace(at, from.size(), to));
+  };
+  CHECK_THAT(with("\"key SHA256:y\"", "7"), Catch::Contains("does not tell its signers"));
+  CHECK_THAT(with("\"key SHA256:x\"", "7"), Catch::Contains("a report is not of"));
+  CHECK_THAT(with("\"HOST1, RACK-7\"", "7"), Catch::Contains("a report is not of"));
 }
