@@ -27,17 +27,23 @@ std::string roles_of(const seal::TrustedKey& entry) {
 }
 
 std::string header_of(const TrustPolicy& trust) {
+  const auto digest =
+      trust.digest.empty() ? "" : "sha256 with all that it names " + trust.digest + "\n";
   if (trust.sequence == 0) {
-    return "trust file without name and sequence\n";
+    return "trust file without name and sequence\n" + digest;
   }
   return "trust file '" + printable(trust.name, kLine) + "', sequence " +
          std::to_string(trust.sequence) +
          (trust.valid_until ? ", valid until " + format_utc(*trust.valid_until) : ", no end") +
-         "\n";
+         "\n" + digest;
 }
 
 std::string lowest_of(int sequence) {
   return sequence == 0 ? "" : "\n  reports  from sequence " + std::to_string(sequence);
+}
+
+std::string issuer_of(const std::string& issuer) {
+  return issuer.empty() ? "" : "\n  issuer   " + printable(issuer, kLine);
 }
 
 std::string key_of(const seal::TrustedKey& entry) {
@@ -49,6 +55,7 @@ std::string key_of(const seal::TrustedKey& entry) {
   }
   text += "\n  devices  " + joined(entry.dut, "every one");
   text += lowest_of(entry.lowest_sequence);
+  text += issuer_of(entry.issuer);
   return text + "\n  good     " + entry.window.words() + "\n";
 }
 
@@ -64,6 +71,8 @@ std::string authority_of(const seal::Authority& authority) {
     text += "\n  signs    " + joined(authority.predicates, "");
   }
   text += lowest_of(authority.lowest_sequence);
+  text += issuer_of(authority.issuer);
+  text += "\n  good     " + authority.window.words();
   text += "\n  lists    " + std::string(word_of(seal::kRevocationDemands, revocation.demand));
   for (const auto& floor : revocation.floors) {
     text +=
@@ -116,14 +125,15 @@ std::string stamper_of(const seal::TimeStamper& stamper) {
 std::string log_of(const seal::LogPolicy& log) {
   auto text = "log '" + printable(log.origin, kLine) + "'\n  key      " +
               printable(log.log.text(), kLine) + "\n  witness  ";
+  const auto good = "\n  good     " + log.window.words() + "\n";
   if (log.quorum == 0) {
-    return text + "none is needed\n";
+    return text + "none is needed" + good;
   }
   std::vector<std::string> names;
   for (const auto& witness : log.witnesses) {
     names.push_back(witness.name);
   }
-  return text + std::to_string(log.quorum) + " of " + joined(names, "none") + "\n";
+  return text + std::to_string(log.quorum) + " of " + joined(names, "none") + good;
 }
 
 }  // namespace

@@ -56,6 +56,20 @@ void print(const Verification& one, std::ostream& out) {
   }
 }
 
+void print_all(const TrustPolicy& trust, const std::vector<Verification>& verified,
+               std::ostream& out) {
+  for (const auto& one : verified) {
+    print(one, out);
+  }
+  if (!trust.digest.empty()) {
+    out << "by the trust file "
+        << (trust.name.empty() ? ""
+                               : "'" + printable(trust.name) + "', sequence " +
+                                     std::to_string(trust.sequence) + ", ")
+        << "sha256 " << trust.digest << " with all that it names\n";
+  }
+}
+
 ExitCode exit_code_of(Standing standing) {
   switch (standing) {
     case Standing::good:
@@ -237,11 +251,9 @@ ExitCode verify_bundles(const VerifyRequest& request, const Clock& clock, std::o
     worst = std::max(worst, exit_code_of(standing_of(one)));
   }
   if (request.json) {
-    out << encode_verifications(verified, errors);
-    return worst;
-  }
-  for (const auto& one : verified) {
-    print(one, out);
+    out << encode_verifications(verified, errors, options.trust);
+  } else {
+    print_all(options.trust, verified, out);
   }
   return worst;
 }

@@ -7,8 +7,8 @@
 namespace rackproof {
 
 Result<Beside> judge_beside(Loaded& loaded, const BesideQuestion& question) {
-  auto journal =
-      judge_run_journal(loaded, collector_keys(question.trust, question.record, question.accepted));
+  auto journal = judge_run_journal(loaded, collector_keys(question.trust, question.record,
+                                                          question.accepted, question.occasion));
   if (!journal) {
     return std::move(journal).error();
   }

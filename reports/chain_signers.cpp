@@ -56,6 +56,16 @@ std::string path_words(const seal::Chain& chain) {
   return words;
 }
 
+/// The trust file may end its trust in a root before the root itself ends: as a key's own window is
+/// judged.
+Result<void> root_in_window(const seal::Authority& authority, const Occasion& occasion,
+                            const ProvenTime& proven) {
+  const auto held = in_window(authority.window, occasion, proven);
+  return held ? Result<void>()
+              : refused("authority '" + printable(authority.id, 60) + "' (root " +
+                        seal::describe(authority.root) + ") " + held.error().message);
+}
+
 /// One certificate of the key under one authority.
 Result<Voucher> vouch(const seal::Certificate& leaf, const seal::Authority& authority,
                       const SealedStatement& statement, const Occasion& occasion,
@@ -63,6 +73,9 @@ Result<Voucher> vouch(const seal::Certificate& leaf, const seal::Authority& auth
   seal::ChainQuestion question{word_of(seal::kRoles, statement.role), {{}, occasion.now}};
   if (proven.not_after) {
     question.time.proven = proven.not_after->at;
+  }
+  if (auto trusted = root_in_window(authority, occasion, proven); !trusted) {
+    return std::move(trusted).error();
   }
   auto chain = seal::judge_chain(leaf, statement.credentials, authority, question);
   if (!chain) {
@@ -76,7 +89,9 @@ Result<Voucher> vouch(const seal::Certificate& leaf, const seal::Authority& auth
   if (!may) {
     return refused("certificate " + seal::describe(leaf) + " " + may.error().message);
   }
-  Voucher voucher{authority.id, {"signed by " + path_words(*chain)}};
+  Voucher voucher{authority.id,
+                  {"signed by " + path_words(*chain)},
+                  marks_of(*leaf.key, *chain, authority.issuer)};
   voucher.notes.insert(voucher.notes.end(), chain->notes.begin(), chain->notes.end());
   return voucher;
 }

@@ -28,7 +28,8 @@ Result<seal::Credentials> credentials_of(const Bundle& bundle, seal::Role role,
 struct Voucher {
   std::string id;  ///< Of the entry in the trust file.
   std::vector<std::string>
-      notes;  ///< Sentences: whose key by which chain, what is not known of it.
+      notes;           ///< Sentences: whose key by which chain, what is not known of it.
+  IssuerMarks issuer;  ///< By what the signer is known.
 };
 
 /// Whether an authority of `trust` vouches for the key of `statement.signatures[index]` on that

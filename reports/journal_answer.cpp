@@ -3,27 +3,35 @@
 #include <algorithm>
 
 #include "reports/bundle.h"
-#include "reports/journal_check.h"
 #include "reports/readings_check.h"
 
 namespace rackproof {
 
-std::vector<seal::PublicKey> collector_keys(const TrustPolicy& trust, const SealedStatement& record,
-                                            const AcceptedSigners& accepted) {
-  auto keys = trust.signers.keys_for(seal::Role::collector);
+std::vector<CheckpointKey> collector_keys(const TrustPolicy& trust, const SealedStatement& record,
+                                          const AcceptedSigners& accepted,
+                                          const Occasion& occasion) {
+  std::vector<CheckpointKey> keys;
+  const auto proven = together(accepted.signers);
+  for (const auto& entry : trust.signers.keys()) {
+    if (entry.may_sign_as(seal::Role::collector)) {
+      const auto may = may_speak(entry, seal::Role::collector, occasion, proven);
+      keys.push_back({entry.key, may ? "" : told_name(entry) + " " + may.error().message});
+    }
+  }
   for (const auto& signature : record.signatures) {
     const auto& key = signature.who.key;
     const auto is_its = [id = key.key_id()](const Signer& each) { return each.key_id == id; };
-    const bool may = std::any_of(accepted.signers.begin(), accepted.signers.end(), is_its);
-    if (may && std::find(keys.begin(), keys.end(), key) == keys.end()) {
-      keys.push_back(key);
+    const auto is_here = [&key](const CheckpointKey& each) { return each.key == key; };
+    if (std::any_of(accepted.signers.begin(), accepted.signers.end(), is_its) &&
+        std::none_of(keys.begin(), keys.end(), is_here)) {
+      keys.push_back({key});
     }
   }
   return keys;
 }
 
 Result<std::vector<std::string>> judge_run_journal(Loaded& loaded,
-                                                   std::span<const seal::PublicKey> keys) {
+                                                   std::span<const CheckpointKey> keys) {
   const auto& record = loaded.run_record.record;
   const auto lines = loaded.bundle.bytes(bundle::kJournal);
   const auto checkpoints = loaded.bundle.bytes(bundle::kCheckpoints);

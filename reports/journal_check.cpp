@@ -154,27 +154,36 @@ Result<void> JournalReading::conclude() const {
   return {};
 }
 
+/// `notes` are `keys` under the name of the journal, in their order.
 Result<void> check_signature(const JournalCheckpoint& checkpoint,
-                             std::span<const seal::NoteKey> keys) {
+                             std::span<const seal::NoteKey> notes,
+                             std::span<const CheckpointKey> keys) {
   const auto note = seal::parse_signed_note(checkpoint.bytes);
   if (!note) {
     return untrusted(note.error().message);
   }
-  const auto found = seal::check_note(*note, keys);
+  const auto found = seal::check_note(*note, notes);
   if (!found) {
     return found.error();
   }
-  return found->empty() ? untrusted("signed by no key that is trusted as collector")
-                        : Result<void>();
+  std::string refusals;
+  for (const auto& each : *found) {
+    const auto& refusal = keys[each.key].refusal;
+    if (refusal.empty()) {
+      return {};
+    }
+    refusals += "; " + refusal;
+  }
+  return untrusted("signed by no key that is trusted as collector" + refusals);
 }
 
 /// That they follow one another, are this run's, and signed as the record says.
 Result<void> check_checkpoints(const std::vector<JournalCheckpoint>& all, const RunRecord& record,
-                               std::span<const seal::PublicKey> keys) {
+                               std::span<const CheckpointKey> keys) {
   std::vector<seal::NoteKey> known;
   known.reserve(keys.size());
-  for (const auto& key : keys) {
-    known.push_back(seal::log_note_key(record.journal.origin, key));
+  for (const auto& each : keys) {
+    known.push_back(seal::log_note_key(record.journal.origin, each.key));
   }
   std::uint64_t before = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -190,7 +199,8 @@ Result<void> check_checkpoints(const std::vector<JournalCheckpoint>& all, const 
           .during(number);
     }
     before = lines;
-    if (const auto held = each.is_signed ? check_signature(each, known) : Result<void>(); !held) {
+    if (const auto held = each.is_signed ? check_signature(each, known, keys) : Result<void>();
+        !held) {
       return held.error().during(number);
     }
   }
@@ -225,7 +235,7 @@ std::string JournalFound::sentence() const {
 }
 
 Result<JournalFound> judge_journal(const JournalParts& parts, const RunRecord& record,
-                                   std::span<const seal::PublicKey> keys) {
+                                   std::span<const CheckpointKey> keys) {
   if (record.journal.origin != journal_origin(record.run_id)) {
     return untrusted("run record: its journal has the name of another run");
   }

@@ -32,11 +32,17 @@ struct JournalFound {
   [[nodiscard]] std::string sentence() const;
 };
 
+/// A key that the verifier knows, and whether checkpoints of this run that it signed count.
+struct CheckpointKey {
+  seal::PublicKey key;
+  std::string refusal = {};  ///< A sentence on why they do not; "" = they do.
+};
+
 /// Whether the journal is that of `record`, without a gap and in order; each checkpoint, in order,
-/// of this very tree and, where it is signed, by one of `keys`; and whether the record tells the
-/// steps and disturbances that the journal tells. One line at a time: what is held of the tree is
-/// a hash for each bit of its size. Error{untrusted} with member and number.
+/// of this very tree and, where it is signed, by one of `keys` that counts; and whether the record
+/// tells the steps and disturbances that the journal tells. One line at a time: what is held of the
+/// tree is a hash for each bit of its size. Error{untrusted} with member and number.
 Result<JournalFound> judge_journal(const JournalParts& parts, const RunRecord& record,
-                                   std::span<const seal::PublicKey> keys);
+                                   std::span<const CheckpointKey> keys);
 
 }  // namespace rackproof

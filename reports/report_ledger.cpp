@@ -1,5 +1,6 @@
 #include "reports/report_ledger.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <string_view>
@@ -28,6 +29,16 @@ class ById {
   std::map<std::string_view, const KnownReport*> reports_;
 };
 
+/// By who signed; where one of them was remembered without that, by the name that it gives itself.
+bool of_one_issuer(const KnownReport& one, const KnownReport& other) {
+  return one.signers.empty() || other.signers.empty() ? one.issuer == other.issuer
+                                                      : same_issuer(one.signers, other.signers);
+}
+
+bool about_one_device(const KnownReport& one, const KnownReport& other) {
+  return one.signers.empty() || other.signers.empty() || one.device == other.device;
+}
+
 std::string named(const KnownReport& report) {
   return "report " + printable(report.report_id) + " revision " + std::to_string(report.revision);
 }
@@ -35,7 +46,7 @@ std::string named(const KnownReport& report) {
 /// What it replaces is named by id and digest, and both must be of one report that is known.
 void object_to_replaced(const KnownReport& report, std::span<const KnownReport> known,
                         Objections& objections) {
-  const auto* earlier = find(known, report.supersedes);
+  const auto* earlier = ById(known).find(report.supersedes);
   if (report.supersedes_digest.empty() || earlier == nullptr) {
     return;
   }
@@ -52,6 +63,11 @@ void object_to_replaced(const KnownReport& report, std::span<const KnownReport> 
 /// Follows `report` back over what it supersedes, as far as that is known.
 void object_to_chain(const KnownReport& report, std::span<const KnownReport> known,
                      Objections& objections) {
+  const ById reports(known);
+  const auto earlier_of = [&](const std::string& report_id) {
+    const auto* found = reports.find(report_id);
+    return found != nullptr && of_one_issuer(*found, report) ? found : nullptr;
+  };
   if (report.supersedes == report.report_id) {
     objections.contradicted.push_back(named(report) + " supersedes itself");
     return;
@@ -59,8 +75,7 @@ void object_to_chain(const KnownReport& report, std::span<const KnownReport> kno
   if (report.supersedes.empty()) {
     return;
   }
-  const ById reports(known);
-  const auto* earlier = reports.find(report.supersedes);
+  const auto* earlier = earlier_of(report.supersedes);
   if (earlier != nullptr && earlier->revision >= report.revision) {
     objections.contradicted.push_back(named(report) + " claims to supersede " + named(*earlier) +
                                       ", which is not older");
@@ -71,7 +86,7 @@ void object_to_chain(const KnownReport& report, std::span<const KnownReport> kno
                                         named(*earlier));
       return;
     }
-    earlier = reports.find(earlier->supersedes);
+    earlier = earlier_of(earlier->supersedes);
   }
 }
 
@@ -82,7 +97,8 @@ std::string numbered(const KnownReport& report) {
 /// An issuer's numbers and times of issue go up together, and no number is given twice.
 void object_to_sequence(const KnownReport& other, const KnownReport& report,
                         Objections& objections) {
-  if (report.sequence == 0 || other.sequence == 0 || other.issuer != report.issuer) {
+  if (report.sequence == 0 || other.sequence == 0 || other.issuer != report.issuer ||
+      !of_one_issuer(other, report)) {
     return;
   }
   const auto issuer = "'" + printable(report.issuer, 60) + "'";
@@ -101,13 +117,27 @@ void object_to_sequence(const KnownReport& other, const KnownReport& report,
   }
 }
 
+/// Only whoever issued a report takes it back, and only for the device that it is about.
+void object_to_superseded(const KnownReport& other, const KnownReport& report,
+                          Objections& objections) {
+  if (!of_one_issuer(other, report)) {
+    objections.unheard.push_back(named(other) + " claims to supersede " + named(report) +
+                                 " and is of another issuer: it does not");
+  } else if (!about_one_device(other, report)) {
+    objections.unheard.push_back(named(other) + " claims to supersede " + named(report) +
+                                 " and is about another device: it does not");
+  } else {
+    objections.superseded.push_back(named(report) + " was superseded by " + named(other));
+  }
+}
+
 void object_by(const KnownReport& other, const KnownReport& report, Objections& objections) {
   if (other.report_id == report.report_id) {
     objections.contradicted.push_back("report " + printable(report.report_id) +
                                       " was seen with other content (sha256 " +
                                       printable(other.digest) + ")");
   } else if (!report.report_id.empty() && other.supersedes == report.report_id) {
-    objections.superseded.push_back(named(report) + " was superseded by " + named(other));
+    object_to_superseded(other, report, objections);
   }
   if (other.run_id == report.run_id && other.run_digest != report.run_digest) {
     objections.contradicted.push_back("run " + printable(report.run_id) +

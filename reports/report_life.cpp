@@ -78,6 +78,7 @@ void ask(const FoundStatus& found, const AskedReport& report, const std::string&
     life.told.push_back(found.where + ": " + name_of(list) + " does not name this report");
     return;
   }
+  life.listed = true;
   if (entry->status != ReportStatus::valid) {
     life.against.push_back(ended(list, *entry));
     return;
@@ -94,7 +95,33 @@ void ask(const FoundStatus& found, const AskedReport& report, const std::string&
   life.confirmed = name_of(list) + " says valid";
 }
 
-/// Those lists whose signers may speak of this device now.
+constexpr const char* kTooFew =
+    ": not heard: too few of those who signed it may speak of this device now";
+constexpr const char* kOtherIssuer =
+    ": not heard: those who signed it are not known to be of the issuer of this report (the trust "
+    "file tells by issuer = \"...\" of both keys)";
+
+/// Whether the trust file names anybody, by key or by authority, who keeps status lists.
+bool names_keeper(const TrustPolicy& trust) {
+  const auto role = word_of(seal::kRoles, seal::Role::status);
+  return !trust.signers.keys_for(seal::Role::status).empty() ||
+         std::any_of(
+             trust.authorities.begin(), trust.authorities.end(),
+             [role](const seal::Authority& each) { return seal::may_vouch_for(each, role); });
+}
+
+/// How many of the accepted signers are of `issuer`.
+std::size_t of_issuer(const AcceptedSigners& accepted, const IssuerMarks& issuer) {
+  const auto is_its = [&issuer](const Signer& each) { return same_issuer(each.issuer, issuer); };
+  return static_cast<std::size_t>(
+      std::count_if(accepted.signers.begin(), accepted.signers.end(), is_its));
+}
+
+bool enough_for_status(std::size_t signers, const TrustPolicy& trust) {
+  return signers >= static_cast<std::size_t>(trust.signers.threshold(seal::Role::status));
+}
+
+/// Those lists whose signers may speak of this device now, and are of the report's issuer.
 std::vector<const FoundStatus*> heard_of(const std::vector<const FoundStatus*>& lists,
                                          const AskedReport& report, const LifeOptions& options,
                                          ReportLife& life) {
@@ -102,14 +129,13 @@ std::vector<const FoundStatus*> heard_of(const std::vector<const FoundStatus*>& 
   for (const auto* found : lists) {
     const Occasion occasion{report.dut_serials, found->sealed.list.issued, options.now};
     const auto accepted = accepted_signers(found->sealed.statement, options.trust, occasion);
-    if (accepted.enough) {
+    const auto ours = of_issuer(accepted, report.issuer);
+    if (enough_for_status(ours, options.trust)) {
       heard.push_back(found);
       life.heard.push_back(edition_of(found->sealed));
       continue;
     }
-    life.told.push_back(found->where +
-                        ": not heard: too few of those who signed it may speak of "
-                        "this device now");
+    life.told.push_back(found->where + (accepted.enough ? kOtherIssuer : kTooFew));
     for (const auto& why : accepted.refused) {
       life.told.push_back(found->where + ": not heard: " + why);
     }
@@ -130,6 +156,12 @@ Result<std::optional<FoundStatus>> own_list(const Bundle& bundle, const TrustPol
   return std::optional<FoundStatus>({bundle::kStatus, *std::move(opened)});
 }
 
+/// Of a report that nothing speaks against, and nothing for.
+std::string unconfirmed(const ReportLife& life) {
+  const auto why = life.told.empty() ? "none is here" : life.told.front();
+  return "no current status list confirms it, so it may have been withdrawn: " + why;
+}
+
 void put_in_front(std::vector<std::string>& details, const std::vector<std::string>& more) {
   details.insert(details.begin(), more.begin(), more.end());
 }
@@ -139,6 +171,7 @@ void put_in_front(std::vector<std::string>& details, const std::vector<std::stri
 ReportLife life_of(const AskedReport& report, const std::vector<const FoundStatus*>& lists,
                    const LifeOptions& options) {
   ReportLife life;
+  life.asked = names_keeper(options.trust);
   const auto heard = heard_of(lists, report, options, life);
   for (const auto* found : heard) {
     const auto& list = found->sealed.list;
@@ -153,11 +186,26 @@ ReportLife life_of(const AskedReport& report, const std::vector<const FoundStatu
   return life;
 }
 
+StatusFound found_of(const ReportLife& life) {
+  if (!life.against.empty()) {
+    return StatusFound::ended;
+  }
+  if (!life.asked) {
+    return StatusFound::not_asked;
+  }
+  if (!life.confirmed.empty()) {
+    return StatusFound::valid;
+  }
+  return life.listed ? StatusFound::not_current : StatusFound::missing;
+}
+
 Answer still_standing(Answer verdict, const Report& report, const ReportLife& life, UtcTime now) {
   put_in_front(verdict.details, life.told);
   put_in_front(verdict.details, life.against);
   if (life.is_valid()) {
     verdict.sentence += "; " + life.confirmed;
+  } else if (life.asked && life.against.empty()) {
+    verdict.sentence += "; " + unconfirmed(life);
   }
   if (!life.against.empty()) {
     verdict.ok = false;
@@ -171,7 +219,7 @@ Answer still_standing(Answer verdict, const Report& report, const ReportLife& li
   return verdict;
 }
 
-ReportLife life_in(const Loaded& loaded, const VerifyOptions& options) {
+ReportLife life_in(const Loaded& loaded, const IssuerMarks& issuer, const VerifyOptions& options) {
   std::vector<const FoundStatus*> lists;
   if (options.status) {
     lists.push_back(&*options.status);
@@ -184,7 +232,7 @@ ReportLife life_in(const Loaded& loaded, const VerifyOptions& options) {
     not_heard = std::string(bundle::kStatus) + ": not heard: " + own.error().message;
   }
   const AskedReport asked{loaded.report.report.report_id, sha256_hex(loaded.report_payload),
-                          dut_serials(loaded.inventory)};
+                          dut_serials(loaded.inventory), issuer};
   auto life = life_of(asked, lists,
                       {options.trust, options.now, options.clock_tolerance, options.seen_editions});
   if (!not_heard.empty()) {

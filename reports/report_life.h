@@ -20,6 +20,7 @@ struct AskedReport {
   std::string report_id;
   std::string sha256;                    ///< Of its payload, hex.
   std::vector<std::string> dut_serials;  ///< dut_serials().
+  IssuerMarks issuer;                    ///< By what those who signed it are known.
 };
 
 struct LifeOptions {
@@ -34,26 +35,35 @@ struct ReportLife {
   std::string confirmed;                 ///< Which current list says "valid"; "" = none does.
   std::vector<std::string> against;      ///< Sentences that turn a yes into a no.
   std::vector<std::string> told;         ///< Why lists that are there confirm nothing.
-  std::vector<KnownEdition> heard = {};  ///< Lists by those who may speak of this device.
+  std::vector<KnownEdition> heard = {};  ///< Lists by those who may speak of this report.
+  bool asked = false;                    ///< Somebody is trusted with status lists.
+  bool listed = false;                   ///< A list that is heard names the report.
 
   /// Whether a current list says "valid" and none speaks against the report.
   [[nodiscard]] bool is_valid() const { return !confirmed.empty() && against.empty(); }
 };
 
-/// Asks every list (never null). Of two editions of one issuer the newer counts where it names the
-/// report; two of the same sequence and different content confirm nothing. A list that is past its
-/// next update, from the future, below the trust file's lowest sequence, not the newest or not what
-/// was seen before confirms nothing, and what it says against a report still stands: that it is
-/// superseded, withdrawn, or known under this id with other content.
+/// Asks every list (never null) that is signed by the report's own issuer (issuer_identity.h): who
+/// is trusted with lists says nothing of other issuers' reports. Of two editions of one issuer the
+/// newer counts where it names the report; two of the same sequence and different content confirm
+/// nothing. A list that is past its next update, from the future, below the trust file's lowest
+/// sequence, not the newest or not what was seen before confirms nothing, and what it says against
+/// a report still stands: that it is superseded, withdrawn, or known under this id with other
+/// content.
 [[nodiscard]] ReportLife life_of(const AskedReport& report,
                                  const std::vector<const FoundStatus*>& lists,
                                  const LifeOptions& options);
 
+/// How it stands with status lists, in one word: for --json.
+[[nodiscard]] StatusFound found_of(const ReportLife& life);
+
 /// `verdict`, unless the end of the report's validity has passed or something speaks against it.
+/// Where somebody is trusted with status lists and none of them confirms, the sentence says so.
 [[nodiscard]] Answer still_standing(Answer verdict, const Report& report, const ReportLife& life,
                                     UtcTime now);
 
 /// All of the above for a bundle: the list in it, where there is one, and that of `options`.
-[[nodiscard]] ReportLife life_in(const Loaded& loaded, const VerifyOptions& options);
+[[nodiscard]] ReportLife life_in(const Loaded& loaded, const IssuerMarks& issuer,
+                                 const VerifyOptions& options);
 
 }  // namespace rackproof

@@ -18,9 +18,9 @@ auto find_trust(Seen& seen, const std::string& name) {
                       [&name](const SeenTrust& each) { return each.name == name; });
 }
 
-auto find_edition(Seen& seen, const std::string& issuer) {
+auto find_edition(Seen& seen, const KnownEdition& edition) {
   return std::find_if(seen.editions.begin(), seen.editions.end(),
-                      [&issuer](const KnownEdition& each) { return each.issuer == issuer; });
+                      [&edition](const KnownEdition& each) { return of_one_list(each, edition); });
 }
 
 /// What a file holds after a lesson, and whether that is more than before.
@@ -51,7 +51,7 @@ Result<void> note_trust(Seen& seen, const TrustPolicy& trust) {
   }
   const auto known = find_trust(seen, trust.name);
   if (known == seen.trust.end()) {
-    seen.trust.push_back({trust.name, trust.sequence, trust.digest});
+    seen.trust.push_back({trust.name, trust.sequence, trust.text_digest});
     return {};
   }
   if (trust.sequence < known->sequence) {
@@ -59,12 +59,12 @@ Result<void> note_trust(Seen& seen, const TrustPolicy& trust) {
                                            std::to_string(trust.sequence) + ", and " +
                                            std::to_string(known->sequence) + " was seen before"};
   }
-  if (trust.sequence == known->sequence && trust.digest != known->digest) {
+  if (trust.sequence == known->sequence && trust.text_digest != known->digest) {
     return Error{ErrorKind::untrusted, "the trust file '" + trust.name + "' has sequence " +
                                            std::to_string(trust.sequence) +
                                            ", which was seen before with other content"};
   }
-  *known = {trust.name, trust.sequence, trust.digest};
+  *known = {trust.name, trust.sequence, trust.text_digest};
   return {};
 }
 
@@ -80,11 +80,12 @@ void note_report(Seen& seen, const KnownReport& report) {
 }
 
 void note_edition(Seen& seen, const KnownEdition& edition) {
-  const auto known = find_edition(seen, edition.issuer);
+  const auto known = find_edition(seen, edition);
   if (known == seen.editions.end()) {
     seen.editions.push_back(edition);
-  } else if (known->sequence < edition.sequence) {
-    *known = edition;
+  } else if (known->sequence < edition.sequence ||
+             (known->signers.empty() && known->digest == edition.digest)) {
+    *known = edition;  // of the same one an early release knew less
   }
 }
 

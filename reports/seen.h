@@ -26,7 +26,7 @@ struct SeenTrust {
 struct Seen {
   std::vector<SeenTrust> trust = {};        ///< Names unique.
   std::vector<KnownReport> reports = {};    ///< Genuine ones; digests unique.
-  std::vector<KnownEdition> editions = {};  ///< The newest of each issuer's status list.
+  std::vector<KnownEdition> editions = {};  ///< The newest of each list (of_one_list()).
 
   bool operator==(const Seen&) const = default;
 };

@@ -1,6 +1,9 @@
 #include "reports/seen_json.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,15 +28,18 @@ void describe(A& archive, Described<A, KnownEdition>& edition) {
   archive.field("issuer", edition.issuer);
   archive.field("sequence", edition.sequence);
   archive.field("sha256", edition.digest);
+  archive.field("signers", edition.signers);
 }
 
 namespace {
 
 constexpr std::string_view kFamily = "rackproof-seen";
-constexpr int kVersion = 2;
+constexpr int kVersion = 3;
 constexpr std::string_view kFirstFormat = "rackproof-seen/1";
+constexpr std::string_view kSecondFormat = "rackproof-seen/2";
+constexpr std::size_t kMostMarks = 64;
 
-/// What both formats tell of a report.
+/// What all formats tell of a report.
 template <typename A>
 void describe_run(A& archive, Described<A, KnownReport>& report) {
   archive.field("reportId", report.report_id);
@@ -45,6 +51,14 @@ void describe_run(A& archive, Described<A, KnownReport>& report) {
   archive.field("orderNonce", report.order_nonce);
 }
 
+/// What they tell since the second.
+template <typename A>
+void describe_number(A& archive, Described<A, KnownReport>& report) {
+  archive.field("issuer", report.issuer);
+  archive.field("sequence", report.sequence);
+  archive.field("issued", report.issued);
+}
+
 /// The first format, which knew no status lists and no numbers of issuers.
 struct FirstReport {
   KnownReport report;
@@ -52,6 +66,19 @@ struct FirstReport {
 struct FirstSeen {
   std::vector<SeenTrust> trust;
   std::vector<FirstReport> reports;
+};
+
+/// The second, which did not know who signed.
+struct SecondReport {
+  KnownReport report;
+};
+struct SecondEdition {
+  KnownEdition edition;
+};
+struct SecondSeen {
+  std::vector<SeenTrust> trust;
+  std::vector<SecondReport> reports;
+  std::vector<SecondEdition> editions;
 };
 
 void describe(MemberReader& archive, FirstReport& first) {
@@ -64,6 +91,24 @@ void describe(MemberReader& archive, FirstSeen& seen) {
   archive.list("reports", seen.reports);
 }
 
+void describe(MemberReader& archive, SecondReport& second) {
+  describe_run(archive, second.report);
+  describe_number(archive, second.report);
+}
+
+void describe(MemberReader& archive, SecondEdition& second) {
+  archive.field("issuer", second.edition.issuer);
+  archive.field("sequence", second.edition.sequence);
+  archive.field("sha256", second.edition.digest);
+}
+
+void describe(MemberReader& archive, SecondSeen& seen) {
+  archive.constant("format", kSecondFormat);
+  archive.list("trust", seen.trust);
+  archive.list("reports", seen.reports);
+  archive.list("statusLists", seen.editions);
+}
+
 /// With the digest of what a report replaces, which is written only of those that say it.
 void describe_replaced(MemberWriter& archive, const KnownReport& report) {
   if (!report.supersedes_digest.empty()) {
@@ -73,6 +118,9 @@ void describe_replaced(MemberWriter& archive, const KnownReport& report) {
 void describe_replaced(MemberReader& archive, KnownReport& report) {
   archive.later("supersedesSha256", [&report](MemberReader& later) {
     later.field("supersedesSha256", report.supersedes_digest);
+    if (report.supersedes_digest.empty()) {
+      later.refuse("supersedesSha256", "has an empty supersedesSha256");
+    }
   });
 }
 
@@ -81,9 +129,9 @@ void describe_replaced(MemberReader& archive, KnownReport& report) {
 template <typename A>
 void describe(A& archive, Described<A, KnownReport>& report) {
   describe_run(archive, report);
-  archive.field("issuer", report.issuer);
-  archive.field("sequence", report.sequence);
-  archive.field("issued", report.issued);
+  describe_number(archive, report);
+  archive.field("signers", report.signers);
+  archive.field("device", report.device);
   describe_replaced(archive, report);
 }
 
@@ -97,12 +145,6 @@ void describe(A& archive, Described<A, Seen>& seen) {
 
 namespace {
 
-bool is_first_format(const JsonValue& document) {
-  const auto* format = document.find("format");
-  const auto* words = format == nullptr ? nullptr : format->if_string();
-  return words != nullptr && *words == kFirstFormat;
-}
-
 Result<Seen> from_first(const JsonValue& document) {
   auto first = from_json<FirstSeen>(document, "");
   if (!first) {
@@ -115,38 +157,88 @@ Result<Seen> from_first(const JsonValue& document) {
   return seen;
 }
 
+Result<Seen> from_second(const JsonValue& document) {
+  auto second = from_json<SecondSeen>(document, "");
+  if (!second) {
+    return std::move(second).error();
+  }
+  Seen seen{.trust = std::move(second->trust)};
+  for (auto& each : second->reports) {
+    seen.reports.push_back(std::move(each.report));
+  }
+  for (auto& each : second->editions) {
+    seen.editions.push_back(std::move(each.edition));
+  }
+  return seen;
+}
+
+/// Of any format.
+Result<Seen> from_any(const JsonValue& document) {
+  const auto* format = document.find("format");
+  const auto* words = format == nullptr ? nullptr : format->if_string();
+  if (words != nullptr && *words == kFirstFormat) {
+    return from_first(document);
+  }
+  if (words != nullptr && *words == kSecondFormat) {
+    return from_second(document);
+  }
+  return from_json<Seen>(document, "");
+}
+
 Error malformed(std::string why) {
   return {ErrorKind::malformed, std::move(why)};
 }
 
-/// Names of their own, and numbers from 1 on.
-template <typename T>
-Result<void> check_editions(const std::vector<T>& editions, std::string T::*name,
-                            const char* what) {
-  std::set<std::string_view> names;
-  for (const auto& each : editions) {
-    const auto shown = std::string(what) + " '" + printable(each.*name, 80) + "' ";
-    if (each.sequence < 1) {
-      return malformed(shown + "has a sequence below 1");
-    }
-    if (!names.insert(each.*name).second) {
-      return malformed(shown + "stands twice");
-    }
+Result<void> check(const SeenTrust& trust, std::set<std::string_view>& names) {
+  const auto shown = "trust: the name '" + printable(trust.name, 80) + "' ";
+  if (trust.sequence < 1) {
+    return malformed(shown + "has a sequence below 1");
   }
-  return {};
+  return names.insert(trust.name).second ? Result<void>() : malformed(shown + "stands twice");
+}
+
+Result<void> check(const KnownReport& report) {
+  const auto shown = "reports: '" + printable(report.report_id, 80) + "' ";
+  if (report.revision < 1 || report.sequence < 0) {
+    return malformed(shown + "has a revision below 1 or a sequence below 0");
+  }
+  return report.signers.size() <= kMostMarks ? Result<void>()
+                                             : malformed(shown + "has too many signers");
+}
+
+/// Lists of one name are kept apart by who signed them.
+Result<void> check(const KnownEdition& edition, std::span<const KnownEdition> before) {
+  const auto shown = "statusLists: the list of the issuer '" + printable(edition.issuer, 80) + "' ";
+  if (edition.sequence < 1) {
+    return malformed(shown + "has a sequence below 1");
+  }
+  if (edition.signers.size() > kMostMarks) {
+    return malformed(shown + "has too many signers");
+  }
+  const auto same = [&edition](const KnownEdition& each) { return of_one_list(each, edition); };
+  return std::any_of(before.begin(), before.end(), same) ? malformed(shown + "stands twice")
+                                                         : Result<void>();
 }
 
 Result<void> check(const Seen& seen) {
-  for (const auto& report : seen.reports) {
-    if (report.revision < 1 || report.sequence < 0) {
-      return malformed("reports: '" + printable(report.report_id, 80) +
-                       "' has a revision below 1 or a sequence below 0");
+  std::set<std::string_view> names;
+  for (const auto& trust : seen.trust) {
+    if (auto sound = check(trust, names); !sound) {
+      return sound;
     }
   }
-  auto sound = check_editions(seen.trust, &SeenTrust::name, "trust: the name");
-  return sound ? check_editions(seen.editions, &KnownEdition::issuer,
-                                "statusLists: the list of the issuer")
-               : sound;
+  for (const auto& report : seen.reports) {
+    if (auto sound = check(report); !sound) {
+      return sound;
+    }
+  }
+  const std::span<const KnownEdition> editions(seen.editions);
+  for (std::size_t i = 0; i < editions.size(); ++i) {
+    if (auto sound = check(editions[i], editions.first(i)); !sound) {
+      return sound;
+    }
+  }
+  return {};
 }
 
 Error not_ours(const Error& why) {
@@ -156,11 +248,11 @@ Error not_ours(const Error& why) {
 }  // namespace
 
 Result<Seen> decode_seen(std::string_view text) {
-  const auto document = parse_strict_json(text, {.bytes = kMostSeenBytes, .depth = 4});
+  const auto document = parse_strict_json(text, {.bytes = kMostSeenBytes, .depth = 5});
   if (!document) {
     return document.error();
   }
-  auto seen = is_first_format(*document) ? from_first(*document) : from_json<Seen>(*document, "");
+  auto seen = from_any(*document);
   if (!seen) {
     return not_ours(seen.error());
   }

@@ -14,10 +14,6 @@ Error refused(std::string why) {
   return {ErrorKind::untrusted, std::move(why)};
 }
 
-std::string name_of(const seal::TrustedKey& entry) {
-  return entry.id.empty() ? entry.key.key_id() : entry.key.key_id() + " ('" + entry.id + "')";
-}
-
 std::string list_of(const std::vector<std::string>& words) {
   std::string all;
   for (const auto& word : words) {
@@ -26,7 +22,7 @@ std::string list_of(const std::vector<std::string>& words) {
   return all.empty() ? "none" : all;
 }
 
-Result<void> in_window(const seal::Window& window, UtcTime time, const std::string& which) {
+Result<void> holds_at(const seal::Window& window, UtcTime time, const std::string& which) {
   if (window.contains(time)) {
     return {};
   }
@@ -59,7 +55,7 @@ Result<Voucher> may_count(const SealedStatement& statement, std::size_t index,
     return vouch_for(statement, index, trust, occasion);
   }
   auto may = may_speak(entry, statement.role, occasion, statement.proven.at(index));
-  return may ? Result<Voucher>(Voucher{entry.id, {}}) : std::move(may).error();
+  return may ? Result<Voucher>(Voucher{entry.id, {}, marks_of(entry)}) : std::move(may).error();
 }
 
 Result<SealedStatement> opened_statement(const Bundle& bundle, seal::Role role,
@@ -114,7 +110,7 @@ AcceptedSigners accepted_signers(const SealedStatement& statement, const TrustPo
     const auto& proven = statement.proven.at(i);
     const auto may = may_count(statement, i, trust, occasion);
     if (!may) {
-      found.refused.push_back(name_of(entry) + " " + may.error().message);
+      found.refused.push_back(told_name(entry) + " " + may.error().message);
       continue;
     }
     entry.id = may->id;
@@ -122,12 +118,16 @@ AcceptedSigners accepted_signers(const SealedStatement& statement, const TrustPo
     const auto key_id = entry.key.key_id();
     const auto same = [&key_id](const Signer& each) { return each.key_id == key_id; };
     if (std::none_of(found.signers.begin(), found.signers.end(), same)) {
-      found.signers.push_back({statement.role, key_id, entry.id, proven});
+      found.signers.push_back({statement.role, key_id, entry.id, proven, may->issuer});
     }
   }
   found.enough =
       found.signers.size() >= static_cast<std::size_t>(trust.signers.threshold(statement.role));
   return found;
+}
+
+std::string told_name(const seal::TrustedKey& entry) {
+  return entry.id.empty() ? entry.key.key_id() : entry.key.key_id() + " ('" + entry.id + "')";
 }
 
 Result<void> may_speak(const seal::TrustedKey& entry, seal::Role role, const Occasion& occasion,
@@ -150,13 +150,18 @@ Result<void> may_speak(const seal::TrustedKey& entry, seal::Role role, const Occ
       return high;
     }
   }
-  if (auto then = in_window(entry.window, occasion.claimed, "claimed time"); !then) {
+  return in_window(entry.window, occasion, proven);
+}
+
+Result<void> in_window(const seal::Window& window, const Occasion& occasion,
+                       const ProvenTime& proven) {
+  if (auto then = holds_at(window, occasion.claimed, "claimed time"); !then) {
     return then;
   }
   if (proven.not_after) {
-    return in_window(entry.window, proven.not_after->at, "proven time");
+    return holds_at(window, proven.not_after->at, "proven time");
   }
-  return in_window(entry.window, occasion.now, "time of verifying, and nothing proves an earlier");
+  return holds_at(window, occasion.now, "time of verifying, and nothing proves an earlier");
 }
 
 std::vector<std::string> dut_serials(const Inventory& inventory) {
@@ -173,6 +178,14 @@ std::vector<std::string> dut_serials(const Inventory& inventory) {
     }
   }
   return serials;
+}
+
+IssuerMarks marks_of(const std::vector<Signer>& signers) {
+  IssuerMarks all;
+  for (const auto& signer : signers) {
+    add_marks(all, signer.issuer);
+  }
+  return all;
 }
 
 ProvenTime together(const std::vector<Signer>& signers) {

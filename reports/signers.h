@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "reports/bundle_reader.h"
+#include "reports/issuer_identity.h"
 #include "reports/proven_time.h"
 #include "reports/seal/certificate_chain.h"
 #include "reports/seal/envelope.h"
@@ -53,6 +54,7 @@ struct Signer {
   std::string key_id;
   std::string trust_id;  ///< Of the entry in the trust file; "" = it has none.
   ProvenTime time;
+  IssuerMarks issuer = {};  ///< By what it is known.
 };
 
 struct AcceptedSigners {
@@ -66,15 +68,26 @@ struct AcceptedSigners {
 [[nodiscard]] AcceptedSigners accepted_signers(const SealedStatement& statement,
                                                const TrustPolicy& trust, const Occasion& occasion);
 
+/// Fingerprint, and id where it has one: how sentences begin that say what is against a key.
+[[nodiscard]] std::string told_name(const seal::TrustedKey& entry);
+
 /// Whether `entry` may have signed a statement of `role` on that occasion. Its window must hold the
 /// claimed time, and the proven one; where nothing is proven, now: who has no witness must still be
 /// trusted today. A report must not be below its lowest sequence. Error{untrusted} with the reason.
 Result<void> may_speak(const seal::TrustedKey& entry, seal::Role role, const Occasion& occasion,
                        const ProvenTime& proven);
 
+/// Whether `window`, that of a key or of who vouches for it, holds the claimed time, and the proven
+/// one; where nothing is proven, now. Error{untrusted}: "is good ..., not at ...".
+Result<void> in_window(const seal::Window& window, const Occasion& occasion,
+                       const ProvenTime& proven);
+
 /// Serial numbers that name the device under test: of the machine, and of the racks and chassis
 /// that it was seen to stand in. Never from what a person wrote into the site file.
 [[nodiscard]] std::vector<std::string> dut_serials(const Inventory& inventory);
+
+/// By what any of `signers` is known.
+[[nodiscard]] IssuerMarks marks_of(const std::vector<Signer>& signers);
 
 /// The narrowest that is proven by any of `signers`.
 [[nodiscard]] ProvenTime together(const std::vector<Signer>& signers);

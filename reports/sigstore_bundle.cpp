@@ -119,6 +119,10 @@ Result<std::string> sigstore_bundle(const SealedMembers& sealed) {
     return Error{ErrorKind::unsupported, std::to_string(parsed->signatures.size()) +
                                              " signatures: a Sigstore bundle v0.3 carries one"};
   }
+  if (parsed->signatures.front().key_id.empty()) {
+    return Error{ErrorKind::malformed,
+                 "its signature names no key: a Sigstore bundle wants a hint"};
+  }
   auto verification = material(parsed->signatures.front(), sealed);
   if (!verification) {
     return std::move(verification).error();

@@ -31,12 +31,22 @@ Result<SealedStatus> open_status(std::string_view envelope, const TrustPolicy& t
 }
 
 KnownEdition edition_of(const SealedStatus& status) {
-  return {status.list.issuer, status.list.sequence, sha256_hex(status.statement.payload)};
+  IssuerMarks signers;
+  for (const auto& signature : status.statement.signatures) {
+    add_marks(signers, marks_of(signature.who));
+  }
+  return {status.list.issuer, status.list.sequence, sha256_hex(status.statement.payload),
+          std::move(signers)};
+}
+
+bool of_one_list(const KnownEdition& one, const KnownEdition& other) {
+  return one.issuer == other.issuer &&
+         (one.signers.empty() || other.signers.empty() || same_issuer(one.signers, other.signers));
 }
 
 std::string outdated(const KnownEdition& edition, std::span<const KnownEdition> seen) {
   for (const auto& other : seen) {
-    if (other.issuer != edition.issuer || other.sequence < edition.sequence) {
+    if (!of_one_list(other, edition) || other.sequence < edition.sequence) {
       continue;
     }
     if (other.sequence > edition.sequence) {

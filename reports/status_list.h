@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "reports/issuer_identity.h"
 #include "reports/signers.h"
 #include "reports/trust_policy.h"
 #include "schemas/report_status.h"
@@ -33,11 +34,17 @@ struct KnownEdition {
   std::string issuer;
   int sequence = 0;
   std::string digest;  ///< SHA-256 of the statement's bytes, hex.
+  /// By what those who signed it are known; empty = remembered by an early release, which told
+  /// issuers apart by name.
+  IssuerMarks signers = {};
 
   bool operator==(const KnownEdition&) const = default;
 };
 
 [[nodiscard]] KnownEdition edition_of(const SealedStatus& status);
+
+/// Whether both are editions of one list: by name, and by who signed, as far as that is known.
+[[nodiscard]] bool of_one_list(const KnownEdition& one, const KnownEdition& other);
 
 /// What editions that were seen before say against `edition`, as the end of a sentence on it: it is
 /// older than one of them, or another of the same sequence. "" = nothing.

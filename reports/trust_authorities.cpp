@@ -1,11 +1,9 @@
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "probes/machine/output_file.h"
 #include "reports/seal/object_ids.h"
 #include "reports/trust_tables.h"
 #include "schemas/encoding.h"
@@ -15,17 +13,8 @@ namespace {
 
 constexpr std::size_t kMostAuthorities = 64;
 
-/// A path or PEM text; a block begins with its dashes.
-Result<std::string> pem_of(const std::string& given, const std::string& directory,
-                           std::size_t limit) {
-  if (given.find("-----BEGIN") != std::string::npos) {
-    return given;
-  }
-  return read_file((std::filesystem::path(directory) / given).string(), limit);
-}
-
-Result<seal::Certificate> root_of(const std::string& given, const std::string& directory) {
-  const auto pem = pem_of(given, directory, seal::kCertificateLimits.bytes);
+Result<seal::Certificate> root_of(const std::string& given, TrustReading& reading) {
+  const auto pem = reading.pem_of(given, seal::kCertificateLimits.bytes);
   if (!pem) {
     return pem.error();
   }
@@ -92,7 +81,7 @@ std::vector<seal::ListFloor> floors_in(TableReader& table, Findings& findings) {
 void add_lists(const std::vector<std::string>& given, const std::string& where,
                TrustReading& reading) {
   for (const auto& each : given) {
-    const auto pem = pem_of(each, reading.directory, seal::kListLimits.bytes);
+    const auto pem = reading.pem_of(each, seal::kListLimits.bytes);
     auto lists = pem ? seal::parse_lists(*pem) : pem.error();
     if (!lists) {
       reading.complain(where, lists.error());
@@ -125,6 +114,8 @@ void read_authority(const TomlTable& entry, TrustReading& reading) {
   const bool certifies =
       seal::may_vouch_for(authority, word_of(seal::kRoles, seal::Role::certifier));
   authority.lowest_sequence = lowest_sequence_in(table, certifies);
+  authority.window = window_in(table);
+  authority.issuer = issuer_in(table);
   const auto lists = table.texts("revocation_lists");
   check_not_empty(table, "names", authority.names);
   check_not_empty(table, "dut", authority.duts);
@@ -137,7 +128,7 @@ void read_authority(const TomlTable& entry, TrustReading& reading) {
   if (reading.findings.size() > before) {
     return;
   }
-  auto pinned = root_of(root, reading.directory);
+  auto pinned = root_of(root, reading);
   if (!pinned) {
     return reading.complain(entry.where, pinned.error());
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <set>
 #include <utility>
 
 #include "probes/machine/output_file.h"
@@ -24,6 +25,40 @@ struct Read {
   ErrorKind kind = ErrorKind::malformed;  ///< Of the first complaint.
 };
 
+std::string name_of(const seal::TrustedKey& entry) {
+  return "key " + (entry.id.empty() ? entry.key.key_id() : "'" + entry.id + "'");
+}
+
+/// Whoever keeps a status list speaks of the reports of one issuer: whose, must be known, or the
+/// list counts for none and a report that it withdraws would be a yes.
+void check_issuers(const TrustPolicy& trust, const std::string& file, Findings& findings) {
+  std::set<std::string> certifying;
+  bool somebody_certifies = false;
+  const auto note = [&](bool certifies, const std::string& issuer) {
+    somebody_certifies = somebody_certifies || certifies;
+    if (certifies && !issuer.empty()) {
+      certifying.insert(issuer);
+    }
+  };
+  for (const auto& entry : trust.signers.keys()) {
+    note(entry.may_sign_as(seal::Role::certifier), entry.issuer);
+  }
+  for (const auto& authority : trust.authorities) {
+    note(seal::may_vouch_for(authority, word_of(seal::kRoles, seal::Role::certifier)),
+         authority.issuer);
+  }
+  for (const auto& entry : trust.signers.keys()) {
+    const bool keeps = entry.may_sign_as(seal::Role::status);
+    if (keeps && somebody_certifies && !entry.may_sign_as(seal::Role::certifier) &&
+        certifying.count(entry.issuer) == 0) {
+      findings.push_back(
+          {LintLevel::error, file,
+           name_of(entry) + " keeps status lists, and of no certifier here: give both entries the "
+                            "same issuer = \"...\""});
+    }
+  }
+}
+
 Result<Read> read_trust(std::string_view text, const std::string& file,
                         const std::string& directory) {
   const auto document = parse_toml(text, file);
@@ -32,26 +67,26 @@ Result<Read> read_trust(std::string_view text, const std::string& file,
   }
   Read read;
   TableReader reader(*document, "trust file", read.findings);
-  TrustReading reading{reader, read.findings, read.trust, directory};
+  TrustReading reading{reader, read.findings, read.trust, directory, ErrorKind::malformed, {}};
   for (const auto& table : kTables) {
     table(reading);
   }
   reader.finish();
+  if (read.findings.empty()) {
+    check_issuers(read.trust, file, read.findings);
+  }
   if (read.findings.empty() && read.trust.signers.empty() && read.trust.authorities.empty()) {
     read.findings.push_back(
         {LintLevel::error, file, "holds no [[key]] and no [[authority]]: it trusts nobody"});
   }
   read.kind = reading.first_kind;
-  read.trust.digest = sha256_hex(text);
+  read.trust.text_digest = sha256_hex(text);
+  read.trust.digest = sha256_hex(read.trust.text_digest + "\n" + reading.named);
   return read;
 }
 
 Finding warning(const std::string& file, std::string text) {
   return {LintLevel::warning, file, std::move(text)};
-}
-
-std::string name_of(const seal::TrustedKey& entry) {
-  return "key " + (entry.id.empty() ? entry.key.key_id() : "'" + entry.id + "'");
 }
 
 void look_at_keys(const seal::Trust& signers, const std::string& file, UtcTime now,
@@ -65,6 +100,25 @@ void look_at_keys(const seal::Trust& signers, const std::string& file, UtcTime n
       findings.push_back(
           {LintLevel::note, file, name_of(entry) + " has no not_after: it is good for ever"});
     }
+  }
+}
+
+/// Of what else is trusted for a time only.
+void look_at_windows(const TrustPolicy& trust, const std::string& file, UtcTime now,
+                     Findings& findings) {
+  const auto expect_now = [&](const seal::Window& window, const std::string& what) {
+    if (!window.contains(now)) {
+      findings.push_back(warning(file, what + " is good " + window.words() + ", not now"));
+    }
+  };
+  for (const auto& each : trust.authorities) {
+    expect_now(each.window, "authority '" + each.id + "'");
+  }
+  for (const auto& each : trust.time_stampers) {
+    expect_now({each.from, each.until}, "time stamper '" + each.id + "'");
+  }
+  for (const auto& each : trust.logs) {
+    expect_now(each.window, "log '" + each.origin + "'");
   }
 }
 
@@ -140,6 +194,17 @@ void TrustReading::complain(const std::string& where, const Error& error) {
   findings.push_back({LintLevel::error, where, error.message});
 }
 
+Result<std::string> TrustReading::pem_of(const std::string& given, std::size_t limit) {
+  if (given.find("-----BEGIN") != std::string::npos) {
+    return given;
+  }
+  auto bytes = read_file((std::filesystem::path(directory) / given).string(), limit);
+  if (bytes) {
+    named += sha256_hex(*bytes) + "\n";
+  }
+  return bytes;
+}
+
 Result<TrustPolicy> parse_trust(std::string_view text, const std::string& file,
                                 const std::string& directory) {
   auto read = read_trust(text, file, directory);
@@ -182,6 +247,7 @@ Findings lint_trust(std::string_view text, const std::string& file, const std::s
   look_at_roles(trust, file, findings);
   look_at_demands(trust, file, findings);
   look_at_keys(trust.signers, file, now, findings);
+  look_at_windows(trust, file, now, findings);
   look_at_references(trust.reports, file, findings);
   return findings;
 }

@@ -43,6 +43,14 @@ int lowest_sequence_in(TableReader& table, bool certifies) {
   return *given;
 }
 
+std::string issuer_in(TableReader& table) {
+  auto issuer = table.text("issuer");
+  if (issuer.empty() && table.find("issuer") != nullptr) {
+    table.error("issuer", "is empty: leave it out for a key that is an issuer by itself");
+  }
+  return issuer;
+}
+
 void read_trust_header(TrustReading& reading) {
   const auto* given = reading.document.table("trust");
   if (given == nullptr) {

@@ -15,11 +15,17 @@ namespace {
 constexpr int kMostKeysNeeded = 16;  // as many as an envelope has room for
 
 /// A path or a PEM block; a block begins with its dashes.
-Result<seal::PublicKey> key_of(const std::string& given, const std::string& directory) {
+Result<seal::PublicKey> key_of(const std::string& given, TrustReading& reading) {
   if (given.find("-----BEGIN") != std::string::npos) {
     return seal::PublicKey::from_pem(given);
   }
-  return seal::load_public_key((std::filesystem::path(directory) / given).string());
+  auto file =
+      seal::load_public_key_file((std::filesystem::path(reading.directory) / given).string());
+  if (!file) {
+    return std::move(file).error();
+  }
+  reading.named += file->sha256 + "\n";
+  return std::move(file->key);
 }
 
 std::string role_words() {
@@ -87,11 +93,12 @@ void read_key(const TomlTable& entry, TrustReading& reading) {
   const bool certifies =
       std::find(roles.begin(), roles.end(), seal::Role::certifier) != roles.end();
   const auto lowest = lowest_sequence_in(table, certifies);
+  auto issuer = issuer_in(table);
   table.finish();
   if (reading.findings.size() > before) {
     return;
   }
-  const auto key = key_of(given, reading.directory);
+  const auto key = key_of(given, reading);
   if (!key) {
     return reading.complain(entry.where, key.error());
   }
@@ -101,7 +108,8 @@ void read_key(const TomlTable& entry, TrustReading& reading) {
                                                 .predicates = std::move(predicates),
                                                 .dut = std::move(dut),
                                                 .window = window,
-                                                .lowest_sequence = lowest});
+                                                .lowest_sequence = lowest,
+                                                .issuer = std::move(issuer)});
   if (!added) {
     reading.complain(entry.where, added.error());
   }

@@ -14,6 +14,7 @@ void read_log(const TomlTable& entry, TrustReading& reading) {
   text.origin = table.text("origin");
   text.witnesses = table.texts("witnesses");
   text.quorum = table.integer("quorum").value_or(0);
+  const auto window = window_in(table);
   table.finish();
   if (reading.findings.size() > before) {
     return;
@@ -22,6 +23,7 @@ void read_log(const TomlTable& entry, TrustReading& reading) {
   if (!policy) {
     return reading.complain(entry.where, policy.error());
   }
+  policy->window = window;
   reading.trust.logs.push_back(*std::move(policy));
   if (const auto distinct = seal::check_distinct(reading.trust.logs); !distinct) {
     reading.complain(entry.where, distinct.error());

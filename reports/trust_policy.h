@@ -89,7 +89,10 @@ struct TrustPolicy {
   int sequence = 0;  ///< 0 = not given.
   std::optional<UtcTime> valid_until = {};
   std::vector<seal::LogPolicy> logs = {};  ///< [[log]]
-  std::string digest = {};  ///< SHA-256 of the file's bytes, hex; "" where there was no file.
+  /// SHA-256, hex, over all that was trusted (docs/trust.md): the file and those that it names; ""
+  /// where there was no file.
+  std::string digest = {};
+  std::string text_digest = {};  ///< Of the file's own bytes alone: what tells its editions apart.
 };
 
 /// Trust in one key, for a run and its report, with no demand: what --key PUB means.

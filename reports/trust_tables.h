@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,7 +22,11 @@ struct TrustReading {
   TrustPolicy& trust;
   std::string directory;                        ///< Where relative paths begin.
   ErrorKind first_kind = ErrorKind::malformed;  ///< Of the first complaint.
+  std::string named = {};  ///< SHA-256, hex, and a line feed, of each file that was read, in order.
 
+  /// The PEM under a key: the text itself, which has dashes, or what the file of this name holds,
+  /// which from then on is among those that were read.
+  Result<std::string> pem_of(const std::string& given, std::size_t limit);
   /// Complains of `error` at `where`, keeping its kind if it is the first.
   void complain(const std::string& where, const Error& error);
 };
@@ -35,6 +40,10 @@ struct TrustReading {
 /// lowest_sequence: of whoever may sign reports (`certifies`); a complaint where nobody would read
 /// it. 0 where it is not given.
 [[nodiscard]] int lowest_sequence_in(TableReader& table, bool certifies);
+
+/// issuer: whom those of the entry sign for; "" where it is not given, a complaint where it is
+/// given and empty.
+[[nodiscard]] std::string issuer_in(TableReader& table);
 
 void read_trust_header(TrustReading& reading);         ///< [trust]
 void read_trust_keys(TrustReading& reading);           ///< [[key]]

@@ -1,23 +1,13 @@
 #include <algorithm>
-#include <filesystem>
 #include <string>
 #include <utility>
 
-#include "probes/machine/output_file.h"
 #include "reports/trust_tables.h"
 
 namespace rackproof {
 namespace {
 
 constexpr std::size_t kCertificateLimit = std::size_t{1} << 20;
-
-/// A path beside the trust file, or PEM itself, which begins with its dashes; "" stays "".
-Result<std::string> pem_of(const std::string& given, const std::string& directory) {
-  if (given.empty() || given.find("-----BEGIN") != std::string::npos) {
-    return given;
-  }
-  return read_file((std::filesystem::path(directory) / given).string(), kCertificateLimit);
-}
 
 void read_time_stamper(const TomlTable& entry, TrustReading& reading) {
   const auto before = reading.findings.size();
@@ -38,8 +28,9 @@ void read_time_stamper(const TomlTable& entry, TrustReading& reading) {
   if (reading.findings.size() > before) {
     return;
   }
-  auto root_pem = pem_of(root, reading.directory);
-  auto revocation_pem = pem_of(revocations, reading.directory);
+  auto root_pem = reading.pem_of(root, kCertificateLimit);
+  auto revocation_pem = revocations.empty() ? Result<std::string>(std::string())
+                                            : reading.pem_of(revocations, kCertificateLimit);
   if (!root_pem || !revocation_pem) {
     return reading.complain(entry.where, !root_pem ? root_pem.error() : revocation_pem.error());
   }

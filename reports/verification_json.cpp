@@ -48,6 +48,7 @@ JsonValue json_of_one(const Verification& one) {
       .add("reproduced", one.reproduced)
       .add("reasonsCompared", one.reasons_compared)
       .add("demandsMet", one.demands_met)
+      .add("statusList", word_of(kStatusFound, one.status))
       .add("signers", json_of_signers(one.signers))
       .add("integrity", json_of_answer(one.integrity))
       .add("identity", json_of_answer(one.identity))
@@ -63,7 +64,7 @@ std::string_view word_of(Standing standing) {
 }
 
 std::string encode_verifications(const std::vector<Verification>& verifications,
-                                 const std::vector<NotVerified>& errors) {
+                                 const std::vector<NotVerified>& errors, const TrustPolicy& trust) {
   JsonArray bundles;
   for (const auto& one : verifications) {
     bundles.add(json_of_one(one));
@@ -78,6 +79,11 @@ std::string encode_verifications(const std::vector<Verification>& verifications,
   }
   return write_json(JsonObject()
                         .add("format", "rackproof-verification/1")
+                        .add("trust", JsonObject()
+                                          .add("name", trust.name)
+                                          .add("sequence", trust.sequence)
+                                          .add("sha256", trust.digest)
+                                          .take())
                         .add("bundles", bundles.take())
                         .add("errors", failures.take())
                         .take());

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "reports/trust_policy.h"
 #include "reports/verify.h"
 
 namespace rackproof {
@@ -15,9 +16,10 @@ struct NotVerified {
   Error why;
 };
 
-/// One document over several bundles, format "rackproof-verification/1"
+/// One document over several bundles, verified by `trust`, format "rackproof-verification/1"
 /// (schemas/json/published/verification.schema.json).
 [[nodiscard]] std::string encode_verifications(const std::vector<Verification>& verifications,
-                                               const std::vector<NotVerified>& errors);
+                                               const std::vector<NotVerified>& errors,
+                                               const TrustPolicy& trust);
 
 }  // namespace rackproof

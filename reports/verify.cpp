@@ -9,6 +9,7 @@
 #include "reports/bundle_head.h"
 #include "reports/chain_signers.h"
 #include "reports/evidence.h"
+#include "reports/known_report.h"
 #include "reports/log_check.h"
 #include "reports/report_life.h"
 #include "reports/signers.h"
@@ -75,15 +76,15 @@ SealedStatement witnessed(SealedStatement report, const std::optional<LogFound>&
 }
 
 /// When and of what the run record speaks.
-Occasion occasion_of_run(const Loaded& loaded, const VerifyOptions& options) {
-  return {dut_serials(loaded.inventory), loaded.run_record.record.finished, options.now,
+Occasion occasion_of_run(const Loaded& loaded, UtcTime now) {
+  return {dut_serials(loaded.inventory), loaded.run_record.record.finished, now,
           bound_serials(loaded.inventory)};
 }
 
 /// Who signed the two statements and may, now that it is known what they are about.
 Vouched vouched_for(const SealedStatement& record, const SealedStatement& report,
                     const Loaded& loaded, const VerifyOptions& options) {
-  auto occasion = occasion_of_run(loaded, options);
+  auto occasion = occasion_of_run(loaded, options.now);
   auto of_record = accepted_signers(record, options.trust, occasion);
   occasion.claimed = loaded.report.report.issued;
   occasion.sequence = loaded.report.report.sequence;
@@ -106,26 +107,6 @@ void describe(const Loaded& loaded, Verification& verification) {
   verification.overall = loaded.report.report.judgement.overall;
   verification.simulated = loaded.run_record.record.simulated || loaded.report.report.simulated ||
                            loaded.inventory.simulated;
-}
-
-/// What others need to know of a genuine report.
-KnownReport known_of(const Loaded& loaded) {
-  const auto& report = loaded.report.report;
-  KnownReport known;
-  known.report_id = report.report_id;
-  known.digest = sha256_hex(loaded.report_payload);
-  known.revision = report.revision;
-  known.supersedes = report.supersedes;
-  known.supersedes_digest = report.supersedes_digest;
-  known.run_id = loaded.run_record.record.run_id;
-  known.run_digest = sha256_hex(loaded.run_record_payload);
-  known.issuer = report.site.issuer_name;
-  known.sequence = known.issuer.empty() ? 0 : report.sequence.value_or(0);
-  known.issued = report.issued;
-  if (const auto& order = loaded.run_record.record.order) {
-    known.order_nonce = order->nonce;
-  }
-  return known;
 }
 
 /// Whether `error` means that no answer can be given, rather than that the answer is no. A newer
@@ -158,19 +139,20 @@ Result<Verification> answer(Bundle bundle, SealedPair statements, const VerifyOp
   if (!loaded) {
     return without_evidence(std::move(verification), loaded.error(), sealed);
   }
-  const auto log = judge_report_log(loaded->bundle, options.trust);
+  const auto log = judge_report_log(loaded->bundle, options.trust, options.now);
   if (!log) {
     return nothing_holds(std::move(verification), log.error());
   }
   auto times = prove_times(*loaded, statements, options.trust, options.now);
   const auto vouched = vouched_for(record, witnessed(report, *log), *loaded, options);
   const auto beside = judge_beside(
-      *loaded, {record, vouched.record, options.trust, occasion_of_run(*loaded, options)});
+      *loaded, {record, vouched.record, options.trust, occasion_of_run(*loaded, options.now)});
   if (!beside) {
     return without_evidence(std::move(verification), beside.error(), sealed);
   }
   describe(*loaded, verification);
-  const auto life = life_in(*loaded, options);
+  const auto life = life_in(*loaded, marks_of(vouched.report.signers), options);
+  verification.status = found_of(life);
   const Proofs proofs{.order = times.order_met,
                       .broken_times = std::move(times.broken),
                       .unheard_times = std::move(times.unheard),
@@ -196,7 +178,7 @@ Result<Verification> answer(Bundle bundle, SealedPair statements, const VerifyOp
   verification.demands_met = verification.demands_met &&
                              unmet_time_demands(vouched, proofs, options.trust.reports).empty();
   if (standing_of(verification) != Standing::untrusted) {
-    verification.known = known_of(*loaded);
+    verification.known = known_of(*loaded, vouched.report);
   }
   return verification;
 }
@@ -222,11 +204,15 @@ void object(Verification& verification, std::span<const KnownReport> known) {
   auto& verdict = verification.verdict;
   auto details = objections.contradicted;
   details.insert(details.end(), objections.superseded.begin(), objections.superseded.end());
+  details.insert(details.end(), objections.unheard.begin(), objections.unheard.end());
+  details.insert(details.end(), verdict.details.begin(), verdict.details.end());
+  verdict.details = std::move(details);
+  if (objections.contradicted.empty() && objections.superseded.empty()) {
+    return;
+  }
   verdict.sentence = (objections.contradicted.empty() ? "no longer what counts; "
                                                       : "contradicted by what was seen; ") +
                      verdict.sentence;
-  details.insert(details.end(), verdict.details.begin(), verdict.details.end());
-  verdict.details = std::move(details);
   verdict.ok = false;
   verification.demands_met = verification.demands_met && objections.contradicted.empty();
 }

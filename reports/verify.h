@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <optional>
 #include <span>
@@ -9,11 +10,29 @@
 #include "reports/report_ledger.h"
 #include "reports/status_list.h"
 #include "reports/trust_policy.h"
+#include "schemas/enum_names.h"
 #include "schemas/result.h"
 #include "schemas/time.h"
 #include "schemas/verdict.h"
 
 namespace rackproof {
+
+/// What status lists say of a report.
+enum class StatusFound {
+  not_asked,    ///< Nobody is trusted with status lists, and none speaks against it.
+  valid,        ///< A current one says valid.
+  missing,      ///< None is here by its issuer that names it.
+  not_current,  ///< One says valid and is stale, too old or contradicted.
+  ended,        ///< Withdrawn, superseded, or known with other content.
+};
+
+inline constexpr std::array kStatusFound{
+    EnumName<StatusFound>{StatusFound::not_asked, "not_asked"},
+    EnumName<StatusFound>{StatusFound::valid, "valid"},
+    EnumName<StatusFound>{StatusFound::missing, "missing"},
+    EnumName<StatusFound>{StatusFound::not_current, "not_current"},
+    EnumName<StatusFound>{StatusFound::ended, "ended"},
+};
 
 /// A signature that counts.
 struct VerifiedSigner {
@@ -47,7 +66,8 @@ struct Verification {
   /// The reasons were compared too, word for word. Another release may say the same in other
   /// words, so that those of its reports are not.
   bool reasons_compared = false;
-  bool demands_met = false;                  ///< The report is one that the trust file accepts.
+  bool demands_met = false;  ///< The report is one that the trust file accepts.
+  StatusFound status = StatusFound::not_asked;
   std::vector<VerifiedSigner> signers = {};  ///< First of the run record, then of the report.
   KnownReport known = {};  ///< As it is remembered; empty ids where it is not genuine.
   std::vector<KnownEdition> editions = {};  ///< Status lists that were heard.

@@ -135,6 +135,20 @@ Result<std::string> from_base64(std::string_view text) {
   return bytes;
 }
 
+Result<std::string> from_either_base64(std::string_view text) {
+  if (text.find_first_of("-_") == std::string_view::npos) {
+    return from_base64(text);
+  }
+  if (text.find_first_of("+/") != std::string_view::npos) {
+    return Error{ErrorKind::malformed, "base64 of two alphabets mixed"};
+  }
+  std::string standard(text);
+  std::replace(standard.begin(), standard.end(), '-', '+');
+  std::replace(standard.begin(), standard.end(), '_', '/');
+  auto bytes = from_base64(standard);
+  return bytes ? std::move(bytes) : Error{ErrorKind::malformed, "not padded URL-safe base64"};
+}
+
 bool is_utf8(std::string_view text) {
   while (!text.empty()) {
     const auto decoded = decode_utf8(text);

@@ -17,6 +17,9 @@ namespace rackproof {
 /// Strict: standard alphabet, padding required, no white space, spare bits zero.
 [[nodiscard]] Result<std::string> from_base64(std::string_view text);
 
+/// The same of the standard or the URL-safe alphabet (RFC 4648 section 5), never both in one text.
+[[nodiscard]] Result<std::string> from_either_base64(std::string_view text);
+
 /// Whether `text` is well-formed UTF-8 (no surrogates, no over-long forms, at most U+10FFFF).
 [[nodiscard]] bool is_utf8(std::string_view text);
 

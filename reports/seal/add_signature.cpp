@@ -10,15 +10,6 @@
 #include "schemas/json/strict_json.h"
 
 namespace rackproof::seal {
-namespace {
-
-/// parse_envelope() has said that every entry has one.
-bool names(const JsonValue& entry, const std::string& key_id) {
-  const auto* named = entry.find("keyid");
-  return named != nullptr && named->if_string() != nullptr && *named->if_string() == key_id;
-}
-
-}  // namespace
 
 Result<std::string> add_signature(std::string_view envelope, const Signer& signer) {
   const auto parsed = parse_envelope(envelope);
@@ -32,16 +23,21 @@ Result<std::string> add_signature(std::string_view envelope, const Signer& signe
   }
   auto entries = *document->find("signatures")->if_array();
   const auto key_id = signer.public_key().key_id();
-  const auto is_ours = [&key_id](const JsonValue& entry) { return names(entry, key_id); };
-  if (std::any_of(entries.begin(), entries.end(), is_ours)) {
+  const auto message = pre_authentication(parsed->payload_type, parsed->payload);
+  const auto& known = parsed->signatures;
+  const bool has_signed =
+      std::any_of(known.begin(), known.end(), [&](const EnvelopeSignature& each) {
+        return each.key_id == key_id ||
+               (each.key_id.empty() && signer.public_key().verifies(message, each.bytes));
+      });
+  if (has_signed) {
     return Error{ErrorKind::io, "the key " + key_id + " has signed this already"};
   }
   if (entries.size() == kMaxSignatures) {
     return Error{ErrorKind::out_of_range,
                  std::to_string(kMaxSignatures) + " keys have signed this, more are not taken"};
   }
-  const auto signature =
-      signed_by(signer, pre_authentication(parsed->payload_type, parsed->payload));
+  const auto signature = signed_by(signer, message);
   if (!signature) {
     return signature.error();
   }

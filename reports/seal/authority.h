@@ -7,6 +7,7 @@
 #include "reports/seal/certificate.h"
 #include "reports/seal/rack_name.h"
 #include "reports/seal/revocation.h"
+#include "reports/seal/trust.h"
 #include "schemas/result.h"
 
 /// Somebody whom the verifier's owner lets vouch for keys: one [[authority]] of the trust file.
@@ -26,6 +27,8 @@ struct Authority {
   std::vector<std::string> predicates;
   RevocationPolicy revocation;
   int lowest_sequence = 0;  ///< As TrustedKey has it, for every key under this authority.
+  Window window = {};       ///< When the root is trusted, whatever it says of itself.
+  std::string issuer = {};  ///< As TrustedKey has it, for every key under this authority.
 };
 
 /// What an authority's certificate must be to be pinned: CA:TRUE, its own issuer, signed by itself

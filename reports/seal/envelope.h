@@ -28,22 +28,24 @@ inline constexpr std::size_t kMinSignatureBytes = 8;
 [[nodiscard]] std::string pre_authentication(std::string_view type, std::string_view body);
 
 struct EnvelopeSignature {
-  std::string key_id;  ///< As claimed: the fingerprint of a key.
-  std::string bytes;   ///< kMinSignatureBytes to kMaxSignatureBytes.
+  std::string
+      key_id;  ///< As claimed, nobody signed it: a fingerprint, or what others use; "" = none.
+  std::string bytes;  ///< Of whatever length the signer's algorithm has.
 };
 
 struct Envelope {
   std::string payload_type;
   std::string payload;                        ///< Decoded.
-  std::vector<EnvelopeSignature> signatures;  ///< 1 to kMaxSignatures; no key id twice.
+  std::vector<EnvelopeSignature> signatures;  ///< 1 to kMaxSignatures.
 
   /// The claimed key ids, ", " between them: for people.
   [[nodiscard]] std::string key_ids() const;
 };
 
-/// Stricter than DSSE asks, so that one bundle has one spelling: exactly payload, payloadType and
-/// signatures of exactly keyid and sig; padded standard base64; nothing unknown anywhere; from its
-/// first brace to its last, after which one line feed may stand.
+/// As DSSE 1.0.2 asks: base64 standard or URL-safe, members that nobody knows passed over, keyid or
+/// none. Stricter where two readers could see two things: no name twice, padded base64 of one
+/// alphabet, no key, certificate or algorithm brought along, no key id that could be followed; from
+/// its first brace to its last, after which one line feed may stand.
 /// Error{malformed}, or Error{out_of_range} at the first value more than any envelope has.
 Result<Envelope> parse_envelope(std::string_view bytes);
 
@@ -68,8 +70,8 @@ struct Opened {
 [[nodiscard]] std::size_t distinct_keys(const std::vector<SignedBy>& signatures);
 
 /// The payload, if at least `threshold` different keys that `trusted` has for `role` signed exactly
-/// these bytes, each under its own id. A signature that names somebody else is passed over; one
-/// that names a trusted key and is not that key's is an alteration. Whether each may speak about
+/// these bytes. A signature that names a key is tried under that one alone, one that names none
+/// under every one; what is by none of them is passed over and told. Whether each may speak about
 /// this device at that time is asked afterwards (reports/signers.h). Error{untrusted} otherwise,
 /// also for an envelope that cannot be parsed.
 Result<Opened> open(std::string_view envelope, const std::vector<TrustedKey>& trusted, Role role,

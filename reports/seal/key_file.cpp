@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cerrno>
+#include <utility>
 
 #include <fcntl.h>
 #include <openssl/crypto.h>
@@ -12,6 +13,7 @@
 #include "probes/machine/os_error.h"
 #include "probes/machine/output_file.h"
 #include "reports/seal/pem.h"
+#include "schemas/digest.h"
 
 namespace rackproof::seal {
 namespace {
@@ -114,6 +116,11 @@ Result<PrivateKey> load_private_key(const std::string& path, const AskSecret& as
 }
 
 Result<PublicKey> load_public_key(const std::string& path) {
+  auto file = load_public_key_file(path);
+  return file ? Result<PublicKey>(std::move(file->key)) : std::move(file).error();
+}
+
+Result<PublicKeyFile> load_public_key_file(const std::string& path) {
   KeyText text;
   if (auto read = read_key(path, false, text); !read) {
     return std::move(read).error();
@@ -122,7 +129,7 @@ Result<PublicKey> load_public_key(const std::string& path) {
   if (!key) {
     return std::move(key).error().during(path);
   }
-  return key;
+  return PublicKeyFile{*std::move(key), sha256_hex(text.view())};
 }
 
 Result<PublicKey> create_key_pair(const std::string& path, const NewKey& wanted) {

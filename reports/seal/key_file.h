@@ -24,6 +24,13 @@ Result<PrivateKey> load_private_key(const std::string& path, const AskSecret& as
 /// above; a private key in its place is refused by name.
 Result<PublicKey> load_public_key(const std::string& path);
 
+/// The same, and of which bytes it was read.
+struct PublicKeyFile {
+  PublicKey key;
+  std::string sha256;  ///< Of the file, hex.
+};
+Result<PublicKeyFile> load_public_key_file(const std::string& path);
+
 /// What a new key is to be.
 struct NewKey {
   KeyAlgorithm algorithm = KeyAlgorithm::ed25519;

@@ -9,6 +9,7 @@
 #include "reports/seal/time_stamp_chain.h"
 #include "reports/seal/time_stamp_signer.h"
 #include "reports/seal/time_stamp_token.h"
+#include "reports/seal/trust.h"
 
 namespace rackproof::seal {
 namespace {
@@ -50,7 +51,8 @@ Result<void> check_terms(const TimeStamp& stated, const TimeStamper& stamper) {
   const bool late = stamper.until && stated.generated > *stamper.until;
   if (early || late) {
     return Error{ErrorKind::untrusted, "stamped at " + format_utc(stated.generated) +
-                                           ", outside the time in which it is believed"};
+                                           ", outside the time in which it is believed: " +
+                                           Window{stamper.from, stamper.until}.words()};
   }
   return {};
 }

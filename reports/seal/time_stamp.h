@@ -52,11 +52,12 @@ struct Stamped {
   std::string_view revocations = {};  ///< PEM of further CRLs; believed by their own signatures.
 };
 
-/// Done right: granted, over these bytes (SHA-256, SHA-384 or SHA-512), nonce and policy as asked,
-/// exactly one signer, whose very certificate (compared with ESSCertIDv2) has timeStamping as its
-/// only, critical purpose, is no CA, and chains to the root of `stamper` and to nothing else, every
-/// certificate of the path valid and not revoked at the stamped time. Error{untrusted} or, for what
-/// is no time stamp, Error{malformed}, naming what is wrong.
+/// Done right: granted, without a critical extension, over these bytes (SHA-256, SHA-384 or
+/// SHA-512), nonce and policy as asked, exactly one signer, whose very certificate (compared with
+/// ESSCertIDv2) has timeStamping as its only, critical purpose, is no CA, and chains to the root of
+/// `stamper` and to nothing else, every certificate of the path valid and not revoked at the
+/// stamped time. Error{untrusted} or, for what is no time stamp, Error{malformed}, naming what is
+/// wrong.
 Result<TimeStamp> verify_time_stamp(const Stamped& stamped, const TimeStamper& stamper);
 
 /// The same by whichever of `stampers` vouches for it; the error tells what each of them had

@@ -90,6 +90,20 @@ bool holds_stated_time(PKCS7& token) {
          OBJ_obj2nid(token.d.sign->contents->type) == NID_id_smime_ct_TSTInfo;
 }
 
+/// A critical extension says that nobody may make use of the token who does not know it (RFC 3161
+/// section 2.4.2, RFC 5280 section 4.2). None is known here.
+Result<void> check_extensions(TS_TST_INFO& info) {
+  for (int i = 0; i < TS_TST_INFO_get_ext_count(&info); ++i) {
+    auto* const extension = TS_TST_INFO_get_ext(&info, i);
+    if (X509_EXTENSION_get_critical(extension) != 0) {
+      return untrusted("its TSTInfo has the critical extension " +
+                       oid_text(X509_EXTENSION_get_object(extension)) +
+                       ", which is not understood here");
+    }
+  }
+  return {};
+}
+
 /// Seconds, thousandths and millionths as RFC 3161 bounds them; an authority that is not sure
 /// within a day proves nothing.
 Result<std::chrono::nanoseconds> accuracy_of(const TimeStampToken& token) {
@@ -181,6 +195,9 @@ Result<TimeStampToken> parse_time_stamp(std::string_view der) {
   ERR_clear_error();
   if (!token.info || TS_TST_INFO_get_version(token.info.get()) != 1) {
     return malformed("the token holds no TSTInfo of version 1");
+  }
+  if (auto known = check_extensions(*token.info); !known) {
+    return std::move(known).error();
   }
   return token;
 }

@@ -25,7 +25,8 @@ struct TimeStampToken {
   PKCS7_SIGNER_INFO* signer = nullptr;  ///< Part of signed_data.
 };
 
-/// Error{malformed} for what is no stamp, Error{untrusted} for one that was not granted.
+/// Error{malformed} for what is no stamp, Error{untrusted} for one that was not granted or that has
+/// a critical extension, by its name: none is known.
 Result<TimeStampToken> parse_time_stamp(std::string_view der);
 
 /// Time, accuracy, policy and serial as the token states them. Error{malformed} where one of them

@@ -239,13 +239,19 @@ Result<LogProof> judge_log_proof(std::string_view proof, const Sha256Digest& ent
   if (auto signers = check_signers(read->checkpoint, *policy, judged); !signers) {
     return std::move(signers).error();
   }
-  const std::string data(entry.begin(), entry.end());
-  if (auto within = check_inclusion(merkle_leaf(data), read->index, read->path, head.tree);
-      !within) {
-    return std::move(within).error().during("entry " + std::to_string(read->index) + " of " +
-                                            printable(head.origin, 80));
+  if (auto within = check_entry(*read, entry); !within) {
+    return std::move(within).error();
   }
   return judged;
+}
+
+Result<void> check_entry(const TlogProof& proof, const Sha256Digest& entry) {
+  const auto& head = proof.checkpoint.head;
+  const std::string data(entry.begin(), entry.end());
+  auto within = check_inclusion(merkle_leaf(data), proof.index, proof.path, head.tree);
+  return within ? std::move(within)
+                : std::move(within).error().during("entry " + std::to_string(proof.index) + " of " +
+                                                   printable(head.origin, 80));
 }
 
 std::size_t count_logs(std::span<const LogProof> proofs) {

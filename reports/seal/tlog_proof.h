@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "reports/seal/checkpoint.h"
+#include "reports/seal/trust.h"
 #include "schemas/merkle.h"
 #include "schemas/result.h"
 #include "schemas/time.h"
@@ -41,6 +42,7 @@ struct LogPolicy {
   std::string origin;  ///< First line of its checkpoints.
   std::vector<NoteKey> witnesses;
   std::size_t quorum = 0;  ///< Of the witnesses; 0 = the log alone is enough.
+  Window window = {};      ///< When log and witnesses are trusted.
 };
 
 /// A log as a trust file spells it: verifier keys as text.
@@ -71,6 +73,10 @@ struct LogProof {
 /// wrong: a log that nobody trusts, no signature of the log, too few witnesses, another entry.
 Result<LogProof> judge_log_proof(std::string_view proof, const Sha256Digest& entry,
                                  std::span<const LogPolicy> logs);
+
+/// Whether the tree of the proof's checkpoint holds `entry` where the proof says: no more than that
+/// the proof is about it. Error{untrusted}; believes nobody.
+Result<void> check_entry(const TlogProof& proof, const Sha256Digest& entry);
 
 /// How many logs stand behind `proofs`: two proofs by one log are one.
 [[nodiscard]] std::size_t count_logs(std::span<const LogProof> proofs);

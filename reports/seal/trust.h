@@ -53,6 +53,8 @@ struct TrustedKey {
   bool only_claimed = false;
   /// Reports of a lower sequence, or of none, are not believed of it; 0 = every one is.
   int lowest_sequence = 0;
+  /// Whom the trust file says it signs for; "" = nobody but itself.
+  std::string issuer = {};
 
   [[nodiscard]] bool may_sign_as(Role role) const;
   [[nodiscard]] bool may_sign(std::string_view predicate_type) const;

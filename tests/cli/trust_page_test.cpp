@@ -14,11 +14,13 @@ TEST_CASE("trust page: who is believed, as what, where and when", "[cli]") {
   key.id = "lab";
   key.dut = {"RACK-7*"};
   key.lowest_sequence = 12;
+  key.issuer = "Example Lab";
   key.window.not_after = parse_utc("2027-01-01T00:00:00Z").value();
   REQUIRE(trust.signers.add(key));
   trust.signers.demand(Role::certifier, 2);
   trust.reports.references = {{.id = "trn2-48xl", .minimum_revision = 3, .tiers = {"accept"}}};
   trust.reports.journal = JournalDemand::signed_heads;
+  trust.digest = std::string(64, 'a');
   trust.logs = {{.log = {}, .origin = "log.example", .witnesses = {}, .quorum = 0}};
 
   const auto page = trust_page(trust);
@@ -28,6 +30,9 @@ TEST_CASE("trust page: who is believed, as what, where and when", "[cli]") {
        {"key " + key.key.key_id() + " 'lab'\n", std::string("  as       certifier, status\n"),
         std::string("  devices  RACK-7*\n"),
         std::string("  good     until 2027-01-01T00:00:00.000000000Z\n"),
+        std::string("\n  issuer   Example Lab\n"),
+        "\nsha256 with all that it names " + std::string(64, 'a') + "\n",
+        std::string("  witness  none is needed\n  good     always\n"),
         std::string("\n2 different keys are needed as certifier\n"),
         std::string("  reports  from sequence 12\n"), std::string("\nlog 'log.example'\n"),
         std::string("\ntime claimed, order optional, status optional, log optional, sequence "

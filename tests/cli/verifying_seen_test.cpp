@@ -52,9 +52,11 @@ struct Verifier {
     const std::string roles = "\"collector\", \"certifier\"";
     request.trust = one.beside("trust.toml");
     request.seen = one.beside("seen.json");
-    const auto of_other = testing::key_table(other.key().public_key(), roles, more);
+    const std::string issuer = "issuer = \"Example Integrator\"\n";
+    const auto of_other = testing::key_table(other.key().public_key(), roles, issuer + more);
     overwrite(request.trust, "[trust]\nname = \"t\"\nsequence = 1\n" +
-                                 testing::key_table(one.key().public_key(), roles) + of_other);
+                                 testing::key_table(one.key().public_key(), roles, issuer) +
+                                 of_other);
   }
   [[nodiscard]] Run asked(const std::vector<std::string>& bundles) {
     request.bundles = bundles;
@@ -128,7 +130,7 @@ TEST_CASE("verify: a memory that is none is refused before any bundle is looked 
   const Counted second(2, 4);
   Verifier verifier(first, second);
   SECTION("52.20 a memory of what was seen that is no such document") {
-    for (const auto* text : {"", "{}", "[]", R"({"format":"rackproof-seen/3"})"}) {
+    for (const auto* text : {"", "{}", "[]", R"({"format":"rackproof-seen/4"})"}) {
       overwrite(verifier.request.seen, text);
       const auto run = verifier.asked({first.path(), "/nonexistent"});
       CHECK(run.code != ExitCode::done);
@@ -142,6 +144,8 @@ TEST_CASE("verify: a memory that is none is refused before any bundle is looked 
 
 namespace {
 
+constexpr const char* kIssuer = "issuer = \"Example Lab\"\n";
+
 /// A sealed bundle, a keeper of status lists, and one who remembers them.
 struct Listed {
   SmallBundle bundle;
@@ -154,11 +158,11 @@ struct Listed {
                .trust = bundle.beside("trust.toml"),
                .seen = bundle.beside("seen.json"),
                .status = bundle.beside("status")};
-    overwrite(request.trust,
-              "[trust]\nname = \"t\"\nsequence = 1\n" +
-                  testing::key_table(bundle.key().public_key(), "\"collector\", \"certifier\"") +
-                  testing::key_table(keeper.public_key(), "\"status\"") +
-                  "[policy]\nstatus = \"required\"\n");
+    overwrite(request.trust, "[trust]\nname = \"t\"\nsequence = 1\n" +
+                                 testing::key_table(bundle.key().public_key(),
+                                                    "\"collector\", \"certifier\"", kIssuer) +
+                                 testing::key_table(keeper.public_key(), "\"status\"", kIssuer) +
+                                 "[policy]\nstatus = \"required\"\n");
   }
   /// Edition `sequence` of a list that calls the report valid, and `others` besides.
   [[nodiscard]] std::string edition(int sequence, std::vector<StatusEntry> others = {}) const {

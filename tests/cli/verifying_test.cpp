@@ -358,8 +358,10 @@ struct Listed {
     bundle.sealed();
     testing::overwrite(
         bundle.beside("trust.toml"),
-        testing::key_table(bundle.key().public_key(), "\"collector\", \"certifier\"") +
-            testing::key_table(keeper.public_key(), "\"status\"") + policy);
+        testing::key_table(bundle.key().public_key(), "\"collector\", \"certifier\"",
+                           "issuer = \"Example Lab\"\n") +
+            testing::key_table(keeper.public_key(), "\"status\"", "issuer = \"Example Lab\"\n") +
+            policy);
     const auto loaded = load_bundle(bundle.path());
     REQUIRE(loaded);
     const auto list = testing::status_list({testing::status_entry(

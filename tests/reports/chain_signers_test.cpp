@@ -199,3 +199,55 @@ TEST_CASE("chain signers: serial numbers come out of the inventory, empty ones l
   CHECK(bound_serials(inventory).hosts == std::vector<std::string>{"H-1"});
   CHECK(bound_serials(inventory).racks == std::vector<std::string>{"R-1"});
 }
+
+TEST_CASE("chain signers: a root vouches within its window in the trust file only",
+          "[reports][trust]") {
+  ChainBundle ground;
+  auto& window = ground.trust.authorities.front().window;
+  window = {small_start() - 1h, small_start() + 1h};
+  CHECK(ground.verified().identity.ok);
+  SECTION("37.17 the trust in a root ended before it was asked, and nothing proves an earlier") {
+    window.not_after = small_start() + 5min;
+    CHECK_THAT(ground.why(),
+               Contains("authority 'vendor' (root CN=root,O=Vendor (serial 01)) is good from ") &&
+                   Contains("not at the time of verifying, and nothing proves an earlier"));
+  }
+  SECTION("37.18 the trust in a root begins after the claimed time") {
+    window.not_before = small_start() + 9min;
+    CHECK_THAT(ground.why(), Contains("(root CN=root,O=Vendor (serial 01)) is good from ") &&
+                                 Contains("not at the claimed time"));
+  }
+}
+
+TEST_CASE("chain signers: the window of a root is held against the time that is proven",
+          "[reports][trust]") {
+  ChainBundle ground;
+  const auto window = seal::Window{{}, small_start() + 5min};
+  ground.trust.authorities.front().window = window;
+  const auto bundle = read_bundle(ground.bundle.path());
+  REQUIRE(bundle);
+  auto statement = open_statement(*bundle, seal::Role::collector, ground.trust);
+  REQUIRE(statement);
+  const Occasion occasion{{"H-1"}, small_start(), small_start() + 24h, {{}, {"H-1"}}};
+  const auto proven_at = [&](UtcTime time) {
+    statement->proven.at(0).not_after = TimeBound{time, "a stamp"};
+    return vouch_for(*statement, 0, ground.trust, occasion);
+  };
+  const auto voucher = proven_at(small_start() + 4min);
+  INFO((voucher ? "" : voucher.error().message));
+  REQUIRE(voucher);
+  SECTION("37.19 the trust in a root ended before the proven time") {
+    const auto late = proven_at(small_start() + 6min);
+    REQUIRE_FALSE(late);
+    CHECK_THAT(late.error().message,
+               Contains("authority 'vendor'") && Contains("not at the proven time"));
+  }
+  SECTION("whoever is vouched for is known by key, and by subject under that root") {
+    const auto& root = ground.trust.authorities.front().root;
+    CHECK(voucher->issuer ==
+          IssuerMarks{"key " + ground.bundle.key().public_key().key_id(),
+                      "certificate " + root.fingerprint + " CN=collector 7,O=Acme"});
+    ground.trust.authorities.front().issuer = "Acme";
+    CHECK(same_issuer(proven_at(small_start())->issuer, {"issuer Acme"}));
+  }
+}

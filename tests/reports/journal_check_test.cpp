@@ -37,7 +37,7 @@ Step step_of(const std::string& phase, int attempt) {
 /// A run of two steps with its journal, checkpoints after four lines and at the end.
 struct Kept {
   seal::PrivateKey key = seal::PrivateKey::generate().value();
-  std::vector<seal::PublicKey> keys{key.public_key()};
+  std::vector<CheckpointKey> keys{{key.public_key()}};
   RunRecord record;
   std::vector<JournalLine> told;
   std::string lines;
@@ -207,7 +207,7 @@ TEST_CASE("run journal: its checkpoints go forward in this very tree", "[reports
           "journal.checkpoints: not as many checkpoints and signatures as the run record names");
   }
   SECTION("50.16 a checkpoint signed by a stranger") {
-    kept.keys = {seal::PrivateKey::generate().value().public_key()};
+    kept.keys = {{seal::PrivateKey::generate().value().public_key()}};
     CHECK(kept.refusal() ==
           "journal.checkpoints: checkpoint 1: signed by no key that is trusted as collector");
   }

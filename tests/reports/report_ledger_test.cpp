@@ -166,3 +166,62 @@ TEST_CASE("report ledger: a report names what it replaces by digest too", "[repo
   next.supersedes_digest.clear();  // of a release that did not say it
   CHECK(objections_to(next, std::vector{first()}).empty());
 }
+
+namespace {
+
+/// `report` as those who are known by `signers` signed it, about `device`.
+KnownReport signed_by(KnownReport report, const IssuerMarks& signers,
+                      const std::string& device = "RACK-7") {
+  report.signers = signers;
+  report.device = device;
+  return report;
+}
+
+const IssuerMarks kAnn{"key SHA256:ann", "issuer Example Lab"};
+const IssuerMarks kBob{"key SHA256:bob", "issuer Example Lab"};
+const IssuerMarks kEve{"key SHA256:eve"};
+
+}  // namespace
+
+TEST_CASE("report ledger: only a report of the same issuer and device supersedes",
+          "[reports][ledger]") {
+  const auto report = signed_by(first(), kAnn);
+  const auto by = [&report](const KnownReport& other) {
+    return objections_to(report, std::vector{other});
+  };
+  CHECK(by(signed_by(second(), kAnn)).superseded.size() == 1);
+  CHECK(by(signed_by(second(), kBob)).superseded.size() == 1);
+  SECTION("30.76 a report that another issuer claims to supersede") {
+    const auto found = by(signed_by(second(), kEve));
+    CHECK(found.superseded.empty());
+    CHECK(found.contradicted.empty());
+    CHECK(found.unheard ==
+          std::vector<std::string>{"report r2 revision 2 claims to supersede report r1 revision 1 "
+                                   "and is of another issuer: it does not"});
+  }
+  SECTION("30.77 a report that one about another device claims to supersede") {
+    const auto found = by(signed_by(second(), kAnn, "RACK-8"));
+    CHECK(found.superseded.empty());
+    CHECK_THAT(found.unheard.at(0), Catch::Contains("is about another device"));
+  }
+  SECTION("what an early release remembered is of the issuer that it names") {
+    CHECK(by(second()).superseded.size() == 1);
+  }
+  SECTION("a stranger's report does not make a cycle of another's") {
+    auto back = signed_by(first(), kAnn);
+    back.supersedes = "r2";
+    back.revision = 3;
+    CHECK(objections_to(back, std::vector{signed_by(second(), kEve)}).contradicted.empty());
+    CHECK_FALSE(objections_to(back, std::vector{signed_by(second(), kBob)}).contradicted.empty());
+  }
+}
+
+TEST_CASE("report ledger: whoever takes another's name does not count in its numbers",
+          "[reports][ledger]") {
+  const auto mine = signed_by(counted(9, 40), kAnn);
+  const auto against = [&mine](const IssuerMarks& signers) {
+    return objections_to(mine, std::vector{signed_by(counted(9, 30), signers)}).contradicted.size();
+  };
+  CHECK(against(kBob) == 1);
+  CHECK(against(kEve) == 0);
+}

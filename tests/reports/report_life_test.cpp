@@ -33,6 +33,7 @@ struct Desk {
   TrustPolicy opening = trust;  ///< By which the lists were opened, before a threshold is asked.
   UtcTime now = small_start() + kNow;
   std::vector<KnownEdition> seen = {};
+  IssuerMarks issuer = {"key " + key.public_key().key_id()};  ///< Of the report.
 
   [[nodiscard]] ReportLife ask(const std::vector<StatusList>& lists) const {
     std::vector<FoundStatus> found;
@@ -43,7 +44,7 @@ struct Desk {
     for (const auto& one : found) {
       all.push_back(&one);
     }
-    return life_of({kId, kDigest, {"RACK-7"}}, all, {trust, now, 5min, seen});
+    return life_of({kId, kDigest, {"RACK-7"}, issuer}, all, {trust, now, 5min, seen});
   }
 };
 
@@ -229,9 +230,18 @@ struct Judged {
 
   explicit Judged(const testing::SmallRun& run = small_run()) : bundle(run) {
     bundle.sealed();
-    options.trust = trusting(bundle.key().public_key());
-    REQUIRE(options.trust.signers.add({.key = keeper.public_key(), .roles = {seal::Role::status}}));
+    trusts({{bundle.key().public_key(), {seal::Role::collector, seal::Role::certifier}},
+            {keeper.public_key(), {seal::Role::status}}},
+           {"Example Lab", "Example Lab"});
     options.now = small_start() + kNow;
+  }
+  /// `keys` are of these issuers.
+  void trusts(std::vector<seal::TrustedKey> keys, const std::vector<std::string>& issuers) {
+    options.trust.signers = {};
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      keys[i].issuer = issuers[i];
+      REQUIRE(options.trust.signers.add(keys[i]));
+    }
   }
   [[nodiscard]] StatusList says(ReportStatus status, int sequence = 5) const {
     const auto loaded = load_bundle(bundle.path());
@@ -310,6 +320,73 @@ TEST_CASE("verify: a list in the bundle that cannot be read is as if it were not
     CHECK_THAT(joined(one.verdict.details), Catch::Contains("status.dsse.json: not heard"));
   }
   CHECK(judged.bundle.verify()->verdict.ok);  // nobody is trusted with status lists
+}
+
+TEST_CASE("verify: a list speaks of the reports of its own issuer only", "[reports][status]") {
+  Judged judged;
+  judged.put(judged.says(ReportStatus::withdrawn));
+  REQUIRE(judged.verified().status == StatusFound::ended);
+  const auto& own = judged.bundle.key().public_key();
+  const auto& keeper = judged.keeper.public_key();
+  const std::vector<seal::Role> both{seal::Role::collector, seal::Role::certifier};
+  SECTION("30.78 a report that the keeper of another issuer's list withdraws") {
+    judged.trusts({{own, both}, {keeper, {seal::Role::status}}}, {"Example Lab", "Other Lab"});
+    const auto one = judged.verified();
+    CHECK(standing_of(one) == Standing::good);
+    CHECK(one.status == StatusFound::missing);
+    CHECK_THAT(one.verdict.sentence,
+               Catch::Contains("no current status list confirms it, so it may have been withdrawn: "
+                               "status.dsse.json: not heard: those who signed it are not known to "
+                               "be of the issuer"));
+    CHECK(one.editions.empty());
+  }
+  SECTION("30.79 another issuer's list that says valid, where a list is demanded") {
+    judged.trusts({{own, both}, {keeper, {seal::Role::status}}}, {"", "Other Lab"});
+    judged.options.trust.reports.status = Demand::required;
+    judged.put(judged.says(ReportStatus::valid));
+    CHECK(standing_of(judged.verified()) == Standing::untrusted);
+  }
+  SECTION("a key that certifies and keeps lists is one issuer by itself") {
+    judged.trusts({{own, {both[0], both[1], seal::Role::status}}}, {""});
+    judged.put(seal_status(judged.says(ReportStatus::withdrawn), judged.bundle.key()).value());
+    CHECK(standing_of(judged.verified()) == Standing::not_pass);
+  }
+  SECTION("30.80 a list that is its issuer's by too few of its signers") {
+    judged.options.trust.signers.demand(seal::Role::status, 2);
+    CHECK_THAT(joined(judged.verified().verdict.details), Catch::Contains("not heard"));
+  }
+}
+
+TEST_CASE("verify: where somebody keeps lists, a yes without one says so", "[reports][status]") {
+  Judged judged;
+  const auto* const unconfirmed =
+      "no current status list confirms it, so it may have been withdrawn";
+  SECTION("none is here") {
+    const auto one = judged.verified();
+    CHECK(standing_of(one) == Standing::good);
+    CHECK(one.status == StatusFound::missing);
+    CHECK_THAT(one.verdict.sentence,
+               Catch::Contains(unconfirmed) && Catch::EndsWith("withdrawn: none is here"));
+  }
+  SECTION("one is here and is stale") {
+    judged.put(judged.says(ReportStatus::valid));
+    CHECK(judged.verified().status == StatusFound::valid);
+    judged.options.now = small_start() + 25h;
+    const auto one = judged.verified();
+    CHECK(standing_of(one) == Standing::good);
+    CHECK(one.status == StatusFound::not_current);
+    CHECK_THAT(one.verdict.sentence, Catch::Contains(unconfirmed) && Catch::Contains("is stale"));
+  }
+  SECTION("one is here and does not name the report") {
+    judged.put(status_list({}));
+    CHECK(judged.verified().status == StatusFound::missing);
+  }
+  SECTION("nobody keeps any: nothing is said") {
+    judged.options.trust = trusting(judged.bundle.key().public_key());
+    const auto one = judged.verified();
+    CHECK(one.status == StatusFound::not_asked);
+    CHECK(one.verdict.sentence.find("status list") == std::string::npos);
+  }
 }
 
 TEST_CASE("verify: past the end of its validity a report passes nothing", "[reports][status]") {

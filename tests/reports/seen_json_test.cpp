@@ -11,9 +11,21 @@ namespace {
 Seen some() {
   const UtcTime issued = parse_utc("2026-11-21T05:22:00Z").value();
   return {.trust = {{"a", 1, "d"}, {"b", 2, "e"}},
-          .reports = {{"r1", "aa", 2, "r0", "run", "bb", "nonce", "Example Lab", 7, issued, "99"},
+          .reports = {{"r1",
+                       "aa",
+                       2,
+                       "r0",
+                       "run",
+                       "bb",
+                       "nonce",
+                       "Example Lab",
+                       7,
+                       issued,
+                       {"key SHA256:x", "issuer Example Lab"},
+                       "HOST1, RACK-7",
+                       "99"},
                       {"r2", "cc", 1, "", "run", "bb", "", "", 0, issued}},
-          .editions = {{"Example Lab", 5, "ff"}}};
+          .editions = {{"Example Lab", 5, "ff", {"key SHA256:y"}}, {"Other Lab", 1, "ee"}}};
 }
 
 std::string refusal(const std::string& text) {
@@ -80,7 +92,7 @@ TEST_CASE("seen json: a report without its time of issue is refused", "[reports]
   REQUIRE(at != std::string::npos);
   text.replace(at, 4, "when");
   CHECK_THAT(refusal(text),
-             Catch::Contains("not a rackproof-seen/2 document: reports[0].issued: "));
+             Catch::Contains("not a rackproof-seen/3 document: reports[0].issued: "));
 }
 
 TEST_CASE("seen json: numbers that nobody gives are refused", "[reports][trust]") {
@@ -112,10 +124,10 @@ TEST_CASE("seen json: a report of the first format may not tell what only the se
 }
 
 TEST_CASE("seen json: a newer format is told to be one", "[reports][trust]") {
-  const auto seen = decode_seen(R"({"format":"rackproof-seen/3"})");
+  const auto seen = decode_seen(R"({"format":"rackproof-seen/4"})");
   REQUIRE_FALSE(seen);
   CHECK(seen.error().kind == ErrorKind::unsupported);
-  CHECK_THAT(seen.error().message, Catch::Contains("'rackproof-seen/3' is newer than"));
+  CHECK_THAT(seen.error().message, Catch::Contains("'rackproof-seen/4' is newer than"));
 }
 
 TEST_CASE("seen json: a memory of thirty thousand names is read in one go", "[reports][trust]") {
@@ -135,5 +147,34 @@ TEST_CASE("seen json: the digest of what a report replaces is there or not at al
   REQUIRE(at != std::string::npos);
   CHECK(text.find("supersedesSha256") == text.rfind("supersedesSha256"));
   text.replace(at, 4, "\"\"");
-  CHECK_THAT(refusal(text), Catch::Contains("a report is not of"));
+  CHECK_THAT(refusal(text), Catch::Contains("has an empty supersedesSha256"));
+}
+
+TEST_CASE("seen json: a file of the second format is read, without who signed",
+          "[reports][trust]") {
+  const auto seen = decode_seen(
+      document("",
+               R"({"reportId":"r1","sha256":"aa","revision":2,"supersedes":"r0","runId":"run",)"
+               R"("runSha256":"bb","orderNonce":"n","issuer":"Lab","sequence":3,)"
+               R"("issued":"2026-11-21T05:22:00.000000000Z"})",
+               R"({"issuer":"Lab","sequence":1,"sha256":"d"})"));
+  REQUIRE(seen);
+  REQUIRE(seen->reports.size() == 1);
+  CHECK(seen->reports[0].sequence == 3);
+  CHECK(seen->reports[0].signers.empty());
+  CHECK(seen->editions == std::vector<KnownEdition>{{"Lab", 1, "d"}});
+}
+
+TEST_CASE("seen json: signers that are no list of texts are refused", "[reports][trust]") {
+  const auto good = encode_seen(some());
+  REQUIRE(refusal(good).empty());
+  const auto with = [&good](const std::string& from, const std::string& to) {
+    auto text = good;
+    const auto at = text.find(from);
+    REQUIRE(at != std::string::npos);
+    return refusal(text.replace(at, from.size(), to));
+  };
+  CHECK_THAT(with("\"key SHA256:y\"", "7"), Catch::Contains("statusLists[0].signers"));
+  CHECK_THAT(with("\"key SHA256:x\"", "7"), Catch::Contains("reports[0].signers"));
+  CHECK_THAT(with("\"HOST1, RACK-7\"", "7"), Catch::Contains("reports[0].device: "));
 }

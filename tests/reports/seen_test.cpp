@@ -19,7 +19,7 @@ TrustPolicy edition(int sequence, const std::string& digest = "d") {
   TrustPolicy trust;
   trust.name = "fleet";
   trust.sequence = sequence;
-  trust.digest = digest;
+  trust.text_digest = digest;
   return trust;
 }
 
@@ -170,4 +170,24 @@ TEST_CASE("seen: a file that is not one is refused by name", "[reports][trust]")
   CHECK(seen.error().kind == ErrorKind::malformed);
   CHECK_THAT(seen.error().message, Catch::StartsWith(path));
   CHECK_FALSE(update_seen(path, noting(some_report())));
+}
+
+TEST_CASE("seen: who takes an issuer's name does not outdate its status list",
+          "[reports][trust][status]") {
+  Seen seen;
+  note_edition(seen, {"Example Lab", 5, "a", {"key SHA256:ann"}});
+  note_edition(seen, {"Example Lab", 900, "b", {"key SHA256:eve"}});
+  REQUIRE(seen.editions.size() == 2);
+  CHECK(outdated({"Example Lab", 6, "c", {"key SHA256:ann"}}, seen.editions).empty());
+  CHECK_FALSE(outdated({"Example Lab", 4, "c", {"key SHA256:ann"}}, seen.editions).empty());
+  CHECK_FALSE(outdated({"Example Lab", 6, "c", {"key SHA256:eve"}}, seen.editions).empty());
+}
+
+TEST_CASE("seen: an edition that an early release remembered is held against whoever has its name",
+          "[reports][trust][status]") {
+  Seen seen{.editions = {{"Example Lab", 5, "a"}}};
+  const KnownEdition mine{"Example Lab", 5, "a", {"key SHA256:ann"}};
+  CHECK_FALSE(outdated({"Example Lab", 4, "c", {"key SHA256:ann"}}, seen.editions).empty());
+  note_edition(seen, mine);
+  CHECK(seen.editions == std::vector{mine});
 }

@@ -45,6 +45,9 @@ names = ["urn:rackproof:host:AB-*"]
 dut = ["AB-*"]
 predicates = ["https://rackproof.org/attestation/run-record/v1"]
 lowest_sequence = 12
+issuer = "Acme"
+not_before = "2026-01-01T00:00:00Z"
+not_after = "2027-12-31T00:00:00Z"
 revocation = "if_present"
 revocation_lists = ["new.crl.pem"]
 
@@ -64,6 +67,9 @@ number = 7
   CHECK(authority.duts == std::vector<std::string>{"AB-*"});
   CHECK(authority.predicates.size() == 1);
   CHECK(authority.lowest_sequence == 12);
+  CHECK(authority.issuer == "Acme");
+  CHECK(authority.window.words() ==
+        "from 2026-01-01T00:00:00.000000000Z until 2027-12-31T00:00:00.000000000Z");
   CHECK(authority.revocation.demand == seal::RevocationDemand::if_present);
   REQUIRE(authority.revocation.floors.size() == 1);
   CHECK(authority.revocation.floors[0].issuer == "CN=racks,O=Acme");
@@ -90,6 +96,11 @@ TEST_CASE("trust file: an authority that is not as it must be is refused, with f
   CHECK_THAT(with_line("names = [\"https://*\"]"), Contains("does not begin with urn:rackproof:"));
   CHECK_THAT(with_line("names = []"), Contains("is empty"));
   CHECK_THAT(with_line("lowest_sequence = 3"), Contains("only what has the role \"certifier\""));
+  CHECK_THAT(with_line("not_before = \"2027-01-01T00:00:00Z\"\nnot_after = "
+                       "\"2026-01-01T00:00:00Z\""),
+             Contains("not_after") && Contains("is before not_before"));
+  CHECK_THAT(with_line("not_after = \"next year\""), Contains("not_after: needs a time"));
+  CHECK_THAT(with_line("issuer = \"\""), Contains("issuer") && Contains("is empty"));
   CHECK_THAT(with_line("dut = [\"\"]"), Contains("must be a list of texts"));
   CHECK_THAT(with_line("revocation = \"never\""), Contains("never"));
   CHECK_THAT(with_line("revocation_lists = [\"gone.pem\"]"), Contains("gone.pem"));

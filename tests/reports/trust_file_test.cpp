@@ -8,7 +8,10 @@
 #include <catch2/catch.hpp>
 #include <sys/stat.h>
 
+#include "probes/machine/output_file.h"
 #include "reports/seal/key_file.h"
+#include "reports/seal/signed_note.h"
+#include "schemas/digest.h"
 #include "tests/support/temp_dir.h"
 
 using namespace rackproof;
@@ -124,4 +127,75 @@ TEST_CASE("trust file: a reference that is listed by name alone is remarked", "[
   };
   CHECK(notes("") == 1);
   CHECK(notes("digests = [\"" + std::string(64, 'a') + "\"]\n") == 0);
+}
+
+TEST_CASE("trust file: its digest is over all that is trusted by it", "[reports][trust]") {
+  const TempDir dir;
+  REQUIRE(seal::create_key_pair(dir.at("a")));
+  REQUIRE(seal::create_key_pair(dir.at("b")));
+  const auto text = entry("a.pub", "\"collector\"") + entry("b.pub", "\"certifier\"");
+  const auto path = dir.write("t", text);
+  const auto digest = [&path] { return load_trust(path).value().digest; };
+  const auto before = digest();
+  const auto sum_of = [](const std::string& file) {
+    return sha256_hex(read_file(file, 1 << 20).value()) + "\n";
+  };
+  CHECK(before == sha256_hex(sum_of(path) + sum_of(dir.at("a.pub")) + sum_of(dir.at("b.pub"))));
+  CHECK(load_trust(path)->text_digest == sha256_hex(text));
+  SECTION("52.21 another key in the file that it names is another trust") {
+    REQUIRE(seal::create_key_pair(dir.at("c")));
+    std::filesystem::rename(dir.at("c.pub"), dir.at("b.pub"));
+    CHECK(digest() != before);
+  }
+  SECTION("52.22 two named files that changed places are another trust") {
+    std::filesystem::rename(dir.at("a.pub"), dir.at("c.pub"));
+    std::filesystem::rename(dir.at("b.pub"), dir.at("a.pub"));
+    std::filesystem::rename(dir.at("c.pub"), dir.at("b.pub"));
+    CHECK(digest() != before);
+  }
+  SECTION("a file that it does not name is none of it") {
+    dir.write("d.pub", "more");
+    CHECK(digest() == before);
+  }
+}
+
+TEST_CASE("trust file: whoever keeps lists keeps those of a certifier in it", "[reports][trust]") {
+  const TempDir dir;
+  for (const auto* name : {"lab", "keeper"}) {
+    REQUIRE(seal::create_key_pair(dir.at(name)));
+  }
+  const auto lab = entry("lab.pub", "\"collector\", \"certifier\"");
+  const auto keeper = entry("keeper.pub", "\"status\"");
+  const auto why_not = [&dir](const std::string& text) {
+    const auto trust = load_trust(dir.write("t", text));
+    return trust ? "" : trust.error().message;
+  };
+  const std::string issuer = "issuer = \"Example Lab\"\n";
+  CHECK(why_not(lab + issuer + keeper + issuer).empty());
+  CHECK(why_not(entry("lab.pub", "\"collector\", \"certifier\", \"status\"")).empty());
+  CHECK(why_not(keeper).empty());  // to look at a list needs no more
+  SECTION("30.81 a keeper of status lists whose issuer is not told") {
+    CHECK_THAT(why_not(lab + issuer + keeper),
+               Catch::Contains("keeps status lists, and of no certifier here"));
+  }
+  SECTION("30.82 a keeper of status lists of an issuer who certifies nothing here") {
+    CHECK_THAT(why_not(lab + keeper + issuer), Catch::Contains("of no certifier here"));
+    CHECK_THAT(why_not(lab + "issuer = \"Other Lab\"\n" + keeper + issuer),
+               Catch::Contains("give both entries the same issuer"));
+  }
+}
+
+TEST_CASE("trust file: what is out of its window is remarked", "[reports][trust]") {
+  const TempDir dir;
+  REQUIRE(seal::create_key_pair(dir.at("k")));
+  const auto log =
+      seal::note_key("log.example", seal::kNoteEd25519, seal::PrivateKey::generate()->public_key());
+  const auto found =
+      lint_trust(entry("k.pub", "\"collector\", \"certifier\"") + "[[log]]\nkey = \"" + log.text() +
+                     "\"\nnot_before = \"2027-01-01T00:00:00Z\"\n",
+                 "t", dir.path(), parse_utc("2026-11-21T00:00:00Z").value());
+  CHECK(std::any_of(found.begin(), found.end(), [](const Finding& each) {
+    return each.severity == LintLevel::warning &&
+           each.text == "log 'log.example' is good from 2027-01-01T00:00:00.000000000Z, not now";
+  }));
 }

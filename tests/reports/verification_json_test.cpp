@@ -14,7 +14,8 @@ TEST_CASE("verification json: one document holds every answer and every failure"
   REQUIRE(verified);
 
   const auto text =
-      encode_verifications({*verified}, {{"gone", {ErrorKind::absent, "gone: no such file"}}});
+      encode_verifications({*verified}, {{"gone", {ErrorKind::absent, "gone: no such file"}}},
+                           {.name = "fleet", .sequence = 7, .digest = "d1"});
 
   const auto document = parse_strict_json(text);
   REQUIRE(document);
@@ -28,6 +29,12 @@ TEST_CASE("verification json: one document holds every answer and every failure"
   CHECK(*signers[1].find("role")->if_string() == "certifier");
   CHECK(*signers[1].find("keyId")->if_string() == bundle.key().public_key().key_id());
   CHECK(*one.find("demandsMet")->if_boolean());
+  CHECK(*one.find("statusList")->if_string() == "not_asked");
+  const auto* trust = document->find("trust");
+  REQUIRE(trust != nullptr);
+  CHECK(*trust->find("name")->if_string() == "fleet");
+  CHECK(*trust->find("sequence")->if_integer() == 7);
+  CHECK(*trust->find("sha256")->if_string() == "d1");
   for (const auto* answer : {"integrity", "identity", "time", "verdict"}) {
     CHECK(*one.find(answer)->find("ok")->if_boolean());
   }
@@ -37,7 +44,7 @@ TEST_CASE("verification json: one document holds every answer and every failure"
 TEST_CASE("verification json: what was not read is not said to be anything", "[reports][verify]") {
   Verification nothing;
   nothing.bundle = "x";
-  const auto document = parse_strict_json(encode_verifications({nothing}, {}));
+  const auto document = parse_strict_json(encode_verifications({nothing}, {}, {}));
   REQUIRE(document);
   const auto& one = document->find("bundles")->if_array()->front();
   CHECK(one.find("overall")->if_string()->empty());

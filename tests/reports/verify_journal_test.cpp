@@ -115,3 +115,37 @@ TEST_CASE("verify: a sealed bundle with a journal that does not hold is refused"
           "journal.checkpoints: checkpoint 1: signed by no key that is trusted as collector");
   }
 }
+
+TEST_CASE("verify: checkpoints by a key that may not speak of this run do not count",
+          "[reports][verify][journal]") {
+  const auto other = seal::PrivateKey::generate().value();
+  auto run = run_with_journal(&other);
+  run.inventory.serial = "RACK-7";
+  SmallBundle bundle(run);
+  bundle.sealed();
+  seal::TrustedKey entry{other.public_key(), {seal::Role::collector}, "site"};
+  const auto judged = [&] {
+    auto trust = trusting(bundle.key().public_key());
+    REQUIRE(trust.signers.add(entry));
+    const auto verified =
+        verify(bundle.path(), {.trust = trust, .now = small_start() + std::chrono::minutes(10)});
+    REQUIRE(verified);
+    const bool good = standing_of(*verified) == Standing::good;
+    return good ? std::string() : verified->integrity.details.at(0);
+  };
+  CHECK(judged().empty());
+  SECTION("50.63 the key is trusted for another rack") {
+    entry.dut = {"RACK-8"};
+    CHECK_THAT(judged(), Catch::StartsWith("journal.checkpoints: checkpoint 1: signed by no key "
+                                           "that is trusted as collector; ") &&
+                             Catch::Contains("('site') may speak for RACK-8"));
+  }
+  SECTION("50.64 the window of the key ended before the run") {
+    entry.window.not_after = small_start() - std::chrono::hours(1);
+    CHECK_THAT(judged(), Catch::Contains("not at the claimed time"));
+  }
+  SECTION("50.65 the window of the key has ended since, and nothing proves an earlier time") {
+    entry.window.not_after = small_start() + std::chrono::minutes(5);
+    CHECK_THAT(judged(), Catch::Contains("not at the time of verifying"));
+  }
+}

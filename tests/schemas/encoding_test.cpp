@@ -72,3 +72,16 @@ TEST_CASE("34.6 letters that cannot be seen, or break or turn a line, are shown 
   }
   CHECK(printable("RACK-7 \xE2\x80\xA2 \xE2\x82\xAC") == "RACK-7 \xE2\x80\xA2 \xE2\x82\xAC");
 }
+
+TEST_CASE("encoding: base64 of either alphabet is read, never of both", "[schemas][encoding]") {
+  CHECK(from_either_base64("+/8=").value() == "\xfb\xff");
+  CHECK(from_either_base64("-_8=").value() == "\xfb\xff");
+  CHECK(from_either_base64("Zm8=").value() == "fo");
+  CHECK(from_either_base64("").value().empty());
+  for (const auto* text : {"+_8=", "-/8=", "-_8", "-_9=", "-_8=\n", "- 8="}) {
+    INFO(text);
+    const auto bytes = from_either_base64(text);
+    REQUIRE_FALSE(bytes);
+    CHECK(bytes.error().kind == ErrorKind::malformed);
+  }
+}

@@ -67,6 +67,14 @@ void alter(TS_TST_INFO& info, const TokenWish& wish) {
     TS_ACCURACY_set_seconds(accuracy.get(), seconds.get());
     REQUIRE(TS_TST_INFO_set_accuracy(&info, accuracy.get()) == 1);
   }
+  if (!wish.extension.empty()) {
+    const CryptoHandle<ASN1_OBJECT, ASN1_OBJECT_free> name(OBJ_txt2obj(wish.extension.c_str(), 1));
+    const CryptoHandle<ASN1_OCTET_STRING, ASN1_OCTET_STRING_free> value(ASN1_OCTET_STRING_new());
+    ASN1_OCTET_STRING_set(value.get(), reinterpret_cast<const unsigned char*>("\x05\0"), 2);
+    const CryptoHandle<X509_EXTENSION, X509_EXTENSION_free> extension(
+        X509_EXTENSION_create_by_OBJ(nullptr, name.get(), wish.is_critical ? 1 : 0, value.get()));
+    REQUIRE(TS_TST_INFO_add_ext(&info, extension.get(), -1) == 1);
+  }
 }
 
 /// Room for content of type TSTInfo; what is written to the token's BIO comes in there.

@@ -15,7 +15,9 @@ struct TokenWish {
   std::string generated = {};  ///< GeneralizedTime; "" = as it was.
   int accuracy_seconds = -1;   ///< -1 = as it was.
   bool names_certificate = true;
-  int content_type = 0;  ///< NID that is signed as contentType; 0 = TSTInfo.
+  int content_type = 0;        ///< NID that is signed as contentType; 0 = TSTInfo.
+  std::string extension = {};  ///< OID, dotted, of one more in the TSTInfo; "" = none.
+  bool is_critical = false;    ///< That extension is.
 };
 
 /// The TSTInfo of `response`, changed as wished, signed anew by `by`: a token in DER.

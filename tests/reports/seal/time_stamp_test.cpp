@@ -269,3 +269,18 @@ TEST_CASE("time stamp: everything is judged at the stamped time", "[seal]") {
                Catch::Contains("accuracy"));
   }
 }
+
+TEST_CASE("time stamp: an extension that must be understood and is not makes it worth nothing",
+          "[seal]") {
+  const auto with = [](bool is_critical) {
+    return testing::sign_again(good(), stamping(),
+                               {.extension = "1.3.6.1.4.1.99999.7", .is_critical = is_critical});
+  };
+  CHECK(why_not(with(false)) == "accepted");
+  SECTION("40.45 an unknown critical extension in the TSTInfo") {
+    const auto* const kWhy =
+        "its TSTInfo has the critical extension 1.3.6.1.4.1.99999.7, which is not understood here";
+    CHECK_THAT(why_not(with(true)), Catch::Contains(kWhy));
+    CHECK(seal::read_time_stamp({with(true), signature()}).error().message == kWhy);
+  }
+}

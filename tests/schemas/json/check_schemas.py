@@ -24,6 +24,11 @@ def came_later(schema, place, name):
     return "Older documents lack it." in members.get(name, {}).get("description", "")
 
 
+def passes_over(schema, place):
+    """Whether the schema says that members which it does not name are nobody's fault."""
+    return not place and "Readers pass over members that they do not know." in schema.get("description", "")
+
+
 def may_be_null(schema, place, name):
     """Whether some shape of the schema names null among what a member may be."""
     for step in place:
@@ -56,6 +61,8 @@ def broken_copies(document, schema):
                     spot[name] = wrong
                 if damaged != document:
                     yield f"{change} {'.'.join(place + [name])}", damaged
+        if passes_over(schema, place):
+            continue
         damaged = copy.deepcopy(document)
         spot = damaged
         for step in place:
