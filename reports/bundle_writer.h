@@ -46,8 +46,11 @@ class BundleWriter {
 
   /// Gives the bundle its name. Nothing may be written afterwards.
   Result<void> finish();
+  /// The same as one file, which pack_bundle() makes of it.
+  Result<void> finish_archive();
 
  private:
+  void clean_up();
   BundleWriter(std::string out, std::string directory);
 
   std::string out_;
