@@ -55,6 +55,15 @@ JsonValue json_of_one(const Verification& one) {
       .take();
 }
 
+JsonValue json_of_confined(const Confined& confined) {
+  return JsonObject()
+      .add("files", confined.files)
+      .add("systemCalls", confined.system_calls)
+      .add("privileges", confined.privileges)
+      .add("memory", confined.memory)
+      .take();
+}
+
 }  // namespace
 
 std::string_view word_of(Standing standing) {
@@ -62,7 +71,8 @@ std::string_view word_of(Standing standing) {
 }
 
 std::string encode_verifications(const std::vector<Verification>& verifications,
-                                 const std::vector<NotVerified>& errors) {
+                                 const std::vector<NotVerified>& errors,
+                                 const std::optional<Confined>& confined) {
   JsonArray bundles;
   for (const auto& one : verifications) {
     bundles.add(json_of_one(one));
@@ -77,6 +87,7 @@ std::string encode_verifications(const std::vector<Verification>& verifications,
   }
   return write_json(JsonObject()
                         .add("format", "rackproof-verification/1")
+                        .add("confined", confined ? json_of_confined(*confined) : JsonValue())
                         .add("bundles", bundles.take())
                         .add("errors", failures.take())
                         .take());

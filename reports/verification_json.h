@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "probes/machine/confinement.h"
 #include "reports/verify.h"
 
 namespace rackproof {
@@ -16,8 +18,10 @@ struct NotVerified {
 };
 
 /// One document over several bundles, format "rackproof-verification/1"
-/// (schemas/json/published/verification.schema.json).
+/// (schemas/json/published/verification.schema.json). `confined`: what held the process that read
+/// them; nothing where it was not asked to be held.
 [[nodiscard]] std::string encode_verifications(const std::vector<Verification>& verifications,
-                                               const std::vector<NotVerified>& errors);
+                                               const std::vector<NotVerified>& errors,
+                                               const std::optional<Confined>& confined = {});
 
 }  // namespace rackproof
