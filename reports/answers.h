@@ -19,6 +19,8 @@ struct Proofs {
   std::vector<std::string> unheard_times = {};  ///< On those that nobody trusted vouches for.
   bool status_valid = false;  ///< A current status list of somebody trusted says "valid".
   bool logged = false;        ///< A log that is trusted holds the report.
+  /// What of the samples the run's journal cannot vouch for; "" = nothing.
+  std::string unproven_samples = {};
 };
 
 /// Who signed and may, of both statements.

@@ -22,8 +22,7 @@ std::vector<seal::PublicKey> collector_keys(const TrustPolicy& trust, const Seal
   return keys;
 }
 
-Result<std::vector<std::string>> judge_run_journal(Loaded& loaded,
-                                                   std::span<const seal::PublicKey> keys) {
+Result<RunJournalFound> judge_run_journal(Loaded& loaded, std::span<const seal::PublicKey> keys) {
   const auto& record = loaded.run_record.record;
   const auto lines = loaded.bundle.bytes(bundle::kJournal);
   const auto checkpoints = loaded.bundle.bytes(bundle::kCheckpoints);
@@ -31,7 +30,7 @@ Result<std::vector<std::string>> judge_run_journal(Loaded& loaded,
     if (lines || checkpoints) {
       return Error{ErrorKind::untrusted, "a journal that the run record does not name"};
     }
-    return std::vector<std::string>{"no journal was kept of the run"};
+    return RunJournalFound{{"no journal was kept of the run"}, ""};
   }
   if (!lines || !checkpoints) {
     return !lines ? lines.error() : checkpoints.error();
@@ -44,7 +43,7 @@ Result<std::vector<std::string>> judge_run_journal(Loaded& loaded,
   if (!held) {
     return held.error();
   }
-  return std::vector<std::string>{found->sentence(), held->sentence()};
+  return RunJournalFound{{found->sentence(), held->sentence()}, held->unproven_words()};
 }
 
 }  // namespace rackproof

@@ -47,10 +47,11 @@ std::string redactions_told(const Redactions& redactions) {
                             " withheld or made unreadable in parts: " + told;
 }
 
-Answer sealed_integrity(const Loaded& loaded) {
+Answer sealed_integrity(const Loaded& loaded, const std::string& unproven) {
   return {true,
           "every byte is as it was sealed: " + std::to_string(loaded.bundle.members.size()) +
-              " members" + redactions_told(loaded.redactions),
+              " members" + (unproven.empty() ? "" : "; but " + unproven) +
+              redactions_told(loaded.redactions),
           {"manifest sha256 " + loaded.bundle.members.at(bundle::kManifest).sha256,
            "inventory sha256 " + loaded.bundle.members.at(bundle::kInventory).sha256}};
 }
@@ -210,10 +211,10 @@ Result<Verification> without_evidence(Verification verification, const Error& er
 }
 
 /// What a sealed bundle's journal and log have to say goes with its integrity.
-Answer sealed_answer(const Loaded& loaded, const std::vector<std::string>& journal,
+Answer sealed_answer(const Loaded& loaded, const RunJournalFound& journal,
                      const std::optional<LogFound>& log) {
-  auto answer = sealed_integrity(loaded);
-  answer.details.insert(answer.details.end(), journal.begin(), journal.end());
+  auto answer = sealed_integrity(loaded, journal.unproven);
+  answer.details.insert(answer.details.end(), journal.sentences.begin(), journal.sentences.end());
   if (log) {
     answer.details.push_back(log->sentence);
   }
@@ -245,7 +246,8 @@ Result<Verification> answer(Bundle bundle, SealedPair statements, const VerifyOp
                       .broken_times = std::move(times.broken),
                       .unheard_times = std::move(times.unheard),
                       .status_valid = life.is_valid(),
-                      .logged = *log && (*log)->holds};
+                      .logged = *log && (*log)->holds,
+                      .unproven_samples = journal->unproven};
   list_signers(vouched, verification);
   if (sealed && vouched.record.enough && vouched.report.enough) {
     verification.editions = life.heard;
