@@ -5,6 +5,7 @@
 
 #include "probes/machine/output_file.h"
 #include "reports/bundle_writer.h"
+#include "reports/member_file.h"
 
 namespace rackproof {
 
@@ -29,6 +30,10 @@ Result<RedactionRequest> request_of(const RedactionWish& wish) {
 }
 
 Result<Redactions> redact_into(const RedactionWish& wish, const RedactionRequest& request) {
+  const auto opened = open_bundle(wish.bundle);
+  if (!opened) {
+    return opened.error();
+  }
   auto writer = BundleWriter::create(wish.out);
   if (!writer) {
     return std::move(writer).error();
@@ -37,7 +42,7 @@ Result<Redactions> redact_into(const RedactionWish& wish, const RedactionRequest
   if (!redactions) {
     return redactions;
   }
-  auto finished = writer->finish();
+  auto finished = opened->is_archive ? writer->finish_archive() : writer->finish();
   return finished ? std::move(redactions) : Result<Redactions>(std::move(finished).error());
 }
 

@@ -12,6 +12,21 @@ std::string stamp_request_json(const std::string& bundle, const StampQueryMade& 
                         .add("as", query.role)
                         .add("signature", query.signature)
                         .add("query", query.file)
+                        .add("digest", query.digest)
+                        .take());
+}
+
+std::string stamp_renewal_json(const std::string& bundle, const StampQueryMade& query,
+                               const RenewalQuery& renewal) {
+  return write_json(JsonObject()
+                        .add("format", "rackproof-stamp-renewal/1")
+                        .add("bundle", bundle)
+                        .add("as", query.role)
+                        .add("signature", query.signature)
+                        .add("renews", renewal.renews)
+                        .add("until", format_utc(renewal.until))
+                        .add("query", query.file)
+                        .add("digest", query.digest)
                         .take());
 }
 
@@ -21,6 +36,7 @@ std::string stamp_added_json(const std::string& bundle, const StampAdded& added,
                         .add("format", "rackproof-stamp-added/1")
                         .add("bundle", bundle)
                         .add("member", added.member)
+                        .add("renews", added.renews.empty() ? JsonValue() : JsonValue(added.renews))
                         .add("stamped", format_utc(added.stamp.generated))
                         .add("policy", added.stamp.policy)
                         .add("serial", added.stamp.serial)
@@ -30,7 +46,7 @@ std::string stamp_added_json(const std::string& bundle, const StampAdded& added,
 
 std::string stamp_added_text(const StampAdded& added) {
   return added.member + ": stamped at " + format_utc(added.stamp.generated) + ", policy " +
-         added.stamp.policy + "\n";
+         added.stamp.policy + (added.renews.empty() ? "" : ", renews " + added.renews) + "\n";
 }
 
 }  // namespace rackproof

@@ -12,11 +12,16 @@ struct StampQueryMade {
   std::string role;   ///< As `--as` spells it.
   int signature = 1;  ///< Which of several, from 1.
   std::string file;
+  std::string digest;  ///< As `--digest` spells it.
 };
 
 /// Format "rackproof-stamp-request/1".
 [[nodiscard]] std::string stamp_request_json(const std::string& bundle,
                                              const StampQueryMade& query);
+
+/// Format "rackproof-stamp-renewal/1".
+[[nodiscard]] std::string stamp_renewal_json(const std::string& bundle, const StampQueryMade& query,
+                                             const RenewalQuery& renewal);
 
 /// Format "rackproof-stamp-added/1". `authority_checked` where a root was named that it has.
 [[nodiscard]] std::string stamp_added_json(const std::string& bundle, const StampAdded& added,

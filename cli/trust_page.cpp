@@ -119,7 +119,10 @@ std::string demands_of(const ReportPolicy& policy) {
 std::string stamper_of(const seal::TimeStamper& stamper) {
   const seal::Window window{stamper.from, stamper.until};
   return "time stamper '" + printable(stamper.id, kLine) + "'\n  policies " +
-         joined(stamper.policies, "every one") + "\n  believed " + window.words() + "\n";
+         joined(stamper.policies, "every one") + "\n  believed " + window.words() +
+         (stamper.must_be_renewed ? "; once its certificates have ended, only where it is renewed"
+                                  : "") +
+         "\n";
 }
 
 std::string log_of(const seal::LogPolicy& log) {

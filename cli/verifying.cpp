@@ -2,14 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <optional>
 #include <ostream>
 #include <utility>
 
-#include "probes/machine/confinement.h"
+#include "cli/confining.h"
 #include "probes/machine/output_file.h"
-#include "probes/machine/scratch.h"
 #include "reports/seal/evp.h"
 #include "reports/seal/key_file.h"
 #include "reports/seen.h"
@@ -183,22 +181,12 @@ ExitCode refused(const Error& error, ExitCode code, std::ostream& err) {
   return code;
 }
 
-/// Gives up what reading these bundles does not need: trust file and keys have been read.
-Result<void> confine_to(const VerifyRequest& request) {
-  constexpr std::uint64_t kMostMemoryBytes = std::uint64_t{512} << 20;
-  if (!request.confined) {
-    return {};
+/// Nobody who relies on it being held is to find out otherwise.
+void tell_unconfined(const std::optional<Confined>& confined, std::ostream& err) {
+  const auto words = confined ? unconfined_words(*confined) : "";
+  if (!words.empty()) {
+    err << "rackproof-verify: " << words << "\n";
   }
-  Confinement confinement{request.bundles, {temporary_directory()}, kMostMemoryBytes};
-  if (!request.seen.empty()) {
-    const auto parent = std::filesystem::path(request.seen).parent_path().string();
-    confinement.writable.push_back(parent.empty() ? "." : parent);
-  }
-  // SQLite asks for random numbers, and fills up what is closed of the first three descriptors.
-  confinement.readable.insert(confinement.readable.end(),
-                              {"/proc/self", "/dev/urandom", "/dev/null"});
-  const auto confined = confine(confinement);
-  return confined ? Result<void>() : Result<void>(confined.error());
 }
 
 }  // namespace
@@ -222,9 +210,11 @@ ExitCode verify_bundles(const VerifyRequest& request, const Clock& clock, std::o
   if (!status) {
     return refused(status.error(), exit_code_of_own(status.error()), err);
   }
-  if (const auto confined = confine_to(request); !confined) {
+  const auto confined = confine_to(request);
+  if (!confined) {
     return refused(confined.error(), ExitCode::failed, err);
   }
+  tell_unconfined(*confined, err);
   const VerifyOptions options{.trust = *std::move(trust),
                               .now = clock.now(),
                               .allow_simulated = request.allow_simulated,
@@ -251,7 +241,7 @@ ExitCode verify_bundles(const VerifyRequest& request, const Clock& clock, std::o
     worst = std::max(worst, exit_code_of(standing_of(one)));
   }
   if (request.json) {
-    out << encode_verifications(verified, errors, options.trust);
+    out << encode_verifications(verified, errors, options.trust, *confined);
   } else {
     print_all(options.trust, verified, out);
   }

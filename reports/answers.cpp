@@ -105,7 +105,8 @@ bool is_accepted(const AcceptedReference& accepted, const Report& report) {
 }
 
 /// What the record says of its journal has been held against the journal by then.
-void demand_journal(const JournalSummary& journal, JournalDemand demand, Complaints& wrong) {
+void demand_journal(const JournalSummary& journal, const Proofs& proofs, JournalDemand demand,
+                    Complaints& wrong) {
   wrong.demand(demand == JournalDemand::optional || journal.size > 0,
                "the trust file demands a run journal, and none was kept of this run");
   wrong.demand(demand != JournalDemand::signed_heads || journal.size == 0 ||
@@ -113,6 +114,10 @@ void demand_journal(const JournalSummary& journal, JournalDemand demand, Complai
                "the trust file demands signed checkpoints of the run journal, and " +
                    std::to_string(journal.signed_checkpoints) + " of " +
                    std::to_string(journal.checkpoints) + " are signed");
+  wrong.demand(demand == JournalDemand::optional || proofs.unproven_samples.empty(),
+               "the trust file demands a run journal, and this one does not tell of all that was "
+               "read: " +
+                   proofs.unproven_samples);
 }
 
 }  // namespace
@@ -207,7 +212,7 @@ std::vector<std::string> unmet_demands(const Loaded& loaded, const Proofs& proof
       policy.sequence != Demand::required || (report.sequence && !report.site.issuer_name.empty()),
       "the trust file demands a report that its issuer counted, and this one has no "
       "sequence");
-  demand_journal(loaded.run_record.record.journal, policy.journal, wrong);
+  demand_journal(loaded.run_record.record.journal, proofs, policy.journal, wrong);
   wrong.demand(
       policy.redactions == RedactionDemand::allowed || loaded.redactions.entries.empty(),
       "the trust file refuses bundles out of which logs were taken, and redactions.json notes " +

@@ -20,6 +20,8 @@ struct Proofs {
   bool status_valid = false;  ///< A current status list of somebody trusted says "valid".
   bool logged = false;        ///< A log that is trusted holds the report.
   bool quoted = false;        ///< A TPM that is trusted quoted over this run.
+  /// What of the samples the run's journal cannot vouch for; "" = nothing.
+  std::string unproven_samples = {};
 };
 
 /// Who signed and may, of both statements.

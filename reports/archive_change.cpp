@@ -13,12 +13,10 @@
 #include "probes/machine/output_file.h"
 #include "reports/archive_file.h"
 #include "reports/ustar.h"
-#include "schemas/digest.h"
 
 namespace rackproof {
 namespace {
 
-constexpr std::size_t kCopiedTogether = std::size_t{1} << 18;
 constexpr unsigned kPermissions = 0777;
 
 Error exists(const std::string& path) {
@@ -65,31 +63,6 @@ Result<std::vector<NewEntry>> entries_of(const std::vector<ArchivedMember>& memb
   std::sort(entries.begin(), entries.end(),
             [](const NewEntry& left, const NewEntry& right) { return left.path < right.path; });
   return entries;
-}
-
-/// Bytes of the old archive, piece by piece, to `out`; their digest.
-Result<std::string> copy_stretch(const Descriptor& file, const ArchivedMember& member,
-                                 const ByteSink& out) {
-  std::string block(kCopiedTogether, '\0');
-  Sha256 hash;
-  for (std::uint64_t done = 0; done < member.size_bytes;) {
-    const auto wanted = std::min<std::uint64_t>(block.size(), member.size_bytes - done);
-    const auto got =
-        ::pread(file.get(), block.data(), wanted, static_cast<off_t>(member.at_byte + done));
-    if (got == 0) {
-      return changed_meanwhile(member.path);
-    }
-    if (got < 0 && errno != EINTR) {
-      return os_error("reading the archive", errno);
-    }
-    const std::string_view bytes(block.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
-    hash.update(bytes);
-    done += bytes.size();
-    if (auto written = out(bytes); !written) {
-      return std::move(written).error();
-    }
-  }
-  return to_hex(hash.finish());
 }
 
 Result<void> write_entry(const NewEntry& entry, const Descriptor& file, const BundleChange& change,

@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #include "probes/machine/os_error.h"
-#include "probes/machine/output_file.h"
 #include "reports/ustar.h"
+#include "schemas/digest.h"
 #include "schemas/encoding.h"
 
 namespace rackproof {
@@ -243,6 +243,30 @@ Result<std::vector<ArchivedMember>> list_archive(const Descriptor& file) {
     }
   }
   return untrusted("the archive has no end: it was cut off, or is no ustar archive");
+}
+
+Result<std::string> copy_stretch(const Descriptor& file, const ArchivedMember& member,
+                                 const ByteSink& out) {
+  std::string block(kCopiedTogether, '\0');
+  Sha256 hash;
+  for (std::uint64_t done = 0; done < member.size_bytes;) {
+    const auto wanted = std::min<std::uint64_t>(block.size(), member.size_bytes - done);
+    const auto got =
+        ::pread(file.get(), block.data(), wanted, static_cast<off_t>(member.at_byte + done));
+    if (got == 0) {
+      return untrusted(member.path + ": was cut off while it was read");
+    }
+    if (got < 0 && errno != EINTR) {
+      return os_error(member.path, errno);
+    }
+    const std::string_view bytes(block.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    hash.update(bytes);
+    done += bytes.size();
+    if (auto written = out(bytes); !written) {
+      return std::move(written).error();
+    }
+  }
+  return to_hex(hash.finish());
 }
 
 Result<void> pack_bundle(const std::string& directory, const std::string& out) {

@@ -156,17 +156,25 @@ Result<WrittenFacts> write_facts(const FinishedRun& run, BundleWriter& writer) {
   return WrittenFacts{std::move(payload), std::move(*statement), std::move(*reread)};
 }
 
+/// Whether a member is of the run. With its seal go the stamps over it, the lists by which those
+/// who made them are judged, and the notes on logs that were taken out.
+bool is_of_the_run(const std::string& path) {
+  const auto rule = member_rule(path);
+  return (rule && rule->listed()) || path == bundle::kManifest || path == bundle::kRevocations ||
+         path == bundle::kRedactions || path.starts_with("run-record.");
+}
+
 /// All of the run: its statement, its seal, its manifest and what that lists.
 Result<void> copy_run(const Loaded& old, const BundleWriter& writer) {
+  const auto copier = MemberCopier::of(old.bundle);
+  if (!copier) {
+    return copier.error();
+  }
   for (const auto& [path, member] : old.bundle.members) {
-    const auto rule = member_rule(path);
-    // With its seal go the stamps over it.
-    const bool of_the_run =
-        (rule && rule->listed()) || path == bundle::kManifest || path.starts_with("run-record.");
-    if (!of_the_run) {
+    if (!is_of_the_run(path)) {
       continue;
     }
-    if (auto copied = copy_member(path, old.bundle, writer); !copied) {
+    if (auto copied = copier->copy(path, writer); !copied) {
       return copied;
     }
   }

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "reports/journal_answer.h"
-
 namespace rackproof {
 
 Result<Beside> judge_beside(Loaded& loaded, const BesideQuestion& question) {

@@ -5,6 +5,7 @@
 
 #include "reports/attestation_answer.h"
 #include "reports/evidence.h"
+#include "reports/journal_answer.h"
 #include "reports/signers.h"
 #include "reports/trust_policy.h"
 #include "schemas/result.h"
@@ -13,7 +14,7 @@ namespace rackproof {
 
 /// What evidence besides samples comes to, where it holds.
 struct Beside {
-  std::vector<std::string> journal;  ///< Sentences.
+  RunJournalFound journal;
   AttestationsFound attested;
 };
 

@@ -53,13 +53,20 @@ constexpr MemberRule kLogRule{"", "log", "text/plain", 256 * kMebibyte, Use::non
 /// RFC 3161, at most as long as reports/seal reads.
 constexpr MemberRule kStampRule{"", "", "", std::uint64_t{64} << 10, Use::keep};
 
-/// run-record.N.tsr and report.N.tsr, N from 1 to 9.
+/// run-record.N.tsr and report.N.tsr, N from 1 to 9; run-record.N.M.tsr and report.N.M.tsr, M from
+/// 2 to 9, which renew them.
 bool is_stamp(std::string_view path) {
+  constexpr std::string_view kEnding = ".tsr";
   for (const std::string_view stem : {"run-record.", "report."}) {
-    const auto rest = path.starts_with(stem) ? path.substr(stem.size()) : std::string_view();
-    if (rest.size() == 5 && rest[0] >= '1' && rest[0] <= '9' && rest.substr(1) == ".tsr") {
-      return true;
+    if (!path.starts_with(stem) || !path.ends_with(kEnding)) {
+      continue;
     }
+    const auto rest = path.substr(stem.size());
+    const auto number = rest.substr(0, rest.size() - std::min(rest.size(), kEnding.size()));
+    const bool first = number.size() == 1;
+    const bool renewal =
+        number.size() == 3 && number[1] == '.' && number[2] >= '2' && number[2] <= '9';
+    return (first || renewal) && number[0] >= '1' && number[0] <= '9';
   }
   return false;
 }
@@ -108,8 +115,14 @@ std::optional<MemberRule> member_rule(std::string_view path) {
   return kLogRule;
 }
 
-std::string stamp_member(bool of_run_record, std::size_t signature) {
-  return (of_run_record ? "run-record." : "report.") + std::to_string(signature + 1) + ".tsr";
+bool is_member_directory(std::string_view path) {
+  // What may lie in them is named by itself: a name that each of them would take.
+  return member_rule(std::string(path) + "/any" + std::string(kExternalEnding)).has_value();
+}
+
+std::string stamp_member(bool of_run_record, std::size_t signature, std::size_t renewal) {
+  return (of_run_record ? "run-record." : "report.") + std::to_string(signature + 1) +
+         (renewal == 0 ? "" : "." + std::to_string(renewal + 1)) + ".tsr";
 }
 
 }  // namespace rackproof

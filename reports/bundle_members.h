@@ -36,10 +36,16 @@ inline constexpr std::uint64_t kMostAttestationBytes = std::uint64_t{256} << 10;
 /// attestations/ the same without a directory in it.
 [[nodiscard]] std::optional<MemberRule> member_rule(std::string_view path);
 
+/// Whether members of a bundle may lie in a directory of that path: "logs", "logs/node1", "ocptv".
+[[nodiscard]] bool is_member_directory(std::string_view path);
+
 inline constexpr std::size_t kMostStamps = 9;
+/// Of one stamp.
+inline constexpr std::size_t kMostRenewals = 8;
 
 /// "report.1.tsr": the time stamp over signature `signature` (counted from 0) of the report, or of
-/// the run record.
-[[nodiscard]] std::string stamp_member(bool of_run_record, std::size_t signature);
+/// the run record; "report.1.2.tsr": renewal 1 of it, the second stamp.
+[[nodiscard]] std::string stamp_member(bool of_run_record, std::size_t signature,
+                                       std::size_t renewal = 0);
 
 }  // namespace rackproof

@@ -212,7 +212,7 @@ Result<Bundle> read_bundle(const std::string& path, const BundleGate& gate) {
   }
   const auto source =
       opened->is_archive ? archive_source(opened->file) : directory_source(opened->file);
-  Bundle bundle{path, {}};
+  Bundle bundle{path, {}, opened->is_archive};
   const auto read = source ? read_members(*source, gate, bundle) : source.error();
   if (!read) {
     return read.error().during(path);

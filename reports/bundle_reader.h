@@ -15,6 +15,7 @@ namespace rackproof {
 struct Bundle {
   std::string path;
   std::map<std::string, Member, std::less<>> members;  ///< By bundle path.
+  bool is_archive = false;                             ///< As it was read; else a directory.
 
   [[nodiscard]] bool has(std::string_view member) const;
   /// The bytes of a member that is kept in memory; Error{untrusted} when it is missing.

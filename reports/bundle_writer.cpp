@@ -9,6 +9,7 @@
 #include "probes/machine/journal_file.h"
 #include "probes/machine/os_error.h"
 #include "probes/machine/output_file.h"
+#include "reports/archive_file.h"
 #include "reports/bundle.h"
 #include "reports/member_file.h"
 #include "schemas/json/manifest_json.h"
@@ -157,9 +158,22 @@ Result<void> BundleWriter::finish() {
   if (!lasting) {
     return lasting;
   }
+  clean_up();
+  return {};
+}
+
+Result<void> BundleWriter::finish_archive() {
+  if (auto packed = pack_bundle(directory_, out_); !packed) {
+    return packed;
+  }
+  directory_.clear();
+  clean_up();
+  return {};
+}
+
+void BundleWriter::clean_up() {
   std::error_code ignored;  // the bundle is whole; what stays beside it is in nobody's way
   fs::remove_all(part_of(out_), ignored);
-  return {};
 }
 
 }  // namespace rackproof

@@ -47,8 +47,11 @@ class BundleWriter {
   /// Gives the bundle its name. Nothing may be written afterwards. Error{io} or {denied} where that
   /// cannot be done or made to last.
   Result<void> finish();
+  /// The same as one file, which pack_bundle() makes of it.
+  Result<void> finish_archive();
 
  private:
+  void clean_up();
   BundleWriter(std::string out, std::string directory);
 
   std::string out_;

@@ -30,8 +30,7 @@ std::vector<CheckpointKey> collector_keys(const TrustPolicy& trust, const Sealed
   return keys;
 }
 
-Result<std::vector<std::string>> judge_run_journal(Loaded& loaded,
-                                                   std::span<const CheckpointKey> keys) {
+Result<RunJournalFound> judge_run_journal(Loaded& loaded, std::span<const CheckpointKey> keys) {
   const auto& record = loaded.run_record.record;
   const auto lines = loaded.bundle.bytes(bundle::kJournal);
   const auto checkpoints = loaded.bundle.bytes(bundle::kCheckpoints);
@@ -39,7 +38,7 @@ Result<std::vector<std::string>> judge_run_journal(Loaded& loaded,
     if (lines || checkpoints) {
       return Error{ErrorKind::untrusted, "a journal that the run record does not name"};
     }
-    return std::vector<std::string>{"no journal was kept of the run"};
+    return RunJournalFound{{"no journal was kept of the run"}, ""};
   }
   if (!lines || !checkpoints) {
     return !lines ? lines.error() : checkpoints.error();
@@ -52,7 +51,7 @@ Result<std::vector<std::string>> judge_run_journal(Loaded& loaded,
   if (!held) {
     return held.error();
   }
-  return std::vector<std::string>{found->sentence(), held->sentence()};
+  return RunJournalFound{{found->sentence(), held->sentence()}, held->unproven_words()};
 }
 
 }  // namespace rackproof

@@ -20,10 +20,14 @@ namespace rackproof {
                                                         const AcceptedSigners& accepted,
                                                         const Occasion& occasion);
 
+/// What the journal of a run gives; it and what it tells of agree.
+struct RunJournalFound {
+  std::vector<std::string> sentences;  ///< What it says of itself.
+  std::string unproven;  ///< What of the samples it cannot vouch for; "" = nothing, or no journal.
+};
+
 /// Whether the run's journal, where the run record names one, is whole and that of the record, and
-/// the samples are those that it tells of; what it says of itself, sentence by sentence.
-/// Error{untrusted} names what is wrong.
-Result<std::vector<std::string>> judge_run_journal(Loaded& loaded,
-                                                   std::span<const CheckpointKey> keys);
+/// the samples are those that it tells of. Error{untrusted} names what is wrong.
+Result<RunJournalFound> judge_run_journal(Loaded& loaded, std::span<const CheckpointKey> keys);
 
 }  // namespace rackproof

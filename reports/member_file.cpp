@@ -84,7 +84,8 @@ Result<std::vector<std::string>> names_in(const Descriptor& directory) {
 Result<void> collect(const Descriptor& directory, const std::string& prefix, int depth,
                      std::vector<std::string>& paths);
 
-/// A directory is entered, a known name is taken, everything else is refused.
+/// A directory in which members may lie is entered, a known name is taken, everything else is
+/// refused.
 Result<void> take_entry(const Descriptor& directory, const std::string& prefix,
                         const std::string& name, int depth, std::vector<std::string>& paths) {
   struct stat status {};
@@ -92,6 +93,9 @@ Result<void> take_entry(const Descriptor& directory, const std::string& prefix,
     return os_error(printable(prefix + name), errno);
   }
   if (S_ISDIR(status.st_mode)) {
+    if (depth + 1 < kMaxDirectoryDepth && !is_member_directory(prefix + name)) {
+      return refused(prefix + name, "no bundle has a directory of this name");
+    }
     const auto inner = open_in(directory, name, O_DIRECTORY);
     return inner ? collect(*inner, prefix + name + "/", depth + 1, paths)
                  : Result<void>(inner.error());

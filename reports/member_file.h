@@ -36,7 +36,7 @@ struct OpenBundle {
 Result<OpenBundle> open_bundle(const std::string& path);
 
 /// Paths of every file under `directory`, sorted, relative to it. Error{untrusted} for more than
-/// kMaxMembers, for directories nested too deep, and for a name that no bundle has.
+/// kMaxMembers, for a directory or a file of a name that no bundle has, empty ones among them.
 Result<std::vector<std::string>> list_members(const Descriptor& directory);
 
 /// A member of a directory that is open, and a plain file.

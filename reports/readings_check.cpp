@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -86,6 +87,7 @@ class Comparison {
   std::size_t last_place_ = 0;
   std::uint64_t readings_ = 0;
   std::uint64_t untold_ = 0;  ///< Readings in stretches of which no line tells.
+  std::set<std::int64_t> untold_stretches_;
   std::string device_;
   std::unordered_map<std::size_t, std::string> headings_;  ///< Of its leaves so far, by metric.
   Sha256 hash_;
@@ -131,6 +133,7 @@ std::string_view Comparison::in_time(const ReadLeaf& leaf, std::uint64_t& readin
 Result<void> Comparison::take_untold(const ReadLeaf& leaf, std::uint64_t readings) {
   untold_ += readings;
   if (untold_ <= told_.left_out) {
+    untold_stretches_.insert(leaf.stretch_ns);
     return {};
   }
   const auto from = time_of(leaf.stretch_ns);
@@ -192,12 +195,14 @@ Result<std::uint64_t> Comparison::hold(std::size_t place) const {
 
 Result<HeldReadings> Comparison::conclude() const {
   std::uint64_t more = untold_;
+  std::uint64_t unproven = untold_stretches_.size();
   for (std::size_t place = 0; place < given_.size(); ++place) {
     const auto here = hold(place);
     if (!here) {
       return here.error();
     }
     more += *here;
+    unproven += *here > 0 ? 1U : 0U;
   }
   if (const auto lost = late_.left(); !lost.empty()) {
     return untrusted(lost + ": a late reading that the journal lists is missing");
@@ -206,7 +211,7 @@ Result<HeldReadings> Comparison::conclude() const {
     return untrusted(std::to_string(more) + " readings are in no line, the journal counts " +
                      std::to_string(told_.left_out) + " late ones that it does not list");
   }
-  return HeldReadings{readings_, given_.size(), more};
+  return HeldReadings{readings_, given_.size(), more, unproven};
 }
 
 /// What a file makes impossible to read is what was done to it; what the machine failed at is not.
@@ -237,11 +242,19 @@ void ToldReadings::take(const ReadingsLate& line) {
 }
 
 std::string HeldReadings::sentence() const {
+  if (unlisted > 0) {
+    return "samples.db: " + unproven_words();
+  }
   return "samples.db: all " + std::to_string(readings) + " readings are those that the journal " +
-         "tells of, " + std::to_string(stretches) + " minutes made anew" +
-         (unlisted == 0 ? ""
-                        : "; " + std::to_string(unlisted) +
-                              " late ones are counted alone, and their minutes with them");
+         "tells of, " + std::to_string(stretches) + " minutes made anew";
+}
+
+std::string HeldReadings::unproven_words() const {
+  return unlisted == 0
+             ? ""
+             : std::to_string(unlisted) +
+                   " readings came late and are in no line of the journal: the " +
+                   std::to_string(unproven) + " minutes that hold them are not held against it";
 }
 
 Result<HeldReadings> check_readings(Store& samples, const ToldReadings& told,

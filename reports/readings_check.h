@@ -26,10 +26,15 @@ struct ToldReadings {
 struct HeldReadings {
   std::uint64_t readings = 0;
   std::uint64_t stretches = 0;
-  std::uint64_t unlisted = 0;  ///< Late ones; nothing but their number is held against the journal.
+  /// Late ones that are in no line: nothing but their number is held against the journal.
+  std::uint64_t unlisted = 0;
+  /// Minutes that hold such ones: none of their readings is held against it.
+  std::uint64_t unproven = 0;
 
   /// For people, one line.
   [[nodiscard]] std::string sentence() const;
+  /// What is not held against the journal; "" = nothing.
+  [[nodiscard]] std::string unproven_words() const;
 };
 
 /// Makes the tree of every stretch anew, from all readings there are. Error{untrusted} names the

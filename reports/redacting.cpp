@@ -70,6 +70,10 @@ Result<Redactions> redact_bundle(const std::string& bundle, const RedactionReque
   if (!redactions) {
     return redactions;
   }
+  const auto copier = MemberCopier::of(loaded->bundle);
+  if (!copier) {
+    return copier.error();
+  }
   const auto asked_of = [&request](const std::string& path) {
     return std::find_if(request.members.begin(), request.members.end(),
                         [&path](const RedactionAsked& each) { return each.path == path; });
@@ -78,8 +82,7 @@ Result<Redactions> redact_bundle(const std::string& bundle, const RedactionReque
     const auto asked = asked_of(path);
     Result<void> done;
     if (asked == request.members.end()) {
-      done =
-          path == bundle::kRedactions ? Result<void>() : copy_member(path, loaded->bundle, writer);
+      done = path == bundle::kRedactions ? Result<void>() : copier->copy(path, writer);
     } else if (!asked->withheld) {
       done = writer.write(path, asked->shown);
     }

@@ -22,10 +22,11 @@ struct RedactionRequest {
   std::string by;
 };
 
-/// Copies the bundle directory `bundle` into `writer`'s, byte for byte but for `request`, with
-/// redactions.json beside it. Redactions that were made before stay. Error{malformed} for a member
-/// that is not there, is no log, was redacted before, or would show more bytes than its original
-/// has, and where no reason is given; Error{untrusted} for a bundle whose members do not agree.
+/// Copies the bundle `bundle`, a directory or an archive, into `writer`'s directory, byte for byte
+/// but for `request`, with redactions.json beside it. Redactions that were made before stay.
+/// Error{malformed} for a member that is not there, is no log, was redacted before, or would show
+/// more bytes than its original has, and where no reason is given; Error{untrusted} for a bundle
+/// whose members do not agree.
 Result<Redactions> redact_bundle(const std::string& bundle, const RedactionRequest& request,
                                  BundleWriter& writer);
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -11,6 +11,7 @@
 #include "reports/chain_signers.h"
 #include "reports/seal/envelope.h"
 #include "reports/signers.h"
+#include "reports/stamp_series.h"
 #include "reports/test_order.h"
 #include "schemas/encoding.h"
 
@@ -18,7 +19,6 @@ namespace rackproof {
 namespace {
 
 constexpr const char* kRevocations = "revocations.pem";
-constexpr auto kClockTolerance = std::chrono::minutes(5);
 
 std::string_view bytes_or_none(const Bundle& bundle, const std::string& member) {
   const auto bytes = bundle.has(member) ? bundle.bytes(member) : Result<std::string_view>("");
@@ -33,6 +33,16 @@ std::size_t signatures_in(const Bundle& bundle, seal::Role role) {
   return envelope ? envelope->signatures.size() : 0;
 }
 
+/// ", renewed by that of A at T and that of B at T2".
+std::string renewed_words(const std::vector<seal::TimeStamp>& renewals) {
+  std::string words;
+  for (const auto& each : renewals) {
+    words += (words.empty() ? ", renewed by that of " : " and that of ") +
+             printable(each.stamper, 60) + " at " + format_utc(each.generated);
+  }
+  return words;
+}
+
 /// The stamps over one statement.
 class Stamps {
  public:
@@ -42,49 +52,60 @@ class Stamps {
   void hear(SealedStatement& statement) {
     const auto count = signatures_in(bundle_, statement.role);
     for (std::size_t i = 0; i < kMostStamps; ++i) {
-      const auto member = stamp_member(statement.role == seal::Role::collector, i);
-      if (!bundle_.has(member)) {
+      const auto stamps = stamps_over(statement.role, i);
+      if (stamps.empty()) {
         continue;
       }
       if (i >= count) {
-        proofs_.broken.push_back(member + ": stamps a signature that is not there");
+        proofs_.broken.push_back(stamps.front().member + ": stamps a signature that is not there");
       } else {
-        hear_one(member, i, statement);
+        hear_series(stamps, i, statement);
       }
     }
   }
 
  private:
-  void hear_one(const std::string& member, std::size_t index, SealedStatement& statement) {
+  /// In order; one that renews a stamp which is not there is broken, and not among them.
+  [[nodiscard]] std::vector<NamedStamp> stamps_over(seal::Role role, std::size_t signature) {
+    std::vector<NamedStamp> stamps;
+    for (std::size_t renewal = 0; renewal <= kMostRenewals; ++renewal) {
+      const auto member = stamp_member(role == seal::Role::collector, signature, renewal);
+      if (!bundle_.has(member)) {
+        continue;
+      }
+      if (stamps.size() == renewal) {
+        stamps.push_back({member, bytes_or_none(bundle_, member)});
+      } else {
+        proofs_.broken.push_back(member + ": renews a stamp that is not there");
+      }
+    }
+    return stamps;
+  }
+
+  void hear_series(const std::vector<NamedStamp>& stamps, std::size_t index,
+                   SealedStatement& statement) {
     const auto& all = statement.signatures;
     const auto found = std::find_if(all.begin(), all.end(), [index](const seal::SignedBy& each) {
       return each.signature == index;
     });
     if (found == all.end()) {
-      proofs_.unheard.push_back(member + ": stamps a signature of nobody who is trusted");
+      proofs_.unheard.push_back(stamps.front().member +
+                                ": stamps a signature of nobody who is trusted");
       return;
     }
-    const auto stamp = stamp_of(member, found->bytes);
-    if (!stamp) {
-      proofs_.broken.push_back(member + ": " + stamp.error().message);
-    } else if (stamp->generated > now_ + kClockTolerance) {
-      proofs_.broken.push_back(member + ": stamped at " + format_utc(stamp->generated) +
-                               ", later than now");
-    } else if (stamp->stamper.empty()) {
-      proofs_.unheard.push_back(member + ": says " + format_utc(stamp->generated) +
-                                ", by nobody who is trusted to stamp");
-    } else {
-      statement.proven.at(static_cast<std::size_t>(found - all.begin())).not_after =
-          TimeBound{stamp->latest(), "time stamp of " + printable(stamp->stamper, 60)};
+    auto judged = judge_stamps({found->bytes, stamps},
+                               {trust_.time_stampers, bytes_or_none(bundle_, kRevocations), now_});
+    move_into(judged.broken, proofs_.broken);
+    move_into(judged.unheard, proofs_.unheard);
+    if (judged.first) {
+      statement.proven.at(static_cast<std::size_t>(found - all.begin())).not_after = TimeBound{
+          judged.first->latest(),
+          "time stamp of " + printable(judged.first->stamper, 60) + renewed_words(judged.renewals)};
     }
   }
 
-  [[nodiscard]] Result<seal::TimeStamp> stamp_of(const std::string& member,
-                                                 const std::string& signature) const {
-    const seal::Stamped stamped{
-        bytes_or_none(bundle_, member), signature, {}, bytes_or_none(bundle_, kRevocations)};
-    return trust_.time_stampers.empty() ? seal::read_time_stamp(stamped)
-                                        : seal::verify_time_stamp(stamped, trust_.time_stampers);
+  static void move_into(std::vector<std::string>& from, std::vector<std::string>& to) {
+    std::move(from.begin(), from.end(), std::back_inserter(to));
   }
 
   const Bundle& bundle_;

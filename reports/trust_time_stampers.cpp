@@ -18,6 +18,7 @@ void read_time_stamper(const TomlTable& entry, TrustReading& reading) {
   const auto revocations = table.text("revocations");
   stamper.policies = table.texts("policies");
   stamper.must_show_revocation = table.boolean("must_show_revocation").value_or(false);
+  stamper.must_be_renewed = table.boolean("must_be_renewed").value_or(false);
   const auto window = window_in(table);
   table.finish();
   auto& known = reading.trust.time_stampers;

@@ -57,6 +57,15 @@ JsonValue json_of_one(const Verification& one) {
       .take();
 }
 
+JsonValue json_of_confined(const Confined& confined) {
+  return JsonObject()
+      .add("files", confined.files)
+      .add("systemCalls", confined.system_calls)
+      .add("privileges", confined.privileges)
+      .add("memory", confined.memory)
+      .take();
+}
+
 }  // namespace
 
 std::string_view word_of(Standing standing) {
@@ -64,7 +73,8 @@ std::string_view word_of(Standing standing) {
 }
 
 std::string encode_verifications(const std::vector<Verification>& verifications,
-                                 const std::vector<NotVerified>& errors, const TrustPolicy& trust) {
+                                 const std::vector<NotVerified>& errors, const TrustPolicy& trust,
+                                 const std::optional<Confined>& confined) {
   JsonArray bundles;
   for (const auto& one : verifications) {
     bundles.add(json_of_one(one));
@@ -84,6 +94,7 @@ std::string encode_verifications(const std::vector<Verification>& verifications,
                                           .add("sequence", trust.sequence)
                                           .add("sha256", trust.digest)
                                           .take())
+                        .add("confined", confined ? json_of_confined(*confined) : JsonValue())
                         .add("bundles", bundles.take())
                         .add("errors", failures.take())
                         .take());

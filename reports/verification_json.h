@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "probes/machine/confinement.h"
 #include "reports/trust_policy.h"
 #include "reports/verify.h"
 
@@ -17,9 +19,11 @@ struct NotVerified {
 };
 
 /// One document over several bundles, verified by `trust`, format "rackproof-verification/1"
-/// (schemas/json/published/verification.schema.json).
+/// (schemas/json/published/verification.schema.json). `confined`: what held the process that read
+/// them; nothing where it was not asked to be held.
 [[nodiscard]] std::string encode_verifications(const std::vector<Verification>& verifications,
                                                const std::vector<NotVerified>& errors,
-                                               const TrustPolicy& trust);
+                                               const TrustPolicy& trust,
+                                               const std::optional<Confined>& confined = {});
 
 }  // namespace rackproof

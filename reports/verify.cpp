@@ -43,10 +43,11 @@ std::string redactions_told(const Redactions& redactions) {
                             " withheld or made unreadable in parts: " + told;
 }
 
-Answer sealed_integrity(const Loaded& loaded) {
+Answer sealed_integrity(const Loaded& loaded, const std::string& unproven) {
   return {true,
           "every byte is as it was sealed: " + std::to_string(loaded.bundle.members.size()) +
-              " members" + redactions_told(loaded.redactions),
+              " members" + (unproven.empty() ? "" : "; but " + unproven) +
+              redactions_told(loaded.redactions),
           {"manifest sha256 " + loaded.bundle.members.at(bundle::kManifest).sha256,
            "inventory sha256 " + loaded.bundle.members.at(bundle::kInventory).sha256}};
 }
@@ -121,10 +122,10 @@ Result<Verification> without_evidence(Verification verification, const Error& er
 }
 
 /// What a sealed bundle's journal and log have to say goes with its integrity.
-Answer sealed_answer(const Loaded& loaded, const std::vector<std::string>& journal,
+Answer sealed_answer(const Loaded& loaded, const RunJournalFound& journal,
                      const std::optional<LogFound>& log) {
-  auto answer = sealed_integrity(loaded);
-  answer.details.insert(answer.details.end(), journal.begin(), journal.end());
+  auto answer = sealed_integrity(loaded, journal.unproven);
+  answer.details.insert(answer.details.end(), journal.sentences.begin(), journal.sentences.end());
   if (log) {
     answer.details.push_back(log->sentence);
   }
@@ -158,13 +159,14 @@ Result<Verification> answer(Bundle bundle, SealedPair statements, const VerifyOp
                       .unheard_times = std::move(times.unheard),
                       .status_valid = life.is_valid(),
                       .logged = *log && (*log)->holds,
-                      .quoted = beside->attested.quoted};
+                      .quoted = beside->attested.quoted,
+                      .unproven_samples = beside->journal.unproven};
   list_signers(vouched, verification);
   if (sealed && vouched.record.enough && vouched.report.enough) {
     verification.editions = life.heard;
   }
   if (sealed) {
-    verification.integrity = sealed_answer(*loaded, beside->journal, *log);
+    verification.integrity = sealed_answer(*loaded, beside->journal.sentences, *log);
     verification.identity = identity_answer(record, report, vouched);
     auto& details = verification.identity.details;
     const auto& attested = beside->attested.sentences;

@@ -81,13 +81,16 @@ void add_redact(CLI::App& bundle, ExitCode& result) {
   auto options = std::make_shared<RedactionWish>();
   auto* command = bundle.add_subcommand(
       "redact", "A copy of a bundle without some of its logs; the seals go on holding");
-  command->add_option("bundle", options->bundle, "Bundle directory")->required();
+  command->add_option("bundle", options->bundle, "Bundle directory or archive")->required();
   command->add_option("--withhold", options->withheld, "Log to leave out, such as logs/gemm.log");
   command->add_option("--show", options->shown,
                       "MEMBER=FILE: what to put in the place of a log, not longer than it");
   command->add_option("--reason", options->reason, "Why; said by whoever verifies")->required();
   command->add_option("--by", options->by, "Who does it");
-  command->add_option("--out", options->out, "Directory of the new bundle")->required();
+  command
+      ->add_option("--out", options->out,
+                   "The new bundle: a directory, or an archive where the old one is")
+      ->required();
   command->callback([options, &result] { result = redact(*options); });
 }
 

@@ -8,6 +8,7 @@
 #include "cli/signing_options.h"
 #include "reports/seal/key_file.h"
 #include "schemas/enum_names.h"
+#include "schemas/json/json_writer.h"
 
 namespace rackproof {
 namespace {
@@ -17,6 +18,11 @@ struct NewKeyOptions {
   std::string algorithm = "ed25519";
   bool encrypt = false;
   std::optional<int> passphrase_fd;
+  bool json = false;
+};
+
+struct ShowKeyOptions : KeyChoice {
+  bool json = false;
 };
 
 ExitCode refuse(const Error& error) {
@@ -41,16 +47,36 @@ ExitCode new_key(const NewKeyOptions& options) {
   if (!key) {
     return refuse(key.error());
   }
+  if (options.json) {
+    std::cout << write_json(JsonObject()
+                                .add("format", "rackproof-key-new/1")
+                                .add("keyId", key->key_id())
+                                .add("algorithm", options.algorithm)
+                                .add("encrypted", wanted.passphrase.has_value())
+                                .add("privateKey", options.path)
+                                .add("publicKey", options.path + ".pub")
+                                .take());
+    return ExitCode::done;
+  }
   std::cout << key->key_id() << "\n";
   std::cerr << "private key " << options.path
             << " (keep it off the machine under test), public key " << options.path << ".pub\n";
   return ExitCode::done;
 }
 
-ExitCode show_key(const KeyChoice& choice) {
-  const auto known = find_key(choice);
+ExitCode show_key(const ShowKeyOptions& options) {
+  const auto known = find_key(options);
   if (!known) {
     return refuse(known.error());
+  }
+  if (options.json) {
+    std::cout << write_json(JsonObject()
+                                .add("format", "rackproof-key/1")
+                                .add("keyId", known->key.key_id())
+                                .add("what", known->what)
+                                .add("publicKey", known->key.pem())
+                                .take());
+    return ExitCode::done;
   }
   std::cout << known->key.key_id() << " " << known->what << "\n" << known->key.pem();
   return ExitCode::done;
@@ -66,16 +92,18 @@ void add_new(CLI::App& command, ExitCode& result) {
       ->add_option("--passphrase-fd", options->passphrase_fd,
                    "Encrypt by the first line of this descriptor")
       ->check(CLI::NonNegativeNumber);
+  fresh->add_flag("--json", options->json, "What was done as a JSON document");
   fresh->callback([options, &result] { result = new_key(*options); });
 }
 
 void add_show(CLI::App& command, ExitCode& result) {
-  auto choice = std::make_shared<KeyChoice>();
+  auto choice = std::make_shared<ShowKeyOptions>();
   auto* show = command.add_subcommand("show", "Print fingerprint and public key");
   show->add_option("path", choice->key,
                    "Private or public key file, pkcs11:..., or \"command:PROGRAM ARG...\"")
       ->required();
   add_key_details(*show, *choice);
+  show->add_flag("--json", choice->json, "One JSON document");
   show->callback([choice, &result] { result = show_key(*choice); });
 }
 

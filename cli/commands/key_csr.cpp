@@ -1,12 +1,14 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/commands.h"
 #include "cli/signing_options.h"
 #include "probes/machine/output_file.h"
 #include "reports/seal/certificate_request.h"
+#include "schemas/json/json_writer.h"
 
 namespace rackproof {
 namespace {
@@ -19,6 +21,13 @@ struct CsrOptions {
   std::vector<std::string> racks;
   std::vector<std::string> hosts;
   std::vector<std::string> sites;
+  bool json = false;
+};
+
+/// A request, and whose it is.
+struct Request {
+  std::string pem;
+  std::string key_id;
 };
 
 std::vector<seal::BoundName> names_of(const CsrOptions& options) {
@@ -35,15 +44,34 @@ std::vector<seal::BoundName> names_of(const CsrOptions& options) {
 }
 
 /// The request of the key at `options.key`, for its names.
-Result<std::string> request_of(const CsrOptions& options,
-                               const std::vector<seal::BoundName>& names) {
+Result<Request> request_of(const CsrOptions& options, const std::vector<seal::BoundName>& names) {
   const auto signer = open_signer(options.key);
   if (!signer) {
     return signer.error();
   }
-  return seal::certificate_request(
-      {options.role, names, options.subject}, (*signer)->public_key(),
+  const auto key = (*signer)->public_key();
+  auto request = seal::certificate_request(
+      {options.role, names, options.subject}, key,
       [&signer](std::string_view bytes) { return seal::signed_by(**signer, bytes); });
+  return request ? Result<Request>(Request{*std::move(request), key.key_id()})
+                 : std::move(request).error();
+}
+
+/// Format "rackproof-key-csr/1".
+std::string request_json(const CsrOptions& options, const Request& request,
+                         const std::vector<seal::BoundName>& names) {
+  std::vector<std::string> uris;
+  for (const auto& name : names) {
+    uris.push_back(seal::uri_of(name));
+  }
+  return write_json(JsonObject()
+                        .add("format", "rackproof-key-csr/1")
+                        .add("request", options.out)
+                        .add("role", options.role)
+                        .add("keyId", request.key_id)
+                        .add("subject", options.subject)
+                        .add("names", uris)
+                        .take());
 }
 
 ExitCode make_request(const CsrOptions& options) {
@@ -53,9 +81,13 @@ ExitCode make_request(const CsrOptions& options) {
     std::cerr << "rackproof key csr: " << request.error().message << "\n";
     return exit_code_of_input(request.error());
   }
-  if (const auto written = create_file(options.out, *request); !written) {
+  if (const auto written = create_file(options.out, request->pem); !written) {
     std::cerr << "rackproof key csr: " << written.error().message << "\n";
     return exit_code_of(written.error());
+  }
+  if (options.json) {
+    std::cout << request_json(options, *request, names);
+    return ExitCode::done;
   }
   for (const auto& name : names) {
     std::cout << seal::uri_of(name) << "\n";
@@ -83,6 +115,7 @@ void add_key_csr_command(CLI::App& key, ExitCode& result) {
   command->add_option("--host", options->hosts, "Serial number of a node that it speaks of");
   command->add_option("--site", options->sites, "Name of a site, all of which it speaks of");
   command->add_option("--subject", options->subject, "Whose key: /O=Acme/CN=collector 7");
+  command->add_flag("--json", options->json, "What was done as a JSON document");
   command->callback([options, &result] { result = make_request(*options); });
 }
 

@@ -259,6 +259,10 @@ bool confine_memory(std::uint64_t bytes) {
 
 }  // namespace
 
+bool limits_memory() {
+  return !kLeakCheck;
+}
+
 Result<Confined> confine(const Confinement& confinement) {
   Confined confined;
   // First: the kernel takes a filter or a rule of a process without privileges on no other terms.

@@ -35,4 +35,7 @@ struct Confined {
 /// away.
 Result<Confined> confine(const Confinement& confinement);
 
+/// Whether this build limits the memory at all: false under AddressSanitizer.
+[[nodiscard]] bool limits_memory();
+
 }  // namespace rackproof

@@ -7,9 +7,11 @@
 #include <openssl/objects.h>
 
 #include "reports/seal/time_stamp_chain.h"
+#include "reports/seal/time_stamp_revoked.h"
 #include "reports/seal/time_stamp_signer.h"
 #include "reports/seal/time_stamp_token.h"
 #include "reports/seal/trust.h"
+#include "reports/seal/x509_words.h"
 
 namespace rackproof::seal {
 namespace {
@@ -67,8 +69,11 @@ Result<TimeStamp> judged(const Stamped& stamped, const TimeStamper& stamper) {
   if (!signer) {
     return signer.error();
   }
-  auto good = check_stamping_chain({**signer, token.signed_data->d.sign->cert, stated.generated},
-                                   stamper, stamped.revocations);
+  const auto holds_until =
+      stamped.renewed || !stamper.must_be_renewed ? stamped.renewed : stamped.now;
+  auto good = check_stamping_chain(
+      {**signer, token.signed_data->d.sign->cert, stated.generated, stamped.renewed, holds_until},
+      stamper, stamped.revocations);
   if (good) {
     good = check_terms(stated, stamper);
   }
@@ -133,6 +138,15 @@ Result<TimeStamp> verify_time_stamp(const Stamped& stamped,
 Result<TimeStamp> read_time_stamp(const Stamped& stamped) {
   auto fitting = read_fitting(stamped);
   return fitting ? Result<TimeStamp>(std::move(fitting->stated)) : std::move(fitting).error();
+}
+
+Result<UtcTime> stamp_ends(std::string_view stamp) {
+  const auto token = parse_time_stamp(stamp);
+  if (!token) {
+    return token.error();
+  }
+  const auto signer = signing_certificate(*token);
+  return signer ? time_of(*X509_get0_notAfter(*signer)) : signer.error();
 }
 
 }  // namespace rackproof::seal

@@ -1,9 +1,6 @@
 #include "reports/seal/time_stamp_chain.h"
 
-#include <array>
-#include <chrono>
-#include <cstdint>
-#include <ctime>
+#include <cstddef>
 #include <utility>
 
 #include <openssl/bio.h>
@@ -14,7 +11,8 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
-#include "schemas/encoding.h"
+#include "reports/seal/time_stamp_revoked.h"
+#include "reports/seal/x509_words.h"
 
 namespace rackproof::seal {
 namespace {
@@ -23,10 +21,8 @@ using BioHandle = CryptoHandle<BIO, BIO_free_all>;
 using StoreHandle = CryptoHandle<X509_STORE, X509_STORE_free>;
 using ContextHandle = CryptoHandle<X509_STORE_CTX, X509_STORE_CTX_free>;
 using UsageHandle = CryptoHandle<EXTENDED_KEY_USAGE, EXTENDED_KEY_USAGE_free>;
-using ReasonHandle = CryptoHandle<ASN1_ENUMERATED, ASN1_ENUMERATED_free>;
 
 constexpr std::size_t kPemLimit = std::size_t{1} << 20;
-constexpr std::size_t kMostRevocations = 32;
 /// 112 bits: RSA from 2048 bits, curves from 224 bits, no SHA-1 (SSL_CTX_set_security_level(3)).
 constexpr int kSecurityLevel = 2;
 constexpr int kSecurityBits = 112;
@@ -39,31 +35,8 @@ Error malformed(std::string why) {
   return {ErrorKind::malformed, std::move(why)};
 }
 
-std::string subject_of(const X509& certificate) {
-  std::array<char, 256> text{};
-  X509_NAME_oneline(X509_get_subject_name(&certificate), text.data(),
-                    static_cast<int>(text.size()));
-  return printable(text.data());
-}
-
-std::time_t seconds_of(UtcTime time) {
-  return std::chrono::system_clock::to_time_t(
-      std::chrono::floor<std::chrono::system_clock::duration>(time));
-}
-
 BioHandle reader_of(std::string_view text) {
   return BioHandle(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
-}
-
-/// The digest that a signature algorithm uses is SHA-256 or better (Ed25519 has its own).
-bool is_strong_signature(int algorithm) {
-  int digest = NID_undef;
-  int key = NID_undef;
-  if (OBJ_find_sigid_algs(algorithm, &digest, &key) != 1) {
-    return false;
-  }
-  return digest == NID_sha256 || digest == NID_sha384 || digest == NID_sha512 ||
-         (digest == NID_undef && (key == NID_ED25519 || key == NID_ED448));
 }
 
 /// timeStamping alone, critical (RFC 3161 section 2.3), and not a certificate that issues others.
@@ -94,7 +67,7 @@ Result<void> check_purpose(X509& signer) {
 /// Path building and every check of libcrypto, under this root and at this time alone: neither
 /// /etc/ssl nor the wall clock is asked.
 Result<void> prepare(X509_STORE_CTX& context, X509_STORE& store, const Stamping& stamping,
-                     X509& root) {
+                     X509& root, UtcTime at) {
   if (X509_STORE_add_cert(&store, &root) != 1 ||
       X509_STORE_CTX_init(&context, &store, &stamping.signer, stamping.others) != 1 ||
       X509_STORE_CTX_set_purpose(&context, X509_PURPOSE_TIMESTAMP_SIGN) != 1) {
@@ -102,101 +75,38 @@ Result<void> prepare(X509_STORE_CTX& context, X509_STORE& store, const Stamping&
   }
   auto* terms = X509_STORE_CTX_get0_param(&context);
   X509_VERIFY_PARAM_set_flags(terms, X509_V_FLAG_X509_STRICT | X509_V_FLAG_CHECK_SS_SIGNATURE);
-  X509_VERIFY_PARAM_set_time(terms, seconds_of(stamping.at));
+  X509_VERIFY_PARAM_set_time(terms, seconds_of(at));
   X509_VERIFY_PARAM_set_auth_level(terms, kSecurityLevel);
   X509_VERIFY_PARAM_set_depth(terms, kMostIntermediates);
   return {};
 }
 
 /// What stood in the way, and at which certificate.
-Error no_path(X509_STORE_CTX& context, const Stamping& stamping) {
-  const auto* at = X509_STORE_CTX_get_current_cert(&context);
-  const X509& whose = at == nullptr ? std::as_const(stamping.signer) : *at;
+Error no_path(X509_STORE_CTX& context, const Stamping& stamping, UtcTime at) {
+  const auto* where = X509_STORE_CTX_get_current_cert(&context);
+  const X509& whose = where == nullptr ? std::as_const(stamping.signer) : *where;
   return untrusted("no path from the certificate that signed to the trusted root: " +
                    std::string(X509_verify_cert_error_string(X509_STORE_CTX_get_error(&context))) +
-                   " (" + subject_of(whose) + ", at " + format_utc(stamping.at) + ")");
+                   " (" + subject_of(whose) + ", at " + format_utc(at) + ")");
 }
 
-/// keyCompromise and its kin void what was signed before, too (RFC 5280 section 5.3.1).
-bool voids_the_past(const X509_REVOKED& entry) {
-  const ReasonHandle reason(static_cast<ASN1_ENUMERATED*>(
-      X509_REVOKED_get_ext_d2i(&entry, NID_crl_reason, nullptr, nullptr)));
-  if (!reason) {
-    return true;
-  }
-  switch (ASN1_ENUMERATED_get(reason.get())) {
-    case 3:  // affiliationChanged
-    case 4:  // superseded
-    case 5:  // cessationOfOperation
-    case 9:  // privilegeWithdrawn
-      return false;
-    default:
-      return true;
-  }
-}
-
-/// One certificate of a path and who issued it.
-struct Issued {
-  X509& certificate;
-  X509& issuer;
+/// A path that was found; in this order, so that the context goes first.
+struct Path {
+  StoreHandle store;
+  ContextHandle context;
 };
 
-/// Whether `list` is a whole, well signed list of the issuer.
-Result<void> check_list(X509_CRL& list, X509& issuer) {
-  auto* key = X509_get0_pubkey(&issuer);
-  const bool good = key != nullptr && is_strong_signature(X509_CRL_get_signature_nid(&list)) &&
-                    X509_CRL_verify(&list, key) == 1;
+Result<Path> find_path(const Stamping& stamping, X509& root, UtcTime at) {
+  Path path{StoreHandle(X509_STORE_new()), ContextHandle(X509_STORE_CTX_new())};
+  if (!path.store || !path.context) {
+    return Error{ErrorKind::io, "out of memory in libcrypto"};
+  }
+  if (auto ready = prepare(*path.context, *path.store, stamping, root, at); !ready) {
+    return std::move(ready).error();
+  }
+  const bool found = X509_verify_cert(path.context.get()) == 1;
   ERR_clear_error();
-  if (!good) {
-    return untrusted("a revocation list under the name of " + subject_of(issuer) +
-                     " is not signed by it");
-  }
-  return X509_CRL_get_ext_by_critical(&list, 1, -1) < 0
-             ? Result<void>()
-             : untrusted("a revocation list of " + subject_of(issuer) +
-                         " has a critical extension that is not known");
-}
-
-Result<void> check_entry(X509_CRL& list, X509& certificate, UtcTime at) {
-  X509_REVOKED* entry = nullptr;
-  if (X509_CRL_get0_by_cert(&list, &entry, &certificate) == 0) {
-    return {};
-  }
-  const bool before =
-      ASN1_TIME_cmp_time_t(X509_REVOKED_get0_revocationDate(entry), seconds_of(at)) <= 0;
-  if (!before && !voids_the_past(*entry)) {
-    return {};
-  }
-  return untrusted("the certificate of " + subject_of(certificate) + " was revoked" +
-                   (before ? " before it stamped" : ", for a reason that voids earlier stamps"));
-}
-
-/// Every list that the issuer made is heard; one of them must reach past the stamped time.
-Result<void> check_revoked(const Issued& issued, const std::vector<RevocationHandle>& lists,
-                           UtcTime at, bool must_show) {
-  bool heard = false;
-  bool covered = false;
-  for (const auto& list : lists) {
-    if (X509_NAME_cmp(X509_CRL_get_issuer(list.get()), X509_get_subject_name(&issued.issuer)) !=
-        0) {
-      continue;
-    }
-    auto good = check_list(*list, issued.issuer);
-    if (good) {
-      good = check_entry(*list, issued.certificate, at);
-    }
-    if (!good) {
-      return good;
-    }
-    heard = true;
-    const auto* until = X509_CRL_get0_nextUpdate(list.get());
-    covered = covered || until == nullptr || ASN1_TIME_cmp_time_t(until, seconds_of(at)) >= 0;
-  }
-  if (heard ? covered : !must_show) {
-    return {};
-  }
-  return untrusted((heard ? "every revocation list is stale for " : "no revocation list covers ") +
-                   subject_of(issued.certificate));
+  return found ? Result<Path>(std::move(path)) : no_path(*path.context, stamping, at);
 }
 
 Result<std::vector<RevocationHandle>> all_revocations(std::string_view ours,
@@ -239,28 +149,6 @@ Result<CertificateHandle> stamping_root(std::string_view pem) {
   return root;
 }
 
-Result<std::vector<RevocationHandle>> read_revocations(std::string_view pem) {
-  std::vector<RevocationHandle> lists;
-  if (pem.empty()) {
-    return lists;
-  }
-  const auto reader = pem.size() <= kPemLimit ? reader_of(pem) : nullptr;
-  while (reader && lists.size() <= kMostRevocations) {
-    RevocationHandle list(PEM_read_bio_X509_CRL(reader.get(), nullptr, nullptr, nullptr));
-    if (!list) {
-      break;
-    }
-    lists.push_back(std::move(list));
-  }
-  const auto last = ERR_peek_last_error();
-  const bool at_end =
-      ERR_GET_LIB(last) == ERR_LIB_PEM && ERR_GET_REASON(last) == PEM_R_NO_START_LINE;
-  ERR_clear_error();
-  return at_end && !lists.empty() && lists.size() <= kMostRevocations
-             ? Result<std::vector<RevocationHandle>>(std::move(lists))
-             : malformed("revocations: 1 to 32 blocks X509 CRL in PEM are expected");
-}
-
 Result<void> check_stamping_chain(const Stamping& stamping, const TimeStamper& stamper,
                                   std::string_view revocations) {
   const auto root = stamping_root(stamper.root);
@@ -271,24 +159,19 @@ Result<void> check_stamping_chain(const Stamping& stamping, const TimeStamper& s
   if (auto fit = check_purpose(stamping.signer); !fit) {
     return fit;
   }
-  const StoreHandle store(X509_STORE_new());
-  const ContextHandle context(X509_STORE_CTX_new());
-  if (!store || !context) {
-    return Error{ErrorKind::io, "out of memory in libcrypto"};
+  const auto path = find_path(stamping, **root, stamping.at);
+  if (!path) {
+    return path.error();
   }
-  if (auto ready = prepare(*context, *store, stamping, **root); !ready) {
-    return ready;
+  if (stamping.holds_until) {
+    if (const auto still = find_path(stamping, **root, *stamping.holds_until); !still) {
+      return still.error();
+    }
   }
-  const bool found = X509_verify_cert(context.get()) == 1;
-  ERR_clear_error();
-  if (!found) {
-    return no_path(*context, stamping);
-  }
-  auto* path = X509_STORE_CTX_get0_chain(context.get());
-  for (int i = 0; i + 1 < sk_X509_num(path); ++i) {
-    const Issued issued{*sk_X509_value(path, i), *sk_X509_value(path, i + 1)};
-    if (auto good = check_revoked(issued, *lists, stamping.at, stamper.must_show_revocation);
-        !good) {
+  auto* chain = X509_STORE_CTX_get0_chain(path->context.get());
+  for (int i = 0; i + 1 < sk_X509_num(chain); ++i) {
+    const Issued issued{*sk_X509_value(chain, i), *sk_X509_value(chain, i + 1)};
+    if (auto good = check_revoked(issued, *lists, stamping, stamper.must_show_revocation); !good) {
       return good;
     }
   }

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <string>
+#include <optional>
 #include <string_view>
-#include <vector>
 
 #include <openssl/x509.h>
 
@@ -14,24 +13,23 @@
 namespace rackproof::seal {
 
 using CertificateHandle = CryptoHandle<X509, X509_free>;
-using RevocationHandle = CryptoHandle<X509_CRL, X509_CRL_free>;
 
 /// The one self-signed certificate of `pem`. Error{malformed} for anything else, weak ones too.
 Result<CertificateHandle> stamping_root(std::string_view pem);
 
-/// Every CRL of `pem`, none for "". Error{malformed} for a block that is none.
-Result<std::vector<RevocationHandle>> read_revocations(std::string_view pem);
-
 /// A certificate that stamped, what came beside it, and when.
 struct Stamping {
   X509& signer;
-  STACK_OF(X509) * others =
-      nullptr;  ///< May be null; helps to find the path and is never believed.
+  /// May be null; helps to find the path and is never believed.
+  STACK_OF(X509) * others = nullptr;
   UtcTime at;
+  std::optional<UtcTime> renewed = {};  ///< By then another stamp proves that this one was there.
+  std::optional<UtcTime> holds_until = {};  ///< Every certificate must be valid then, too.
 };
 
-/// Purpose, path and revocation at the stamped time. `revocations` are CRLs besides those of
-/// `stamper`. Error{untrusted} with the reason; Error{malformed} for a CRL that is none.
+/// Purpose and path at the stamped time, and at the other if there is one; revocation as
+/// time_stamp_revoked.h has it. `revocations` are CRLs besides those of `stamper`.
+/// Error{untrusted} with the reason; Error{malformed} for a CRL that is none.
 Result<void> check_stamping_chain(const Stamping& stamping, const TimeStamper& stamper,
                                   std::string_view revocations);
 

@@ -9,7 +9,6 @@
 #include <openssl/ts.h>
 
 #include "reports/seal/crypto_handle.h"
-#include "schemas/digest.h"
 
 namespace rackproof::seal {
 namespace {
@@ -33,27 +32,41 @@ IntegerHandle random_nonce() {
   return nonce && ASN1_INTEGER_set_uint64(nonce.get(), value) == 1 ? std::move(nonce) : nullptr;
 }
 
-bool set_imprint(TS_REQ& query, std::string_view bytes) {
+const EVP_MD* algorithm_of(StampDigest digest) {
+  switch (digest) {
+    case StampDigest::sha384:
+      return EVP_sha384();
+    case StampDigest::sha512:
+      return EVP_sha512();
+    case StampDigest::sha256:
+      break;
+  }
+  return EVP_sha256();
+}
+
+bool set_imprint(TS_REQ& query, std::string_view bytes, const EVP_MD* hash) {
   const AlgorithmHandle algorithm(X509_ALGOR_new());
   const ImprintHandle imprint(TS_MSG_IMPRINT_new());
   if (!algorithm || !imprint) {
     return false;
   }
-  X509_ALGOR_set_md(algorithm.get(), EVP_sha256());
-  auto digest = sha256(bytes);
-  return TS_MSG_IMPRINT_set_algo(imprint.get(), algorithm.get()) == 1 &&
-         TS_MSG_IMPRINT_set_msg(imprint.get(), digest.data(), static_cast<int>(digest.size())) ==
-             1 &&
+  X509_ALGOR_set_md(algorithm.get(), hash);
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned length = 0;
+  return EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, hash, nullptr) == 1 &&
+         TS_MSG_IMPRINT_set_algo(imprint.get(), algorithm.get()) == 1 &&
+         TS_MSG_IMPRINT_set_msg(imprint.get(), digest.data(), static_cast<int>(length)) == 1 &&
          TS_REQ_set_msg_imprint(&query, imprint.get()) == 1;
 }
 
 }  // namespace
 
-Result<std::string> make_time_stamp_query(std::string_view bytes) {
+Result<std::string> make_time_stamp_query(std::string_view bytes, StampDigest digest) {
   const Error failed{ErrorKind::io, "making a time stamp query failed in libcrypto"};
   const QueryHandle query(TS_REQ_new());
   const auto nonce = random_nonce();
-  if (!query || !nonce || TS_REQ_set_version(query.get(), 1) != 1 || !set_imprint(*query, bytes) ||
+  if (!query || !nonce || TS_REQ_set_version(query.get(), 1) != 1 ||
+      !set_imprint(*query, bytes, algorithm_of(digest)) ||
       TS_REQ_set_nonce(query.get(), nonce.get()) != 1 || TS_REQ_set_cert_req(query.get(), 1) != 1) {
     return failed;
   }

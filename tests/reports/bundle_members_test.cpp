@@ -39,15 +39,20 @@ TEST_CASE("bundle members: logs have plain names", "[reports][bundle]") {
 
 TEST_CASE("bundle members: stamps are numbered from 1 to 9 and not in the manifest",
           "[reports][bundle]") {
-  for (const auto* name : {"report.1.tsr", "report.9.tsr", "run-record.1.tsr"}) {
+  for (const auto* name : {"report.1.tsr", "report.9.tsr", "run-record.1.tsr", "report.1.2.tsr",
+                           "run-record.9.9.tsr"}) {
     INFO(name);
     REQUIRE(member_rule(name));
     CHECK_FALSE(member_rule(name)->listed());
   }
   CHECK(rackproof::stamp_member(false, 0) == "report.1.tsr");
   CHECK(rackproof::stamp_member(true, 8) == "run-record.9.tsr");
-  for (const auto* name : {"report.0.tsr", "report.10.tsr", "report.tsr", "report.1.tsq",
-                           "order.1.tsr", "report..tsr", "logs/../report.1.tsr"}) {
+  CHECK(rackproof::stamp_member(true, 0, 1) == "run-record.1.2.tsr");
+  CHECK(rackproof::stamp_member(false, 8, rackproof::kMostRenewals) == "report.9.9.tsr");
+  for (const auto* name :
+       {"report.0.tsr", "report.10.tsr", "report.tsr", "report.1.tsq", "order.1.tsr", "report..tsr",
+        "logs/../report.1.tsr", "report.1.1.tsr", "report.1.10.tsr", "report.0.2.tsr",
+        "report.1.2.3.tsr", "report.1-2.tsr", "run-record.tsr"}) {
     INFO(name);
     CHECK_FALSE(member_rule(name));
   }
@@ -74,5 +79,18 @@ TEST_CASE("bundle members: runs of other tools have plain names and are listed a
         "ocptv/../x.jsonl", "ocptv/a/b.jsonl", "ocptv/-x.jsonl"}) {
     INFO(name);
     CHECK_FALSE(member_rule(name));
+  }
+}
+
+TEST_CASE("bundle members: logs and runs of other tools lie in directories, nothing else does",
+          "[reports][bundle]") {
+  for (const auto* name : {"logs", "logs/node1", "logs/a/b", "ocptv"}) {
+    INFO(name);
+    CHECK(rackproof::is_member_directory(name));
+  }
+  for (const auto* name :
+       {"", "log", "logs/a/b/c", "logs/..", "ocptv/a", "report.json", "logs/.git", "x"}) {
+    INFO(name);
+    CHECK_FALSE(rackproof::is_member_directory(name));
   }
 }

@@ -66,7 +66,25 @@ TEST_CASE("42.20 a member that no bundle has is refused", "[reports][bundle]") {
                              "other/file", "logs/back\\slash", "logs/caf\xC3\xA9");
   fs::create_directories(fs::path(bundle.at(name)).parent_path());
   overwrite(bundle.at(name), "x");
-  CHECK(says(refusal(bundle), "no bundle has a member of this name"));
+  const auto* what = name == "other/file" ? "directory" : "member";
+  CHECK(says(refusal(bundle), "no bundle has a " + std::string(what) + " of this name"));
+}
+
+TEST_CASE("bundle reader: an empty directory is refused by its name, but where members may lie",
+          "[reports][bundle]") {
+  SmallBundle bundle;
+  fs::create_directories(bundle.at("logs/node1"));
+  fs::create_directory(bundle.at("ocptv"));
+  CHECK(refusal(bundle).empty());
+  SECTION("43.41 empty directory of a name that no bundle has") {
+    for (const auto* name : {"notes", "logs2", ".git", "ocptv/inner", "logs/.hidden", "logs/a b"}) {
+      fs::create_directory(bundle.at(name));
+      INFO(name);
+      CHECK(says(refusal(bundle), std::string(name) + ": no bundle has a directory of this name"));
+      fs::remove(bundle.at(name));
+    }
+    CHECK(refusal(bundle).empty());
+  }
 }
 
 TEST_CASE("43.30 directories nested too deep are refused", "[reports][bundle]") {

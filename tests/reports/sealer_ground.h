@@ -31,14 +31,23 @@ struct ChainedSigner {
   explicit ChainedSigner(const std::string& vendor = "Vendor") {
     ground.root_facts.subject = "O=" + vendor + ",CN=root";
     ground.ca_facts.subject = "O=" + vendor + ",CN=racks";
-    std::array<std::uint8_t, 32> point{};
-    const auto public_key = key.public_key();
-    std::copy(public_key.bytes().begin(), public_key.bytes().end(), point.begin());
-    ground.leaf_key = MadeKey::of_point(point);
+    ground.leaf_key = its_point();
     ground.leaf_facts.extensions =
         with(ground.leaf_facts.extensions, "extendedKeyUsage",
              "critical," + seal::key_use_of("collector") + "," + seal::key_use_of("certifier"));
     bind_to("URI:urn:rackproof:host:H-1");
+  }
+  /// Seals with `other`, an Ed25519 key, from now on.
+  void take_key(seal::PrivateKey other) {
+    key = std::move(other);
+    ground.leaf_key = its_point();
+    ground.make();
+  }
+  [[nodiscard]] MadeKey its_point() const {
+    std::array<std::uint8_t, 32> point{};
+    const auto public_key = key.public_key();
+    std::copy(public_key.bytes().begin(), public_key.bytes().end(), point.begin());
+    return MadeKey::of_point(point);
   }
   void bind_to(const std::string& uris) {
     ground.leaf_facts.extensions = with(ground.leaf_facts.extensions, "subjectAltName", uris);

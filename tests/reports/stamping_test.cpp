@@ -1,5 +1,6 @@
 #include "reports/stamping.h"
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 
@@ -12,6 +13,7 @@
 #include "reports/evidence.h"
 #include "tests/reports/small_bundle.h"
 #include "tests/support/time_authority.h"
+#include "tests/support/token_maker.h"
 
 using namespace rackproof;
 using rackproof::seal::Role;
@@ -91,6 +93,66 @@ TEST_CASE("stamping: what does not fit is not put there, and nothing is written"
     REQUIRE_FALSE(second);
     CHECK(second.error().kind == ErrorKind::io);
     CHECK(testing::read_whole(bundle.at("report.1.tsr")) == asked.response);
+  }
+}
+
+TEST_CASE("stamping: a stamp is renewed over the signature and itself, and by a stronger digest",
+          "[reports][stamps]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  const StampWish wish{Role::certifier, 0, seal::StampDigest::sha512};
+  const auto none = renewal_query(bundle.path(), wish, testing::small_start());
+  REQUIRE_FALSE(none);
+  CHECK(none.error().kind == ErrorKind::absent);
+  CHECK_THAT(none.error().message, Catch::Contains("report.1.tsr: not there"));
+  const auto identity = site().issue("tsa-of-renewals", {.until = "20270531235959Z"});
+  const auto first = site().reply(*stamp_query(bundle.path(), wish), identity);
+  REQUIRE(add_stamp(bundle.path(), {first}));
+  const auto asked = renewal_query(bundle.path(), wish, testing::small_start());
+  INFO((asked ? "" : asked.error().message));
+  REQUIRE(asked);
+  CHECK(asked->renews == "report.1.tsr");
+  CHECK(format_utc(asked->until) == "2027-05-31T23:59:59.000000000Z");
+  const auto response = site().reply(asked->query, identity);
+
+  SECTION("it lies beside the stamp that it renews") {
+    const auto added = add_stamp(bundle.path(), {response, asked->query});
+    INFO((added ? "" : added.error().message));
+    REQUIRE(added);
+    CHECK(added->member == "report.1.2.tsr");
+    CHECK(added->renews == "report.1.tsr");
+    CHECK(testing::read_whole(bundle.at("report.1.2.tsr")) == response);
+    CHECK(testing::read_whole(bundle.at("report.1.tsr")) == first);
+    CHECK(load_bundle(bundle.path()));
+    CHECK(add_stamp(bundle.path(), {response}).error().kind == ErrorKind::io);
+    const auto again = renewal_query(bundle.path(), wish, testing::small_start());
+    REQUIRE(again);
+    CHECK(again->renews == "report.1.2.tsr");
+    const auto third = add_stamp(bundle.path(), {site().reply(again->query, identity)});
+    REQUIRE(third);
+    CHECK(third->member == "report.1.3.tsr");
+  }
+  SECTION("an answer that comes after the certificate's end is not put there") {
+    const auto late = testing::sign_again(response, identity, {.generated = "20270601000000Z"});
+    const auto refused = add_stamp(bundle.path(), {late});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().kind == ErrorKind::untrusted);
+    CHECK_THAT(
+        refused.error().message,
+        Catch::Contains("renews nothing: the certificate of report.1.tsr ended at 2027-05-31"));
+    CHECK_FALSE(std::filesystem::exists(bundle.at("report.1.2.tsr")));
+  }
+  SECTION("nor is one that is older than the stamp") {
+    const auto early = testing::sign_again(response, identity, {.generated = "20250601000000Z"});
+    CHECK_THAT(add_stamp(bundle.path(), {early}).error().message,
+               Catch::Contains("before report.1.tsr, which it would renew"));
+  }
+  SECTION("after its end nobody is asked to renew it") {
+    const auto refused =
+        renewal_query(bundle.path(), wish, testing::small_start() + std::chrono::days(365));
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().kind == ErrorKind::untrusted);
+    CHECK_THAT(refused.error().message, Catch::Contains("nothing renews it any more"));
   }
 }
 

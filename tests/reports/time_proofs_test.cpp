@@ -150,6 +150,45 @@ TEST_CASE("time proofs: a stamp of which nobody trusted knows proves nothing", "
   CHECK_THAT(answers.time.details[0], Catch::Contains("by nobody who is trusted to stamp"));
 }
 
+TEST_CASE("time proofs: a renewal holds up the first stamp, whose time stays the proof",
+          "[reports][stamps]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  auto trust = trust_of(bundle);
+  stamp(bundle, Role::certifier, "20261121052000Z");
+  const auto renew = [&bundle](const std::string& when) {
+    static const auto kIdentity = site().issue("tsa-of-renewals");
+    const auto query = renewal_query(bundle.path(), {}, testing::small_start());
+    REQUIRE(query);
+    return testing::sign_again(site().reply(query->query, kIdentity), kIdentity,
+                               {.generated = when});
+  };
+  const auto renewal = renew("20261121052500Z");
+  SECTION("it is told") {
+    testing::overwrite(bundle.at("report.1.2.tsr"), renewal);
+    CHECK(why_not(bundle, trust).empty());
+    CHECK_THAT(verified(bundle, trust).time.sentence,
+               Catch::StartsWith("report: time stamp of site-tsa, renewed by that of site-tsa at "
+                                 "2026-11-21T05:25:00.000000000Z at "
+                                 "2026-11-21T05:20:00.000000000Z (no later)"));
+  }
+  SECTION("40.53 renewal of a stamp that is not there") {
+    testing::overwrite(bundle.at("report.1.3.tsr"), renewal);
+    CHECK_THAT(why_not(bundle, trust),
+               Catch::Contains("report.1.3.tsr: renews a stamp that is not there"));
+  }
+  SECTION("40.54 stamp exchanged under its renewal") {
+    testing::overwrite(bundle.at("report.1.2.tsr"), renewal);
+    stamp(bundle, Role::certifier, "20261121052001Z");
+    CHECK_THAT(why_not(bundle, trust), Catch::Contains("report.1.2.tsr: it stamps other bytes"));
+  }
+  SECTION("40.55 renewal later than now") {
+    testing::overwrite(bundle.at("report.1.2.tsr"), renew("20261122052000Z"));
+    CHECK_THAT(why_not(bundle, trust), Catch::Contains("report.1.2.tsr: stamped at 2026-11-22") &&
+                                           Catch::Contains("later than now"));
+  }
+}
+
 TEST_CASE("time proofs: an order is the lower end of the time", "[reports]") {
   SmallBundle bundle(ordered_run());
   bundle.sealed();

@@ -33,16 +33,19 @@ std::string stamper(const std::string& id, const std::string& more = "") {
 }  // namespace
 
 TEST_CASE("trust file: time stampers are read with what they may", "[reports][trust]") {
-  const auto trust = parse(stamper("a",
-                                   "policies = [\"1.2.3.4.1\"]\nmust_show_revocation = true\n"
-                                   "not_after = \"2030-01-01T00:00:00Z\"\n") +
-                           "[[time_stamper]]\nid = \"b\"\nroot = '''\n" + site().root() + "'''\n");
+  const auto trust = parse(
+      stamper("a",
+              "policies = [\"1.2.3.4.1\"]\nmust_show_revocation = true\nmust_be_renewed = true\n"
+              "not_after = \"2030-01-01T00:00:00Z\"\n") +
+      "[[time_stamper]]\nid = \"b\"\nroot = '''\n" + site().root() + "'''\n");
   INFO((trust ? "" : trust.error().message));
   REQUIRE(trust);
   REQUIRE(trust->time_stampers.size() == 2);
   CHECK(trust->time_stampers[0].root == site().root());
   CHECK(trust->time_stampers[0].policies == std::vector<std::string>{"1.2.3.4.1"});
   CHECK(trust->time_stampers[0].must_show_revocation);
+  CHECK(trust->time_stampers[0].must_be_renewed);
+  CHECK_FALSE(trust->time_stampers[1].must_be_renewed);
   CHECK(trust->time_stampers[0].until);
   CHECK(trust->time_stampers[1].root.find("BEGIN CERTIFICATE") != std::string::npos);
   CHECK_FALSE(trust->time_stampers[1].must_show_revocation);

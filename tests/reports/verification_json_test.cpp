@@ -20,6 +20,7 @@ TEST_CASE("verification json: one document holds every answer and every failure"
   const auto document = parse_strict_json(text);
   REQUIRE(document);
   CHECK(*document->find("format")->if_string() == "rackproof-verification/1");
+  CHECK(document->find("confined")->is_null());
   const auto& one = document->find("bundles")->if_array()->front();
   CHECK(*one.find("standing")->if_string() == "good");
   CHECK(*one.find("overall")->if_string() == "PASS");

@@ -18,23 +18,27 @@ using namespace rackproof::testing;
 namespace {
 
 /// What the small run's sensor showed, twenty times in one minute.
-ReadingsKept told_readings() {
+ReadingsKept told_readings(int count = 20) {
   std::string rows;
-  for (int second = 0; second < 20; ++second) {
+  for (int second = 0; second < count; ++second) {
     rows += reading_row(small_start() + std::chrono::seconds(second), 47.5);
   }
   return told_minute(small_start(), {{"node/sensor", celsius(), rows}});
 }
 
 /// The small run with its journal and one checkpoint, by `key` where one was at the run.
-SmallRun run_with_journal(const seal::Signer* key = nullptr) {
+SmallRun run_with_journal(const seal::Signer* key = nullptr, std::uint64_t left_out = 0) {
   auto run = small_run();
   auto& record = run.record;
   JournalEnd end;
-  run.journal =
-      journal_text({RunBegan{record.started, record.run_id, "nonce", "s", "r", "p"},
-                    record.steps[0], told_readings(), RunEnded{record.finished, record.status}},
-                   end);
+  std::vector<JournalLine> lines{RunBegan{record.started, record.run_id, "nonce", "s", "r", "p"},
+                                 record.steps[0], told_readings(),
+                                 RunEnded{record.finished, record.status}};
+  if (left_out > 0) {
+    lines[2] = told_readings(20 - static_cast<int>(left_out));
+    lines.insert(lines.begin() + 3, ReadingsLate{{}, left_out});
+  }
+  run.journal = journal_text(lines, end);
   const TreeHead head{journal_origin(record.run_id), {end.tree.size(), end.tree.root()}};
   run.checkpoints = checkpoint_entry(key == nullptr ? encode_tree_head(head) + "\n"
                                                     : seal::sign_checkpoint(head, *key).value());
@@ -66,6 +70,33 @@ TEST_CASE("verify: the journal is held against the run record and its root is na
                                      ", 1 checkpoints, none signed: no key was at the run");
   CHECK(told.back() ==
         "samples.db: all 20 readings are those that the journal tells of, 1 minutes made anew");
+}
+
+TEST_CASE("verify: late readings that the journal only counts are told, and not passed over",
+          "[reports][verify][journal]") {
+  SmallBundle bundle(run_with_journal(nullptr, 3));
+  bundle.sealed();
+  auto trust = trusting(bundle.key().public_key());
+  const auto answers = [&] {
+    return verify(bundle.path(), {.trust = trust, .now = small_start() + std::chrono::minutes(10)})
+        .value();
+  };
+  const std::string why =
+      "3 readings came late and are in no line of the journal: the 1 minutes that hold them are "
+      "not held against it";
+  const auto told = answers();
+  CHECK(standing_of(told) == Standing::good);
+  CHECK_THAT(told.integrity.sentence, Catch::Contains("members; but " + why));
+  SECTION("50.63 late readings that are only counted, where the trust file demands the journal") {
+    trust.reports.journal = JournalDemand::kept;
+    const auto demanded = answers();
+    CHECK(standing_of(demanded) == Standing::untrusted);
+    REQUIRE_FALSE(demanded.verdict.details.empty());
+    CHECK(demanded.verdict.details[0] ==
+          "the trust file demands a run journal, and this one does not tell of all that was "
+          "read: " +
+              why);
+  }
 }
 
 TEST_CASE("verify: checkpoints count by whatever kind of key is trusted as collector",

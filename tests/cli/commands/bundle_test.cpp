@@ -95,3 +95,27 @@ TEST_CASE("bundle redact: what was asked wrongly is usage, and nothing is made",
   CHECK(asked({"--show", "logs/idle.log=" + bundle.beside("no-file")}).exit_code != 0);
   CHECK_FALSE(fs::exists(out));
 }
+
+TEST_CASE("bundle redact: of an archive comes an archive, and both seals hold",
+          "[cli][bundle][archive]") {
+  SmallBundle bundle;
+  bundle.sealed();
+  const auto archive = bundle.beside("bundle.tar");
+  REQUIRE(bundle_command({"pack", bundle.path(), "-o", archive}).exit_code == 0);
+  const auto out = bundle.beside("redacted.tar");
+  const auto redacted = bundle_command({"redact", archive, "--withhold", "logs/idle.log",
+                                        "--reason", "names of a customer", "--out", out});
+  INFO(redacted.complaints);
+  CHECK(redacted.exit_code == 0);
+  CHECK(fs::is_regular_file(out));
+  CHECK_FALSE(fs::exists(out + ".part"));
+  const auto verified = verify_with(bundle, out);
+  CHECK_THAT(verified.output, Catch::Contains("integrity  ok") &&
+                                  Catch::Contains("logs/idle.log (names of a customer)"));
+  const auto directory = bundle.beside("redacted");
+  REQUIRE(bundle_command({"redact", bundle.path(), "--withhold", "logs/idle.log", "--reason",
+                          "names of a customer", "--out", directory})
+              .exit_code == 0);
+  REQUIRE(bundle_command({"pack", directory, "-o", bundle.beside("packed.tar")}).exit_code == 0);
+  CHECK((testing::read_whole(out) == testing::read_whole(bundle.beside("packed.tar"))));
+}

@@ -6,6 +6,7 @@
 
 #include "probes/machine/child.h"
 #include "probes/machine/output_file.h"
+#include "schemas/json/strict_json.h"
 #include "tests/support/command_run.h"
 #include "tests/support/soft_token.h"
 #include "tests/support/temp_dir.h"
@@ -86,6 +87,26 @@ TEST_CASE("key csr: writes a request for role and rack, and says for which", "[c
   REQUIRE(text);
   CHECK_THAT(*text, Catch::StartsWith("-----BEGIN CERTIFICATE REQUEST-----"));
   CHECK(text->find("PRIVATE") == std::string::npos);
+}
+
+TEST_CASE("key csr: what was asked for is told as a document", "[cli]") {
+  const testing::TempDir dir;
+  const auto fresh = key({"new", dir.at("k")});
+  REQUIRE(fresh.exit_code == 0);
+  const auto made = key({"csr", dir.at("k"), "--out", dir.at("k.csr"), "--role", "collector",
+                         "--rack", "AB 7", "--host", "H-1", "--subject", "/CN=x", "--json"});
+  CHECK(made.exit_code == 0);
+  CHECK(made.complaints.empty());
+  const auto told = parse_strict_json(made.output);
+  REQUIRE(told);
+  CHECK(*told->find("format")->if_string() == "rackproof-key-csr/1");
+  CHECK(*told->find("request")->if_string() == dir.at("k.csr"));
+  CHECK(*told->find("role")->if_string() == "collector");
+  CHECK(*told->find("keyId")->if_string() + "\n" == fresh.output);
+  CHECK(*told->find("subject")->if_string() == "/CN=x");
+  REQUIRE(told->find("names")->if_array()->size() == 2);
+  CHECK(*told->find("names")->if_array()->at(1).if_string() == "urn:rackproof:host:H-1");
+  CHECK(std::filesystem::exists(dir.at("k.csr")));
 }
 
 TEST_CASE("key csr: overwrites nothing, and a wrong question leaves nothing behind", "[cli]") {

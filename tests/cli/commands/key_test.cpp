@@ -7,6 +7,7 @@
 
 #include "probes/machine/descriptor.h"
 #include "probes/machine/output_file.h"
+#include "schemas/json/strict_json.h"
 #include "tests/support/command_run.h"
 #include "tests/support/temp_dir.h"
 
@@ -43,6 +44,22 @@ TEST_CASE("key show: either half tells the same fingerprint", "[cli]") {
   CHECK_THAT(secret.output, Catch::StartsWith(fingerprint + " private\n"));
   CHECK_THAT(known.output, Catch::StartsWith(fingerprint + " public\n"));
   CHECK(secret.output.find("PRIVATE") == std::string::npos);
+}
+
+TEST_CASE("key: what was made and what is shown are told as documents", "[cli]") {
+  const testing::TempDir dir;
+  const auto made = parse_strict_json(key({"new", dir.at("k"), "--json"}).output);
+  REQUIRE(made);
+  CHECK(*made->find("format")->if_string() == "rackproof-key-new/1");
+  CHECK(*made->find("algorithm")->if_string() == "ed25519");
+  CHECK_FALSE(*made->find("encrypted")->if_boolean());
+  CHECK(*made->find("publicKey")->if_string() == dir.at("k.pub"));
+  const auto shown = parse_strict_json(key({"show", dir.at("k"), "--json"}).output);
+  REQUIRE(shown);
+  CHECK(*shown->find("format")->if_string() == "rackproof-key/1");
+  CHECK(*shown->find("what")->if_string() == "private");
+  CHECK(*shown->find("keyId")->if_string() == *made->find("keyId")->if_string());
+  CHECK(*shown->find("publicKey")->if_string() == read_file(dir.at("k.pub"), 1000).value());
 }
 
 TEST_CASE("key show: a private key that others may read says so", "[cli]") {
