@@ -39,6 +39,25 @@ TEST_CASE("chain: what a bundle brings along vouches for nobody", "[reports][sea
     ground.given.certificates = {parsed(der)};
     CHECK_THAT(ground.refusal(), Contains("CN=collector 7") && Contains("self-signed"));
   }
+  SECTION("35.10 leaf that the pinned root issued under the root's own name") {
+    auto facts = ground.leaf_facts;
+    facts.subject = ground.root_facts.subject;
+    ground.given.certificates = {parsed(make_certificate(facts, ground.leaf_key, ground.root()))};
+    CHECK_THAT(ground.refusal(), Contains("self-signed, or named like its issuer"));
+  }
+  SECTION("35.11 CAs that vouch for one another and for the leaf, and nobody for them") {
+    const auto other_key = MadeKey::ed25519();
+    auto one = ground.ca_facts;
+    auto other = ground.ca_facts;
+    one.extensions = with(one.extensions, "basicConstraints", "critical,CA:TRUE");
+    other.subject = "O=Acme,CN=others";
+    other.extensions = one.extensions;
+    const auto other_der = make_certificate(other, other_key, ground.ca());
+    ground.given.certificates[1] =
+        parsed(make_certificate(one, ground.ca_key, {&other_key, other_der}));
+    ground.given.certificates.push_back(parsed(other_der));
+    CHECK_THAT(ground.refusal(), Contains("is neither the pinned root nor among"));
+  }
   SECTION("35.3 root supplied in the bundle") {
     const ChainGround elsewhere;
     ground.given.certificates = elsewhere.given.certificates;
