@@ -14,6 +14,7 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
+#include "reports/seal/time_stamp_issuers.h"
 #include "schemas/encoding.h"
 
 namespace rackproof::seal {
@@ -285,6 +286,9 @@ Result<void> check_stamping_chain(const Stamping& stamping, const TimeStamper& s
     return no_path(*context, stamping);
   }
   auto* path = X509_STORE_CTX_get0_chain(context.get());
+  if (auto reaches = check_issuers_may_stamp(*path); !reaches) {
+    return reaches;
+  }
   for (int i = 0; i + 1 < sk_X509_num(path); ++i) {
     const Issued issued{*sk_X509_value(path, i), *sk_X509_value(path, i + 1)};
     if (auto good = check_revoked(issued, *lists, stamping.at, stamper.must_show_revocation);

@@ -182,6 +182,9 @@ Result<TimeStampToken> parse_time_stamp(std::string_view der) {
   if (!token.info || TS_TST_INFO_get_version(token.info.get()) != 1) {
     return malformed("the token holds no TSTInfo of version 1");
   }
+  if (TS_TST_INFO_get_ext_by_critical(token.info.get(), 1, -1) >= 0) {
+    return untrusted("its TSTInfo has a critical extension that is not known");
+  }
   return token;
 }
 

@@ -53,6 +53,15 @@ Pkcs7 token_of(const std::string& response) {
   return Pkcs7(PKCS7_dup(TS_RESP_get_token(read.get())));
 }
 
+void add_critical_extension(TS_TST_INFO& info) {
+  const CryptoHandle<ASN1_OBJECT, ASN1_OBJECT_free> kind(OBJ_txt2obj("1.2.3.4", 1));
+  const CryptoHandle<ASN1_OCTET_STRING, ASN1_OCTET_STRING_free> value(ASN1_OCTET_STRING_new());
+  ASN1_STRING_set(value.get(), "\5\0", 2);
+  const CryptoHandle<X509_EXTENSION, X509_EXTENSION_free> extension(
+      X509_EXTENSION_create_by_OBJ(nullptr, kind.get(), 1, value.get()));
+  REQUIRE(TS_TST_INFO_add_ext(&info, extension.get(), -1) == 1);
+}
+
 void alter(TS_TST_INFO& info, const TokenWish& wish) {
   if (!wish.generated.empty()) {
     const CryptoHandle<ASN1_GENERALIZEDTIME, ASN1_GENERALIZEDTIME_free> time(
@@ -66,6 +75,9 @@ void alter(TS_TST_INFO& info, const TokenWish& wish) {
     ASN1_INTEGER_set(seconds.get(), wish.accuracy_seconds);
     TS_ACCURACY_set_seconds(accuracy.get(), seconds.get());
     REQUIRE(TS_TST_INFO_set_accuracy(&info, accuracy.get()) == 1);
+  }
+  if (wish.critical_extension) {
+    add_critical_extension(info);
   }
 }
 

@@ -15,7 +15,8 @@ struct TokenWish {
   std::string generated = {};  ///< GeneralizedTime; "" = as it was.
   int accuracy_seconds = -1;   ///< -1 = as it was.
   bool names_certificate = true;
-  int content_type = 0;  ///< NID that is signed as contentType; 0 = TSTInfo.
+  int content_type = 0;             ///< NID that is signed as contentType; 0 = TSTInfo.
+  bool critical_extension = false;  ///< One that nobody knows, in the TSTInfo.
 };
 
 /// The TSTInfo of `response`, changed as wished, signed anew by `by`: a token in DER.
