@@ -185,6 +185,35 @@ TEST_CASE("chain: an integrator's name constraints bind what it issues", "[repor
   }
 }
 
+TEST_CASE("chain: a leaf that tells no name of its own is under no constraint over names",
+          "[reports][seal]") {
+  ChainGround ground;
+  auto& names = ground.leaf_facts.extensions;
+  names = with(names, "subjectAltName", std::string("critical,URI:") + kRackA);
+  ground.leaf_facts.subject.clear();
+  ground.make();
+  SECTION("nobody constrains it: the serial number binds it all the same") {
+    const auto chain = ground.judge();
+    REQUIRE(chain);
+    CHECK(seal::describe(chain->certificates.front()) == "(no name) (serial 0A1B)");
+  }
+  SECTION("36.40 no subject, out of which directory names would be constrained") {
+    const auto constraint =
+        GENERATE("critical,permitted;dirName:dir_within", "permitted;dirName:dir_within");
+    ground.ca_facts.extensions = with(ground.ca_facts.extensions, "nameConstraints", constraint);
+    ground.make();
+    CHECK_THAT(ground.refusal(), Contains("(serial 0A1B): has no subject, so the name constraints "
+                                          "of CN=racks,O=Acme (serial 02) bind it to nothing"));
+  }
+  SECTION("36.41 no subject, under a root that constrains names itself") {
+    ground.ca_facts.subject = "O=Acme,CN=racks";
+    ground.root_facts.extensions = with(ground.root_facts.extensions, "nameConstraints",
+                                        "critical,permitted;dirName:dir_within");
+    ground.make();
+    CHECK_THAT(ground.refusal(), Contains("(serial 0A1B): has no subject"));
+  }
+}
+
 TEST_CASE("chain: every certificate is judged at the proven time", "[reports][seal]") {
   ChainGround ground;  // leaf 2026-2028, CA 2025-2030, root 2020-2040
   SECTION("37.11 leaf expired at the proven time") {
