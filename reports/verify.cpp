@@ -166,7 +166,7 @@ Result<Verification> answer(Bundle bundle, SealedPair statements, const VerifyOp
     verification.editions = life.heard;
   }
   if (sealed) {
-    verification.integrity = sealed_answer(*loaded, beside->journal.sentences, *log);
+    verification.integrity = sealed_answer(*loaded, beside->journal, *log);
     verification.identity = identity_answer(record, report, vouched);
     auto& details = verification.identity.details;
     const auto& attested = beside->attested.sentences;

@@ -1,69 +1,14 @@
 #include "schemas/encoding.h"
 
-#include <algorithm>
-#include <array>
 #include <cstdint>
+
+#include "schemas/first_character.h"
 
 namespace rackproof {
 namespace {
 
 constexpr std::string_view kBase64 =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-struct Decoded {
-  std::uint32_t code_point;
-  std::size_t length;  ///< 0 = ill-formed.
-};
-
-/// One UTF-8 sequence at the start of `text` (Unicode 15, table 3-7).
-Decoded decode_utf8(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text[0]);
-  if (lead < 0x80U) {
-    return {lead, 1};
-  }
-  std::size_t length = 0;
-  std::uint32_t least = 0;
-  std::uint32_t code = 0;
-  if (lead >= 0xC2U && lead <= 0xDFU) {
-    length = 2, least = 0x80, code = lead & 0x1FU;
-  } else if ((lead & 0xF0U) == 0xE0U) {
-    length = 3, least = 0x800, code = lead & 0x0FU;
-  } else if (lead >= 0xF0U && lead <= 0xF4U) {
-    length = 4, least = 0x10000, code = lead & 0x07U;
-  }
-  if (length == 0 || text.size() < length) {
-    return {0, 0};
-  }
-  for (std::size_t i = 1; i < length; ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if ((byte & 0xC0U) != 0x80U) {
-      return {0, 0};
-    }
-    code = (code << 6U) | (byte & 0x3FU);
-  }
-  const bool surrogate = code >= 0xD800U && code <= 0xDFFFU;
-  return code < least || code > 0x10FFFFU || surrogate ? Decoded{0, 0} : Decoded{code, length};
-}
-
-struct CodeRange {
-  std::uint32_t first;
-  std::uint32_t last;
-};
-
-/// C0, DEL, C1; then what reorders a line, breaks it or cannot be seen in it (Unicode TR9 and the
-/// general category Cf): two texts that differ only in these look alike.
-constexpr std::array kHostile{
-    CodeRange{0x00, 0x1F},     CodeRange{0x7F, 0x9F},       CodeRange{0xAD, 0xAD},
-    CodeRange{0x61C, 0x61C},   CodeRange{0x180E, 0x180E},   CodeRange{0x200B, 0x200F},
-    CodeRange{0x2028, 0x202E}, CodeRange{0x2060, 0x206F},   CodeRange{0xFEFF, 0xFEFF},
-    CodeRange{0xFFF9, 0xFFFB}, CodeRange{0xE0000, 0xE007F},
-};
-
-bool drives_a_terminal(std::uint32_t code) {
-  return std::any_of(kHostile.begin(), kHostile.end(), [code](const CodeRange& each) {
-    return each.first <= code && code <= each.last;
-  });
-}
 
 /// Each byte as \xNN.
 std::string escaped(std::string_view bytes) {
@@ -151,11 +96,11 @@ Result<std::string> from_either_base64(std::string_view text) {
 
 bool is_utf8(std::string_view text) {
   while (!text.empty()) {
-    const auto decoded = decode_utf8(text);
-    if (decoded.length == 0) {
+    const auto decoded = first_character(text);
+    if (decoded.bytes == 0) {
       return false;
     }
-    text.remove_prefix(decoded.length);
+    text.remove_prefix(decoded.bytes);
   }
   return true;
 }
@@ -166,9 +111,9 @@ std::string printable(std::string_view text, std::size_t limit) {
     if (shown.size() >= limit) {
       return shown + "...";
     }
-    const auto decoded = decode_utf8(text);
-    const auto length = decoded.length == 0 ? 1 : decoded.length;
-    const bool hostile = decoded.length == 0 || drives_a_terminal(decoded.code_point);
+    const auto decoded = first_character(text);
+    const auto length = decoded.bytes == 0 ? 1 : decoded.bytes;
+    const bool hostile = decoded.bytes == 0 || decoded.drives_a_terminal;
     shown += hostile ? escaped(text.substr(0, length)) : std::string(text.substr(0, length));
     text.remove_prefix(length);
   }

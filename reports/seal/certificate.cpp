@@ -6,6 +6,7 @@
 #include <openssl/ec.h>
 
 #include "reports/seal/pem.h"
+#include "reports/seal/strict_der.h"
 #include "reports/seal/x509_words.h"
 #include "schemas/digest.h"
 #include "schemas/encoding.h"
@@ -137,6 +138,8 @@ void read_flags(X509& x509, Certificate& certificate) {
   certificate.is_own_issuer = (flags & EXFLAG_SI) != 0;
   certificate.may_sign_data = says_usage && (usage & KU_DIGITAL_SIGNATURE) != 0;
   certificate.may_sign_lists = says_usage && (usage & KU_CRL_SIGN) != 0;
+  certificate.has_subject = X509_NAME_entry_count(X509_get_subject_name(&x509)) > 0;
+  certificate.constrains_names = X509_get_ext_by_NID(&x509, NID_name_constraints, -1) >= 0;
 }
 
 Result<void> read_window(const X509& x509, Certificate& certificate) {
@@ -161,7 +164,7 @@ Result<Certificate> parse_certificate(std::string_view der) {
     return Error{ErrorKind::out_of_range,
                  "a certificate of " + std::to_string(der.size()) + " bytes, more than 16384"};
   }
-  const auto x509 = x509_of(der);
+  const auto x509 = is_der(der) ? x509_of(der) : nullptr;
   if (!x509) {
     return malformed("not one X.509 certificate in DER");
   }

@@ -40,6 +40,8 @@ struct Certificate {
   bool is_own_issuer = false;     ///< Subject and issuer are the same name.
   bool may_sign_data = false;     ///< Key usage digitalSignature, said expressly.
   bool may_sign_lists = false;    ///< Key usage cRLSign, said expressly.
+  bool has_subject = false;       ///< Its subject is not the empty name.
+  bool constrains_names = false;  ///< It has name constraints, of whatever kind.
 
   bool operator==(const Certificate& other) const { return der == other.der; }
 };

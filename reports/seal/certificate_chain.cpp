@@ -61,6 +61,18 @@ Result<void> check_between(const Certificate& certificate, std::string_view role
   return {};
 }
 
+/// libcrypto asks nothing of a subject that is not there (RFC 5280 section 4.2.1.10): a leaf
+/// without one would slip out of the constraints of its issuers.
+Result<void> check_constraints_bind(const std::vector<Certificate>& path) {
+  const auto by = std::find_if(path.begin(), path.end(),
+                               [](const Certificate& each) { return each.constrains_names; });
+  if (by == path.end() || path.front().has_subject) {
+    return {};
+  }
+  return refused(path.front(), "has no subject, so the name constraints of " + describe(*by) +
+                                   " bind it to nothing");
+}
+
 X509ListHandle list_of(const std::vector<Certificate>& certificates) {
   X509ListHandle list(sk_X509_new_null());
   for (const auto& certificate : certificates) {
@@ -163,7 +175,7 @@ Result<void> check_leaf(const Certificate& leaf, std::string_view role) {
     return refused(leaf, "issues certificates (CA:TRUE), so it signs no statement");
   }
   if (leaf.is_own_issuer) {
-    return refused(leaf, "self-signed: nobody else vouches for it");
+    return refused(leaf, "self-signed, or named like its issuer: nobody else vouches for it");
   }
   if (!leaf.may_sign_data) {
     return refused(leaf, "its key usage does not say digitalSignature");
@@ -203,6 +215,9 @@ Result<Chain> judge_chain(const Certificate& leaf, const Credentials& given,
   auto path = build_path(leaf, given, authority.root, question.time);
   if (!path) {
     return std::move(path).error();
+  }
+  if (auto bound = check_constraints_bind(*path); !bound) {
+    return std::move(bound).error();
   }
   Chain chain{*std::move(path), {}};
   for (auto i = chain.certificates.size() - 1; i-- > 0;) {  // from the root down

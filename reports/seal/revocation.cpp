@@ -21,10 +21,12 @@ std::string list_words(const RevocationList& list) {
   return "revocation list " + std::to_string(list.number) + " of " + list.issuer;
 }
 
-std::string issuers_of(std::span<const RevocationList> lists) {
+/// Whose lists there are instead of one of `issuer`.
+std::string issuers_of(std::span<const RevocationList> lists, const Certificate& issuer) {
   std::string names;
   for (const auto& list : lists) {
-    names += (names.empty() ? "" : "; ") + list.issuer;
+    names += (names.empty() ? "" : "; ") + list.issuer +
+             (list.issuer == issuer.subject ? " by another key" : "");
   }
   return names;
 }
@@ -41,6 +43,10 @@ Result<const RevocationList*> newest_of(const Certificate& issuer,
     if (!is_signed_by(list, issuer)) {
       return Error{ErrorKind::untrusted, list_words(list) + ": not signed by " + describe(issuer)};
     }
+    if (!issuer.may_sign_lists) {  // RFC 5280 section 6.3.3 (f)
+      return refused(issuer,
+                     "signed " + list_words(list) + ", and its key usage does not say cRLSign");
+    }
     if (newest != nullptr && newest->number == list.number && newest->der != list.der) {
       return Error{ErrorKind::untrusted, list_words(list) + ": two different lists of one number"};
     }
@@ -51,10 +57,13 @@ Result<const RevocationList*> newest_of(const Certificate& issuer,
   return newest;
 }
 
-Result<void> check_list(const RevocationList& list, const RevocationPolicy& policy,
-                        const JudgingTime& time) {
+/// A list may spell the name of `issuer` otherwise than its certificate does (RFC 5280
+/// section 7.1): a floor is for both.
+Result<void> check_list(const RevocationList& list, const Certificate& issuer,
+                        const RevocationPolicy& policy, const JudgingTime& time) {
   for (const auto& floor : policy.floors) {
-    if (floor.issuer == list.issuer && list.number < floor.number) {
+    const bool asked = floor.issuer == list.issuer || floor.issuer == issuer.subject;
+    if (asked && list.number < floor.number) {
       return Error{ErrorKind::untrusted, list_words(list) + ": older than list " +
                                              std::to_string(floor.number) +
                                              ", which the trust file asks for at least"};
@@ -116,14 +125,15 @@ Result<std::string> judge_revocation(const Certificate& certificate, const Certi
     return newest.error();
   }
   if (*newest == nullptr) {
-    const auto none = "no revocation list of " + issuer.subject +
-                      (lists.empty() ? "" : " (there are lists of " + issuers_of(lists) + ")");
+    const auto none =
+        "no revocation list of " + issuer.subject +
+        (lists.empty() ? "" : " (there are lists of " + issuers_of(lists, issuer) + ")");
     if (policy.demand == RevocationDemand::required) {
       return refused(certificate, none + ", and the trust file requires one");
     }
     return "certificate " + describe(certificate) + ": " + none + "; not known whether revoked";
   }
-  if (auto usable = check_list(**newest, policy, time); !usable) {
+  if (auto usable = check_list(**newest, issuer, policy, time); !usable) {
     return std::move(usable).error();
   }
   std::string told;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "reports/seal/signature_algorithms.h"
+#include "reports/seal/strict_der.h"
 #include "reports/seal/x509_words.h"
 #include "schemas/encoding.h"
 
@@ -155,7 +156,7 @@ Result<void> read_times(const X509_CRL& crl, RevocationList& list) {
 }  // namespace
 
 Result<RevocationList> parse_list(std::string_view der) {
-  const auto crl = crl_of(der);
+  const auto crl = is_der(der) ? crl_of(der) : nullptr;
   if (!crl) {
     return malformed("not one X.509 revocation list in DER");
   }

@@ -11,6 +11,7 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
+#include "reports/seal/time_stamp_issuers.h"
 #include "reports/seal/time_stamp_revoked.h"
 #include "reports/seal/x509_words.h"
 
@@ -169,6 +170,9 @@ Result<void> check_stamping_chain(const Stamping& stamping, const TimeStamper& s
     }
   }
   auto* chain = X509_STORE_CTX_get0_chain(path->context.get());
+  if (auto reaches = check_issuers_may_stamp(*chain); !reaches) {
+    return reaches;
+  }
   for (int i = 0; i + 1 < sk_X509_num(chain); ++i) {
     const Issued issued{*sk_X509_value(chain, i), *sk_X509_value(chain, i + 1)};
     if (auto good = check_revoked(issued, *lists, stamping, stamper.must_show_revocation); !good) {

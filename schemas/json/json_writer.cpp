@@ -1,8 +1,11 @@
 #include "schemas/json/json_writer.h"
 
+#include <array>
+#include <cstdint>
 #include <string_view>
 
 #include "schemas/encoding.h"
+#include "schemas/first_character.h"
 #include "schemas/text.h"
 
 namespace rackproof {
@@ -10,14 +13,12 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
-/// The length of the well-formed UTF-8 sequence at the start of `text`; 0 = ill-formed.
-std::size_t sequence_length(std::string_view text) {
-  for (std::size_t length = 1; length <= 4 && length <= text.size(); ++length) {
-    if (is_utf8(text.substr(0, length))) {
-      return length;
-    }
-  }
-  return 0;
+constexpr std::uint32_t kFirstBeyondPlane = 0x10000;
+
+/// \uNNNN of one unit of UTF-16.
+std::string escape_of(std::uint32_t unit) {
+  const std::array bytes{static_cast<char>(unit >> 8U), static_cast<char>(unit & 0xFFU)};
+  return "\\u" + to_hex({bytes.data(), bytes.size()});
 }
 
 class Writer {
@@ -87,13 +88,15 @@ class Writer {
   void write_string(std::string_view text) {
     text_ += '"';
     while (!text.empty()) {
-      const auto length = sequence_length(text);
-      if (length == 1) {
+      const auto first = first_character(text);
+      if (first.bytes == 1) {
         write_ascii(text.front());
+      } else if (first.drives_a_terminal) {
+        write_escaped(first.code_point);
       } else {
-        text_ += length == 0 ? kReplacement : text.substr(0, length);
+        text_ += first.bytes == 0 ? kReplacement : text.substr(0, first.bytes);
       }
-      text.remove_prefix(length == 0 ? 1 : length);
+      text.remove_prefix(first.bytes == 0 ? 1 : first.bytes);
     }
     text_ += '"';
   }
@@ -113,6 +116,17 @@ class Writer {
     } else {
       text_ += c;
     }
+  }
+
+  /// So that a document can be shown as it is: read back, it is the same text.
+  void write_escaped(std::uint32_t code_point) {
+    if (code_point < kFirstBeyondPlane) {
+      text_ += escape_of(code_point);
+      return;
+    }
+    const auto beyond =
+        code_point - kFirstBeyondPlane;  // a pair of surrogates (RFC 8259 section 7)
+    text_ += escape_of(0xD800U + (beyond >> 10U)) + escape_of(0xDC00U + (beyond & 0x3FFU));
   }
 
   void start_line() {

@@ -1,6 +1,7 @@
 #include "schemas/json/manifest_json.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <set>
 #include <utility>
 
@@ -12,6 +13,10 @@
 
 namespace rackproof {
 namespace {
+
+/// It is read before anybody is known to have sealed it: ten thousand members, six values each, and
+/// not whatever fits into its bytes.
+constexpr JsonLimits kLimits{.bytes = std::size_t{16} << 20, .depth = 4, .values = 100'000};
 
 std::string folded(std::string text) {
   std::ranges::transform(text, text.begin(), [](char c) {
@@ -81,7 +86,7 @@ std::string encode_manifest(const Manifest& manifest) {
 }
 
 Result<Manifest> decode_manifest(std::string_view bytes) {
-  const auto json = parse_strict_json(bytes);
+  const auto json = parse_strict_json(bytes, kLimits);
   if (!json) {
     return json.error();
   }

@@ -16,7 +16,9 @@ void fetch_end(const Column& column) {
   constexpr std::size_t kWordsInLine = 8;
   const auto* end = column.words.data() + column.words.size();
   __builtin_prefetch(end, 1);
-  __builtin_prefetch(end + kWordsInLine, 1);
+  if (end != nullptr) {  // an empty column has no memory yet, and nothing lies beyond that
+    __builtin_prefetch(end + kWordsInLine, 1);
+  }
   __builtin_prefetch(column.runs.data(), 1);
 }
 

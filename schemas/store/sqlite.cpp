@@ -13,6 +13,10 @@ namespace {
 constexpr int kBusyMilliseconds = 10'000;
 constexpr int kLongestValue = 16 << 20;  // bytes of one row; ours stay far below
 constexpr int kLongestSql = 64 << 10;
+/// What one call may cost in a file of others, counted in steps of SQLite's program: a row of ours
+/// costs a few dozen, the whole schema some hundred.
+constexpr int kStepsAStretch = 100'000;
+constexpr int kMostStretches = 10;
 
 ErrorKind kind_of(int code) {
   switch (code & 0xFF) {
@@ -20,7 +24,8 @@ ErrorKind kind_of(int code) {
     case SQLITE_NOTADB:
     case SQLITE_TOOBIG:
     case SQLITE_FORMAT:
-    case SQLITE_ERROR:  // no such table: not a store of ours
+    case SQLITE_INTERRUPT:  // bound_each_call()
+    case SQLITE_ERROR:      // no such table: not a store of ours
       return ErrorKind::malformed;
     case SQLITE_PERM:
     case SQLITE_READONLY:
@@ -33,7 +38,10 @@ ErrorKind kind_of(int code) {
 
 Error error_of(sqlite3* database) {
   const int code = sqlite3_extended_errcode(database);
-  return Error{kind_of(code), sqlite3_errmsg(database)};
+  const char* const why = (code & 0xFF) == SQLITE_INTERRUPT
+                              ? "its pages lead to one another without end"
+                              : sqlite3_errmsg(database);
+  return Error{kind_of(code), why};
 }
 
 /// `path` as a URI of SQLite, every byte that could mean something escaped.
@@ -114,6 +122,7 @@ Statement& Statement::bind_bytes(int place, std::string_view bytes) {
 }
 
 Result<bool> Statement::step() {
+  *stretches_ = 0;
   const int code = sqlite3_step(statement_.get());
   if (code == SQLITE_ROW) {
     return true;
@@ -187,6 +196,9 @@ Result<Database> Database::open(const std::string& path, Access access) {
     return raw == nullptr ? Error{ErrorKind::io, "out of memory"} : error_of(raw);
   }
   sqlite3_busy_timeout(raw, kBusyMilliseconds);
+  if (access == Access::immutable) {
+    database.bound_each_call();
+  }
   if (auto hard = database.harden(); !hard) {
     return std::move(hard).error();
   }
@@ -212,17 +224,28 @@ Result<void> Database::harden() {
   return execute("PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA synchronous=FULL;");
 }
 
+/// A page may be the child of a page many times over, and that one of another: SQLite, which checks
+/// each page by itself, would read such a file of a few pages for years.
+void Database::bound_each_call() {
+  const auto too_long = [](void* stretches) {
+    return ++*static_cast<int*>(stretches) > kMostStretches ? 1 : 0;
+  };
+  sqlite3_progress_handler(database_.get(), kStepsAStretch, too_long, stretches_.get());
+}
+
 Result<Statement> Database::prepare(std::string_view sql) {
+  *stretches_ = 0;
   sqlite3_stmt* raw = nullptr;
   const int code =
       sqlite3_prepare_v2(database_.get(), sql.data(), static_cast<int>(sql.size()), &raw, nullptr);
   if (code != SQLITE_OK) {
     return error_of(database_.get());
   }
-  return Statement(database_.get(), raw);
+  return Statement(database_.get(), stretches_.get(), raw);
 }
 
 Result<void> Database::execute(const std::string& sql) {
+  *stretches_ = 0;
   if (sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
     return error_of(database_.get());
   }

@@ -38,11 +38,12 @@ class Statement {
   struct Finalize {
     void operator()(sqlite3_stmt* statement) const;
   };
-  Statement(sqlite3* database, sqlite3_stmt* statement)
-      : database_(database), statement_(statement) {}
+  Statement(sqlite3* database, int* stretches, sqlite3_stmt* statement)
+      : database_(database), stretches_(stretches), statement_(statement) {}
   bool is_type(int column, int type);
 
   sqlite3* database_;  // owned by the Database, which outlives its statements
+  int* stretches_;     // likewise
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
   bool types_ok_ = true;
 };
@@ -54,7 +55,9 @@ class Database {
     create,      ///< Read and write; makes the file.
     read_write,  ///< Error{absent} where there is no file.
     read,        ///< As a reader beside a writer: may touch -wal and -shm.
-    immutable,   ///< Nothing but the file, which nobody changes; the schema is not believed.
+    /// Nothing but the file, which nobody changes; the schema is not believed, and what costs more
+    /// than a row of ours can is an Error.
+    immutable,
   };
   static Result<Database> open(const std::string& path, Access access);
 
@@ -79,10 +82,13 @@ class Database {
   struct Close {
     void operator()(sqlite3* database) const;
   };
-  explicit Database(sqlite3* database) : database_(database) {}
+  explicit Database(sqlite3* database)
+      : database_(database), stretches_(std::make_unique<int>(0)) {}
   Result<void> harden();
+  void bound_each_call();
 
   std::unique_ptr<sqlite3, Close> database_;
+  std::unique_ptr<int> stretches_;  ///< Of SQLite's program, within the call that goes on.
 };
 
 /// BEGIN at the start, ROLLBACK at the end unless commit() came first.

@@ -19,6 +19,7 @@
 #include <toml++/toml.h>
 
 #include "schemas/encoding.h"
+#include "schemas/toml/key_parts.h"
 
 namespace rackproof {
 namespace {
@@ -103,6 +104,10 @@ const TomlNode* TomlTable::find(std::string_view key) const {
 Result<TomlTable> parse_toml(std::string_view text, std::string_view file) {
   if (text.size() > kTomlLimit) {
     return Error{ErrorKind::out_of_range, std::string(file) + ": over 1 MiB is not a file of ours"};
+  }
+  if (const auto line = line_of_long_key(text); line > 0) {
+    return refused(std::string(file) + ":" + std::to_string(line),
+                   "a key of more than " + std::to_string(kMostKeyParts) + " parts");
   }
   const auto parsed = ::toml::parse(text, file);
   if (!parsed) {

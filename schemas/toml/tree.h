@@ -45,7 +45,8 @@ struct TomlEntry {
 inline constexpr std::size_t kTomlLimit = std::size_t{1} << 20;
 
 /// `file` is only the name used in complaints. Error{malformed, "file:line: ..."} for text that is
-/// not TOML 1.0, for a date, a NaN or an infinity; Error{out_of_range} above kTomlLimit bytes.
+/// not TOML 1.0, for a date, a NaN or an infinity, for a key of too many parts (key_parts.h);
+/// Error{out_of_range} above kTomlLimit bytes.
 Result<TomlTable> parse_toml(std::string_view text, std::string_view file);
 
 }  // namespace rackproof

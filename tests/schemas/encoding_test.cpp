@@ -62,9 +62,10 @@ TEST_CASE("encoding: a hostile string cannot drive a terminal", "[schemas][encod
 
 TEST_CASE("34.6 letters that cannot be seen, or break or turn a line, are shown as bytes",
           "[schemas][encoding]") {
-  for (const auto* hidden :
-       {"\xC2\xAD", "\xD8\x9C", "\xE2\x80\x8B", "\xE2\x80\x8D", "\xE2\x80\xA8", "\xE2\x80\xA9",
-        "\xE2\x81\xA0", "\xE2\x81\xA6", "\xEF\xBB\xBF", "\xF3\xA0\x81\x81"}) {
+  for (const auto* hidden : {"\xC2\xAD", "\xD8\x9C", "\xE2\x80\x8B", "\xE2\x80\x8D", "\xE2\x80\xA8",
+                             "\xE2\x80\xA9", "\xE2\x81\xA0", "\xE2\x81\xA6", "\xEF\xBB\xBF",
+                             "\xF3\xA0\x81\x81", "\xCD\x8F", "\xE1\x85\x9F", "\xE3\x85\xA4",
+                             "\xEF\xB8\x8F", "\xEF\xBE\xA0", "\xE2\xA0\x80", "\xF3\xA0\x84\x80"}) {
     const auto shown = printable("RACK" + std::string(hidden) + "-7");
     INFO(shown);
     CHECK(shown.starts_with("RACK\\x"));

@@ -45,6 +45,9 @@ IntegerHandle asn1_integer(const std::string& hex) {
 }
 
 void fill_name(X509_NAME* name, const std::string& subject) {
+  if (subject.empty()) {
+    return;  // a name of no part
+  }
   for (const auto part : split(subject, ',')) {
     const auto equals = part.find('=');
     const std::string type(part.substr(0, equals));

@@ -39,6 +39,25 @@ TEST_CASE("chain: what a bundle brings along vouches for nobody", "[reports][sea
     ground.given.certificates = {parsed(der)};
     CHECK_THAT(ground.refusal(), Contains("CN=collector 7") && Contains("self-signed"));
   }
+  SECTION("35.10 leaf that the pinned root issued under the root's own name") {
+    auto facts = ground.leaf_facts;
+    facts.subject = ground.root_facts.subject;
+    ground.given.certificates = {parsed(make_certificate(facts, ground.leaf_key, ground.root()))};
+    CHECK_THAT(ground.refusal(), Contains("self-signed, or named like its issuer"));
+  }
+  SECTION("35.11 CAs that vouch for one another and for the leaf, and nobody for them") {
+    const auto other_key = MadeKey::ed25519();
+    auto one = ground.ca_facts;
+    auto other = ground.ca_facts;
+    one.extensions = with(one.extensions, "basicConstraints", "critical,CA:TRUE");
+    other.subject = "O=Acme,CN=others";
+    other.extensions = one.extensions;
+    const auto other_der = make_certificate(other, other_key, ground.ca());
+    ground.given.certificates[1] =
+        parsed(make_certificate(one, ground.ca_key, {&other_key, other_der}));
+    ground.given.certificates.push_back(parsed(other_der));
+    CHECK_THAT(ground.refusal(), Contains("is neither the pinned root nor among"));
+  }
   SECTION("35.3 root supplied in the bundle") {
     const ChainGround elsewhere;
     ground.given.certificates = elsewhere.given.certificates;
@@ -163,6 +182,35 @@ TEST_CASE("chain: an integrator's name constraints bind what it issues", "[repor
   SECTION("36.13 constraint over URIs, which cannot bind a name of ours, refuses all of them") {
     constrain("critical,permitted;URI:.acme.example");
     CHECK_THAT(ground.refusal(), Contains("constrain the directory name instead"));
+  }
+}
+
+TEST_CASE("chain: a leaf that tells no name of its own is under no constraint over names",
+          "[reports][seal]") {
+  ChainGround ground;
+  auto& names = ground.leaf_facts.extensions;
+  names = with(names, "subjectAltName", std::string("critical,URI:") + kRackA);
+  ground.leaf_facts.subject.clear();
+  ground.make();
+  SECTION("nobody constrains it: the serial number binds it all the same") {
+    const auto chain = ground.judge();
+    REQUIRE(chain);
+    CHECK(seal::describe(chain->certificates.front()) == "(no name) (serial 0A1B)");
+  }
+  SECTION("36.40 no subject, out of which directory names would be constrained") {
+    const auto constraint =
+        GENERATE("critical,permitted;dirName:dir_within", "permitted;dirName:dir_within");
+    ground.ca_facts.extensions = with(ground.ca_facts.extensions, "nameConstraints", constraint);
+    ground.make();
+    CHECK_THAT(ground.refusal(), Contains("(serial 0A1B): has no subject, so the name constraints "
+                                          "of CN=racks,O=Acme (serial 02) bind it to nothing"));
+  }
+  SECTION("36.41 no subject, under a root that constrains names itself") {
+    ground.ca_facts.subject = "O=Acme,CN=racks";
+    ground.root_facts.extensions = with(ground.root_facts.extensions, "nameConstraints",
+                                        "critical,permitted;dirName:dir_within");
+    ground.make();
+    CHECK_THAT(ground.refusal(), Contains("(serial 0A1B): has no subject"));
   }
 }
 

@@ -75,7 +75,28 @@ TEST_CASE("revocation: a list that cannot be used is an error, not silence", "[r
     const ChainGround elsewhere;
     ground.lists = {parsed_list(
         make_list({.extensions = {{"authorityKeyIdentifier", "keyid"}}}, elsewhere.ca()))};
-    CHECK_THAT(ground.why(), Contains("no revocation list of CN=racks,O=Acme"));
+    CHECK_THAT(ground.why(), Contains("no revocation list of CN=racks,O=Acme (there are lists of "
+                                      "CN=racks,O=Acme by another key)"));
+  }
+  SECTION("38.50 by an issuer that is not one of lists") {
+    ground.ca_facts.extensions =
+        with(ground.ca_facts.extensions, "keyUsage", "critical,keyCertSign");
+    ground.make();
+    ground.add({});
+    CHECK_THAT(ground.why(), Contains("certificate CN=racks,O=Acme (serial 02): signed revocation "
+                                      "list 1 of CN=racks,O=Acme, and its key usage does not say "
+                                      "cRLSign"));
+  }
+  SECTION("38.51 lower number than one already seen, under the issuer's name spelled otherwise") {
+    auto facts = ground.ca_facts;
+    facts.subject = "O=ACME,CN=Racks";
+    const auto der = make_certificate(facts, ground.ca_key, ground.root());
+    ground.lists = {parsed_list(make_list({.number = "8"}, {&ground.ca_key, der}))};
+    REQUIRE(ground.of_leaf());
+    for (const auto* issuer : {"CN=racks,O=Acme", "CN=Racks,O=ACME"}) {
+      ground.policy.floors = {{issuer, 9}};
+      CHECK_THAT(ground.why(), Contains("list 8 of CN=Racks,O=ACME: older than list 9"));
+    }
   }
   SECTION("38.4 not signed by its issuer") {
     const auto stranger = MadeKey::ed25519();

@@ -56,3 +56,21 @@ TEST_CASE("json writer: bytes that are no text become U+FFFD", "[schemas][json]"
         "\"a\xEF\xBF\xBD"
         "b\"\n");
 }
+
+TEST_CASE(
+    "55.10 json writer: what drives a terminal is escaped, and is the same text when read back",
+    "[schemas][json]") {
+  const std::string hostile =
+      "\xC2\x9B"
+      "31m"               // CSI as one character of C1
+      "\xE2\x80\xAE"      // right-to-left override
+      "\xE2\x81\xA6"      // left-to-right isolate
+      "\xE2\x80\xA8"      // line separator
+      "\xF3\xA0\x84\x80"  // a variation selector beyond the first plane
+      "\x1B\x7F";
+  CHECK(write_json_line(json_of(hostile)) ==
+        "\"\\u009b31m\\u202e\\u2066\\u2028\\udb40\\udd00\\u001b\\u007f\"\n");
+  CHECK(parse_strict_json(write_json(json_of(hostile))).value() == json_of(hostile));
+  CHECK(write_json_line(json_of("Gr\xC3\xB6\xC3\x9F\xF0\x9F\x98\x80")) ==
+        "\"Gr\xC3\xB6\xC3\x9F\xF0\x9F\x98\x80\"\n");
+}

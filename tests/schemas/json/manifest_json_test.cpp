@@ -50,3 +50,29 @@ TEST_CASE("manifest json: a newer manifest is refused by name", "[schemas][json]
   REQUIRE_FALSE(newer);
   CHECK(newer.error().kind == ErrorKind::unsupported);
 }
+
+TEST_CASE("manifest json: one that was made to fill memory is refused at the first value too many",
+          "[schemas][json]") {
+  const auto refusal = [](const std::string& entries) {
+    const auto read =
+        decode_manifest(R"({"format":"rackproof-manifest/1","entries":[)" + entries + "]}");
+    return read ? "accepted" : read.error().message;
+  };
+  SECTION("45.32 millions of entries that are none") {
+    std::string entries = "[]";
+    for (int i = 0; i < 1'000'000; ++i) {
+      entries += ",[]";
+    }
+    CHECK(refusal(entries).find("more than 100000 values") != std::string::npos);
+  }
+  SECTION("45.33 entries inside one another") {
+    CHECK(refusal("[[[]]]").find("more than 4 levels") != std::string::npos);
+  }
+  SECTION("ten thousand members are listed") {
+    Manifest manifest;
+    for (int i = 10'000; i < 20'000; ++i) {
+      manifest.entries.push_back({"logs/" + std::to_string(i), 1, std::string(64, 'a'), "", "log"});
+    }
+    CHECK(decode_manifest(encode_manifest(manifest)).value() == manifest);
+  }
+}
