@@ -130,7 +130,7 @@ TEST_CASE("stamp series: a renewal after the authority's end renews nothing", "[
                                       Catch::Contains("certificate has expired") &&
                                       Catch::Contains("at 2027-06-01T00:00:00"));
   }
-  SECTION("40.45 stamp that had to be renewed, renewed after its authority's certificate ended") {
+  SECTION("40.63 stamp that had to be renewed, renewed after its authority's certificate ended") {
     CHECK_THAT(broken(judge({first(), late}, both(true))),
                Catch::Contains("report.1.2: renews nothing: report.1.1: ") &&
                    Catch::Contains("certificate has expired"));
