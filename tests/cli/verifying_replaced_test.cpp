@@ -68,7 +68,7 @@ TEST_CASE("verify: a report that names what it replaces by its digest contradict
   CHECK_THAT(both.out, Catch::Contains("was superseded by") && !Catch::Contains("contradicted"));
 }
 
-TEST_CASE("30.78 a report that replaces another by a digest that is not its own", "[cli]") {
+TEST_CASE("30.89 a report that replaces another by a digest that is not its own", "[cli]") {
   const Replaced pair;
   pair.name_another();
   pair.seal();
