@@ -25,7 +25,7 @@ TEST_CASE("beside: what was not kept is said, and what parts answered is told",
   auto run = small_run();
   const auto plain = judged(SmallBundle(run));
   REQUIRE(plain);
-  CHECK(plain->journal == std::vector<std::string>{"no journal was kept of the run"});
+  CHECK(plain->journal.sentences == std::vector<std::string>{"no journal was kept of the run"});
   CHECK(plain->attested.sentences.empty());
   CHECK_FALSE(plain->attested.quoted);
 
