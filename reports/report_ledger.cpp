@@ -30,13 +30,13 @@ class ById {
 };
 
 /// By who signed; where one of them was remembered without that, by the name that it gives itself.
-bool of_one_issuer(const KnownReport& one, const KnownReport& other) {
-  return one.signers.empty() || other.signers.empty() ? one.issuer == other.issuer
-                                                      : same_issuer(one.signers, other.signers);
+bool of_one_issuer(const KnownReport& left, const KnownReport& right) {
+  return left.signers.empty() || right.signers.empty() ? left.issuer == right.issuer
+                                                       : same_issuer(left.signers, right.signers);
 }
 
-bool about_one_device(const KnownReport& one, const KnownReport& other) {
-  return one.signers.empty() || other.signers.empty() || one.device == other.device;
+bool about_one_device(const KnownReport& left, const KnownReport& right) {
+  return left.signers.empty() || right.signers.empty() || left.device == right.device;
 }
 
 std::string named(const KnownReport& report) {

@@ -39,9 +39,9 @@ KnownEdition edition_of(const SealedStatus& status) {
           std::move(signers)};
 }
 
-bool of_one_list(const KnownEdition& one, const KnownEdition& other) {
-  return one.issuer == other.issuer &&
-         (one.signers.empty() || other.signers.empty() || same_issuer(one.signers, other.signers));
+bool of_one_list(const KnownEdition& left, const KnownEdition& right) {
+  return left.issuer == right.issuer && (left.signers.empty() || right.signers.empty() ||
+                                         same_issuer(left.signers, right.signers));
 }
 
 std::string outdated(const KnownEdition& edition, std::span<const KnownEdition> seen) {

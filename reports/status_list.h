@@ -44,7 +44,7 @@ struct KnownEdition {
 [[nodiscard]] KnownEdition edition_of(const SealedStatus& status);
 
 /// Whether both are editions of one list: by name, and by who signed, as far as that is known.
-[[nodiscard]] bool of_one_list(const KnownEdition& one, const KnownEdition& other);
+[[nodiscard]] bool of_one_list(const KnownEdition& left, const KnownEdition& right);
 
 /// What editions that were seen before say against `edition`, as the end of a sentence on it: it is
 /// older than one of them, or another of the same sequence. "" = nothing.

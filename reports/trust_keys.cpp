@@ -25,7 +25,7 @@ Result<seal::PublicKey> key_of(const std::string& given, TrustReading& reading) 
     return std::move(file).error();
   }
   reading.named += file->sha256 + "\n";
-  return std::move(file->key);
+  return file->key;
 }
 
 std::string role_words() {

@@ -117,7 +117,7 @@ Result<PrivateKey> load_private_key(const std::string& path, const AskSecret& as
 
 Result<PublicKey> load_public_key(const std::string& path) {
   auto file = load_public_key_file(path);
-  return file ? Result<PublicKey>(std::move(file->key)) : std::move(file).error();
+  return file ? Result<PublicKey>(file->key) : std::move(file).error();
 }
 
 Result<PublicKeyFile> load_public_key_file(const std::string& path) {
