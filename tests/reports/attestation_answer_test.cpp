@@ -25,7 +25,7 @@ using rackproof::testing::SoftTpm;
 
 namespace {
 
-constexpr const char* kGpu = "node/accelerator:0000:9b:00.0";
+constexpr const char* kGpu = "node/xpu:0000:9b:00.0";  // behind the others: ids are sorted
 
 std::string nonce_of(const SmallRun& run) {
   return attestation_nonce(run.record, sha256_hex(encode_inventory(run.inventory)));
