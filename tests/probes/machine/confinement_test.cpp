@@ -18,6 +18,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "tests/support/sanitized.h"
 #include "tests/support/temp_dir.h"
 
 using namespace rackproof;
@@ -160,7 +161,7 @@ TEST_CASE("confinement: no capability is left but that of reading") {
         EPERM);
 }
 
-#ifndef __SANITIZE_ADDRESS__
+#if !RACKPROOF_SANITIZED
 TEST_CASE("confinement: memory ends where it was said to") {
   Ground ground;
   ground.confinement.memory_bytes = 256U << 20;

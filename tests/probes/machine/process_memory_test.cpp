@@ -7,6 +7,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/support/sanitized.h"
+
 using namespace rackproof;
 
 namespace {
@@ -41,7 +43,7 @@ TEST_CASE("process memory: pages of the program go back, and what was written to
 }
 
 // A sanitizer has a heap of its own, and glibc's is empty.
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if !RACKPROOF_SANITIZED
 TEST_CASE("process memory: free pages between those in use go back", "[probes][machine]") {
   constexpr std::size_t kBlock = 8000;
   constexpr std::size_t kBlocks = 4000;  // 32 MB, every fifth of which stays
