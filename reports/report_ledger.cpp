@@ -46,8 +46,11 @@ std::string named(const KnownReport& report) {
 /// What it replaces is named by id and digest, and both must be of one report that is known.
 void object_to_replaced(const KnownReport& report, std::span<const KnownReport> known,
                         Objections& objections) {
+  if (report.supersedes_digest.empty()) {
+    return;
+  }
   const auto* earlier = ById(known).find(report.supersedes);
-  if (report.supersedes_digest.empty() || earlier == nullptr) {
+  if (earlier == nullptr) {
     return;
   }
   const bool same = std::any_of(known.begin(), known.end(), [&report](const KnownReport& each) {
@@ -63,11 +66,6 @@ void object_to_replaced(const KnownReport& report, std::span<const KnownReport> 
 /// Follows `report` back over what it supersedes, as far as that is known.
 void object_to_chain(const KnownReport& report, std::span<const KnownReport> known,
                      Objections& objections) {
-  const ById reports(known);
-  const auto earlier_of = [&](const std::string& report_id) {
-    const auto* found = reports.find(report_id);
-    return found != nullptr && of_one_issuer(*found, report) ? found : nullptr;
-  };
   if (report.supersedes == report.report_id) {
     objections.contradicted.push_back(named(report) + " supersedes itself");
     return;
@@ -75,6 +73,11 @@ void object_to_chain(const KnownReport& report, std::span<const KnownReport> kno
   if (report.supersedes.empty()) {
     return;
   }
+  const ById reports(known);
+  const auto earlier_of = [&](const std::string& report_id) {
+    const auto* found = reports.find(report_id);
+    return found != nullptr && of_one_issuer(*found, report) ? found : nullptr;
+  };
   const auto* earlier = earlier_of(report.supersedes);
   if (earlier != nullptr && earlier->revision >= report.revision) {
     objections.contradicted.push_back(named(report) + " claims to supersede " + named(*earlier) +

@@ -283,8 +283,8 @@ TEST_CASE("verify: a status list turns yes into no", "[reports][status]") {
   }
   SECTION("30.40 the owner's newer list withdraws what the bundle's calls valid") {
     judged.put(judged.says(ReportStatus::valid));
-    judged.options.status =
-        found_status(judged.says(ReportStatus::withdrawn, 6), judged.keeper, "mine");
+    judged.options.status = found_status(judged.says(ReportStatus::withdrawn, 6), judged.keeper,
+                                         judged.options.trust, "mine");
     CHECK(standing_of(judged.verified()) == Standing::not_pass);
   }
   SECTION("30.41 a list is demanded and none is there") {

@@ -32,10 +32,10 @@ inline StatusEntry status_entry(const std::string& report_id, const std::string&
           ""};
 }
 
-/// As open_status() would give it.
+/// As open_status() gives it to who trusts `trust`.
 inline FoundStatus found_status(const StatusList& list, const seal::PrivateKey& key,
-                                const std::string& where = "status.dsse.json") {
-  auto sealed = open_status(seal_status(list, key).value(), trusting_as_status(key.public_key()));
+                                const TrustPolicy& trust, const std::string& where) {
+  auto sealed = open_status(seal_status(list, key).value(), trust);
   REQUIRE(sealed);
   return {where, *std::move(sealed)};
 }

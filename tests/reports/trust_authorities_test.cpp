@@ -99,7 +99,7 @@ TEST_CASE("trust file: an authority that is not as it must be is refused, with f
   CHECK_THAT(with_line("not_before = \"2027-01-01T00:00:00Z\"\nnot_after = "
                        "\"2026-01-01T00:00:00Z\""),
              Contains("not_after") && Contains("is before not_before"));
-  CHECK_THAT(with_line("not_after = \"next year\""), Contains("not_after: needs a time"));
+  CHECK_THAT(with_line("not_after = \"next year\""), Contains("'not_after' needs a time"));
   CHECK_THAT(with_line("issuer = \"\""), Contains("issuer") && Contains("is empty"));
   CHECK_THAT(with_line("dut = [\"\"]"), Contains("must be a list of texts"));
   CHECK_THAT(with_line("revocation = \"never\""), Contains("never"));

@@ -52,7 +52,7 @@ TEST_CASE("trust file: what is wrong with a log is told with its place", "[repor
                 "not_after = \"2026-01-01T00:00:00Z\"\n")
             .find("is before not_before") != std::string::npos);
   CHECK(refusal("[[log]]\nkey = \"" + key + "\"\nnot_after = \"2026\"\n")
-            .find("not_after: needs a time") != std::string::npos);
+            .find("'not_after' needs a time") != std::string::npos);
   CHECK(refusal("[[log]]\nkey = \"" + key + "\"\nwitness = 1\n").find("witness") !=
         std::string::npos);
 }

@@ -254,6 +254,7 @@ TEST_CASE("rackproof-verify: a report is superseded by its own issuer only", "[c
     auto& report = statement.report;
     report.revision = 2;
     report.supersedes = report.report_id;
+    report.supersedes_digest = sha256_hex(text);
     report.supersedes_reason = "better";
     report.report_id[0] = report.report_id[0] == 'a' ? 'b' : 'a';
     text = encode_report_statement(report, statement.subjects);
