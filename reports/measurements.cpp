@@ -78,6 +78,25 @@ Place place_of(const Measurement& measurement) {
           measurement.statistic};
 }
 
+Result<void> measure_step(const Step& step, const std::vector<Measured>& measured,
+                          SeriesSource& series, std::vector<Measurement>& all) {
+  if (step.status == StepStatus::skipped) {
+    return {};
+  }
+  const TimeRange range{step.measured_from, step.finished + std::chrono::nanoseconds(1)};
+  for (const auto& each : measured) {
+    const auto points = series.read(each.key, range);
+    if (!points) {
+      return points.error().during(each.key.device + " " + each.key.metric);
+    }
+    const auto values = window_values(*points);
+    if (!values.empty()) {
+      sum_up(step, each, values, all);
+    }
+  }
+  return {};
+}
+
 std::string called(const Measurement& measurement) {
   return std::string(word_of(kStatistics, measurement.statistic)) + " of " +
          printable(measurement.name, 80) + " on " + printable(measurement.device, 80) + " in " +
@@ -103,19 +122,8 @@ Result<std::vector<Measurement>> measurements_of(const RunRecord& record, Series
   }
   std::vector<Measurement> all;
   for (const auto& step : record.steps) {
-    if (step.status == StepStatus::skipped) {
-      continue;
-    }
-    const TimeRange range{step.measured_from, step.finished + std::chrono::nanoseconds(1)};
-    for (const auto& each : *measured) {
-      const auto points = series.read(each.key, range);
-      if (!points) {
-        return points.error().during(each.key.device + " " + each.key.metric);
-      }
-      const auto values = window_values(*points);
-      if (!values.empty()) {
-        sum_up(step, each, values, all);
-      }
+    if (const auto told = measure_step(step, *measured, series, all); !told) {
+      return told.error();
     }
   }
   return all;
