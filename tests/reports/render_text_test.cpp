@@ -109,7 +109,8 @@ TEST_CASE("text report: a verdict stands with its rule, its evidence and who wai
   CHECK(says(text, "(expired when the report was issued)"));
   CHECK(says(text, "https://chips.example/x.toml, number 9"));
   CHECK(says(text, "opinions: This report gives none."));
-  CHECK(says(text, "rackproof 0.1.0, sha256 " + std::string(64, 'e')));
+  CHECK(says(text, "rackproof 0.1.0, sha256"));
+  CHECK(says(text, std::string(64, 'e')));
   example.report.site.waivers.clear();
   CHECK(says(*render_text(example.view()), "waivers: none"));
 }
