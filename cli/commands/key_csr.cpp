@@ -61,6 +61,7 @@ Result<Request> request_of(const CsrOptions& options, const std::vector<seal::Bo
 std::string request_json(const CsrOptions& options, const Request& request,
                          const std::vector<seal::BoundName>& names) {
   std::vector<std::string> uris;
+  uris.reserve(names.size());
   for (const auto& name : names) {
     uris.push_back(seal::uri_of(name));
   }

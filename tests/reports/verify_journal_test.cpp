@@ -87,7 +87,7 @@ TEST_CASE("verify: late readings that the journal only counts are told, and not 
   const auto told = answers();
   CHECK(standing_of(told) == Standing::good);
   CHECK_THAT(told.integrity.sentence, Catch::Contains("members; but " + why));
-  SECTION("50.63 late readings that are only counted, where the trust file demands the journal") {
+  SECTION("50.66 late readings that are only counted, where the trust file demands the journal") {
     trust.reports.journal = JournalDemand::kept;
     const auto demanded = answers();
     CHECK(standing_of(demanded) == Standing::untrusted);
