@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <set>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -206,8 +206,26 @@ Result<void> check(const KnownReport& report) {
                                              : malformed(shown + "has too many signers");
 }
 
-/// Lists of one name are kept apart by who signed them.
-Result<void> check(const KnownEdition& edition, std::span<const KnownEdition> before) {
+/// The lists of one name, which of_one_list() keeps apart by who signed them.
+struct ListsOfName {
+  bool any = false;
+  bool of_anybody =
+      false;  ///< One was remembered without its signers: it is every one of the name.
+  std::set<std::string_view> marks;
+
+  [[nodiscard]] bool hold(const KnownEdition& edition) const {
+    return of_anybody || (any && edition.signers.empty()) ||
+           std::any_of(edition.signers.begin(), edition.signers.end(),
+                       [this](const std::string& mark) { return marks.contains(mark); });
+  }
+  void take(const KnownEdition& edition) {
+    any = true;
+    of_anybody = edition.signers.empty();
+    marks.insert(edition.signers.begin(), edition.signers.end());
+  }
+};
+
+Result<void> check(const KnownEdition& edition, ListsOfName& before) {
   const auto shown = "statusLists: the list of the issuer '" + printable(edition.issuer, 80) + "' ";
   if (edition.sequence < 1) {
     return malformed(shown + "has a sequence below 1");
@@ -215,9 +233,11 @@ Result<void> check(const KnownEdition& edition, std::span<const KnownEdition> be
   if (edition.signers.size() > kMostMarks) {
     return malformed(shown + "has too many signers");
   }
-  const auto same = [&edition](const KnownEdition& each) { return of_one_list(each, edition); };
-  return std::any_of(before.begin(), before.end(), same) ? malformed(shown + "stands twice")
-                                                         : Result<void>();
+  if (before.hold(edition)) {
+    return malformed(shown + "stands twice");
+  }
+  before.take(edition);
+  return {};
 }
 
 Result<void> check(const Seen& seen) {
@@ -232,9 +252,9 @@ Result<void> check(const Seen& seen) {
       return sound;
     }
   }
-  const std::span<const KnownEdition> editions(seen.editions);
-  for (std::size_t i = 0; i < editions.size(); ++i) {
-    if (auto sound = check(editions[i], editions.first(i)); !sound) {
+  std::map<std::string_view, ListsOfName> lists;
+  for (const auto& edition : seen.editions) {
+    if (auto sound = check(edition, lists[edition.issuer]); !sound) {
       return sound;
     }
   }

@@ -1,6 +1,8 @@
 #include "reports/seen_json.h"
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
@@ -130,9 +132,29 @@ TEST_CASE("seen json: a newer format is told to be one", "[reports][trust]") {
   CHECK_THAT(seen.error().message, Catch::Contains("'rackproof-seen/4' is newer than"));
 }
 
-TEST_CASE("seen json: a memory of thirty thousand names is read in one go", "[reports][trust]") {
+TEST_CASE("seen json: a list stands once, by its name and by who signed it", "[reports][trust]") {
+  const auto refused = [](std::vector<KnownEdition> editions) {
+    Seen seen;
+    seen.editions = std::move(editions);
+    return refusal(encode_seen(seen));
+  };
+  const KnownEdition ann{"Lab", 1, "a", {"key SHA256:ann", "issuer Lab"}};
+  const KnownEdition bob{"Lab", 2, "b", {"key SHA256:bob", "issuer Lab"}};
+  const KnownEdition eve{"Lab", 3, "c", {"key SHA256:eve"}};
+  const KnownEdition early{"Lab", 4, "d", {}};
+  const KnownEdition other{"Other Lab", 4, "d", {"key SHA256:ann"}};
+  CHECK(refused({ann, eve, other}).empty());
+  CHECK_THAT(refused({ann, eve, bob}), Catch::Contains("the issuer 'Lab' stands twice"));
+  CHECK_THAT(refused({ann, early}), Catch::Contains("stands twice"));
+  CHECK_THAT(refused({early, other, ann}), Catch::Contains("stands twice"));
+}
+
+TEST_CASE("seen json: a memory of many names is read in one go", "[reports][trust][hostile]") {
   Seen seen;
-  for (int i = 0; i < 30'000; ++i) {
+  for (int i = 0; i < 8'000; ++i) {
+    seen.editions.push_back({"Lab", 1, "", {"key SHA256:" + std::to_string(i)}});
+  }
+  for (int i = 0; i < 8'000; ++i) {
     seen.trust.push_back({"trust file number " + std::to_string(i), 1, ""});
   }
   const auto again = decode_seen(encode_seen(seen));
