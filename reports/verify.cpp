@@ -168,9 +168,10 @@ Result<Verification> answer(Bundle bundle, SealedPair statements, const VerifyOp
   if (sealed) {
     verification.integrity = sealed_answer(*loaded, beside->journal, *log);
     verification.identity = identity_answer(record, report, vouched);
-    auto& details = verification.identity.details;
-    const auto& attested = beside->attested.sentences;
-    details.insert(details.end(), attested.begin(), attested.end());
+    for (const auto& sentence : beside->attested.sentences) {
+      verification.identity.sentence += "; " + sentence;
+      verification.identity.details.push_back(sentence);
+    }
   } else {
     say_unsealed(record, report, verification);
   }
