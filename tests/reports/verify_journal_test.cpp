@@ -165,7 +165,7 @@ TEST_CASE("verify: checkpoints by a key that may not speak of this run do not co
     return good ? std::string() : verified->integrity.details.at(0);
   };
   CHECK(judged().empty());
-  SECTION("50.66 the key is trusted for another rack") {
+  SECTION("50.63 the key is trusted for another rack") {
     entry.dut = {"RACK-8"};
     CHECK_THAT(judged(), Catch::StartsWith("journal.checkpoints: checkpoint 1: signed by no key "
                                            "that is trusted as collector; ") &&
