@@ -1,5 +1,6 @@
 #include "schemas/encoding.h"
 
+#include <algorithm>
 #include <cstdint>
 
 #include "schemas/first_character.h"
