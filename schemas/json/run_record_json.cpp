@@ -35,29 +35,6 @@ void describe(A& archive, Described<A, OrderMention>& order) {
   archive.field("digest", order.digest);
 }
 
-/// Written only where there is one, so that runs without an order keep their bytes.
-void describe_order(MemberWriter& archive, const RunRecord& record) {
-  if (record.order) {
-    archive.object("order", *record.order);
-  }
-}
-void describe_order(MemberReader& archive, RunRecord& record) {
-  archive.later("order",
-                [&record](MemberReader& later) { later.object("order", record.order.emplace()); });
-}
-
-/// Written where they were computed: older records lack them.
-void describe_measurements(MemberWriter& archive, const RunRecord& record) {
-  if (record.measurements) {
-    archive.list("measurements", *record.measurements);
-  }
-}
-void describe_measurements(MemberReader& archive, RunRecord& record) {
-  archive.later("measurements", [&record](MemberReader& later) {
-    later.list("measurements", record.measurements.emplace());
-  });
-}
-
 template <typename A>
 void describe(A& archive, Described<A, EvidenceSummary>& evidence) {
   archive.field("files", evidence.files);
@@ -89,15 +66,15 @@ void describe(A& archive, Described<A, RunRecord>& record) {
   archive.group("clock", [&record](auto& clock) {
     clock.field("source", record.clock_source);
     clock.field("driftSeconds", record.clock_drift_seconds);
-    describe_sync(clock, "atStart", record.clock_at_start);
-    describe_sync(clock, "atEnd", record.clock_at_end);
+    object_when_given(clock, "atStart", record.clock_at_start);
+    object_when_given(clock, "atEnd", record.clock_at_end);
   });
   archive.field("commandLine", record.command_line);
   archive.object("site", record.site);
   archive.list("instruments", record.site.instruments);
   archive.list("environment", record.environment);
   archive.list("tests", record.steps);
-  describe_measurements(archive, record);
+  list_when_given(archive, "measurements", record.measurements);
   archive.list("probes", record.probes);
   archive.list("disturbances", record.disturbances);
   archive.field("deviations", record.deviations);
@@ -108,7 +85,7 @@ void describe(A& archive, Described<A, RunRecord>& record) {
       kept.object("journal", record.journal);
     });
   });
-  describe_order(archive, record);
+  object_when_given(archive, "order", record.order);
   describe_external(archive, record.external_results);
   archive.later("attestations",
                 [&record](auto& later) { later.list("attestations", record.attestations); });

@@ -98,18 +98,6 @@ void describe(A& archive, Described<A, ClockSync>& sync) {
   archive.field("estimatedErrorMs", sync.estimated_error_ms);
 }
 
-/// Written where it was asked: older records lack it.
-inline void describe_sync(MemberWriter& archive, std::string_view name,
-                          const std::optional<ClockSync>& sync) {
-  if (sync) {
-    archive.object(name, *sync);
-  }
-}
-inline void describe_sync(MemberReader& archive, std::string_view name,
-                          std::optional<ClockSync>& sync) {
-  archive.later(name, [&](MemberReader& later) { later.object(name, sync.emplace()); });
-}
-
 template <typename A>
 void describe(A& archive, Described<A, Measurement>& measurement) {
   archive.field("phase", measurement.phase);

@@ -32,7 +32,7 @@ void describe_request(A& archive, Described<A, RunRequest>& request) {
   archive.list("environment", request.environment);
   archive.later("order", [&request](auto& later) { later.field("order", request.order); });
   describe_external(archive, request.external_results);
-  describe_sync(archive, "clock", request.clock);
+  object_when_given(archive, "clock", request.clock);
 }
 
 }  // namespace

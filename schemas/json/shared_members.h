@@ -2,7 +2,9 @@
 
 #include <array>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "schemas/enum_names.h"
 #include "schemas/json/member_writer.h"
@@ -47,6 +49,33 @@ template <typename T>
 void when_given(MemberWriter& archive, std::string_view name, const std::optional<T>& value) {
   if (value) {
     archive.field(name, *value);
+  }
+}
+
+/// The same of an object that describe() knows.
+template <typename T>
+void object_when_given(MemberReader& archive, std::string_view name, std::optional<T>& out) {
+  archive.later(name, [name, &out](MemberReader& reader) { reader.object(name, out.emplace()); });
+}
+template <typename T>
+void object_when_given(MemberWriter& archive, std::string_view name,
+                       const std::optional<T>& value) {
+  if (value) {
+    archive.object(name, *value);
+  }
+}
+
+/// The same of a list of such objects, which may be given and empty.
+template <typename T>
+void list_when_given(MemberReader& archive, std::string_view name,
+                     std::optional<std::vector<T>>& out) {
+  archive.later(name, [name, &out](MemberReader& reader) { reader.list(name, out.emplace()); });
+}
+template <typename T>
+void list_when_given(MemberWriter& archive, std::string_view name,
+                     const std::optional<std::vector<T>>& value) {
+  if (value) {
+    archive.list(name, *value);
   }
 }
 
