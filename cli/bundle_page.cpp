@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "cli/bundle_view.h"
+#include "reports/bundle.h"
 #include "reports/render_html.h"
 
 namespace rackproof {
@@ -22,6 +23,11 @@ Result<std::string> page_of(const Loaded& loaded) {
     return std::move(page).error().during("report.html");
   }
   return page;
+}
+
+Result<void> write_page(BundleWriter& writer) {
+  const auto page = page_of(writer.directory());
+  return page ? writer.write(bundle::kHtml, *page) : Result<void>(page.error());
 }
 
 }  // namespace rackproof

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "reports/bundle_writer.h"
 #include "reports/evidence.h"
 #include "schemas/result.h"
 
@@ -13,5 +14,8 @@ Result<std::string> page_of(const std::string& directory);
 
 /// The same of what was read.
 Result<std::string> page_of(const Loaded& loaded);
+
+/// Puts that page into a bundle that is being written, as it is by now.
+Result<void> write_page(BundleWriter& writer);
 
 }  // namespace rackproof

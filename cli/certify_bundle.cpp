@@ -18,11 +18,6 @@
 namespace rackproof {
 namespace {
 
-Result<void> write_page(BundleWriter& writer) {
-  const auto page = page_of(writer.directory());
-  return page ? writer.write(bundle::kHtml, *page) : Result<void>(page.error());
-}
-
 Result<void> seal_as(seal::Role role, const SealedWith& with, UtcTime now,
                      const std::string& directory) {
   const auto loaded = load_bundle(directory);

@@ -67,11 +67,11 @@ std::optional<CertifyInputs> read_inputs(const CertifyOptions& options, Refusal&
 
 bool read_key(const CertifyOptions& options, CertifyInputs& inputs, Refusal& refusal) {
   if (options.key.empty()) {
-    const bool alone = !options.credentials.chain.empty() || !options.credentials.lists.empty();
-    if (alone) {
-      refusal = {ExitCode::usage, "--chain and --crl go with --key"};
+    const auto nothing = read_credentials(options, options.credentials);
+    if (!nothing) {
+      refuse(nothing.error(), refusal);
     }
-    return !alone;
+    return nothing.has_value();
   }
   auto key = open_signer(options);
   if (!key) {
@@ -83,7 +83,7 @@ bool read_key(const CertifyOptions& options, CertifyInputs& inputs, Refusal& ref
     return false;
   }
   inputs.key = *std::move(key);
-  auto credentials = read_sealer_credentials(options.credentials.chain, options.credentials.lists);
+  auto credentials = read_credentials(options, options.credentials);
   if (!credentials) {
     refuse(credentials.error(), refusal);
     return false;

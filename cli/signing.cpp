@@ -9,6 +9,7 @@
 #include "reports/seal/pkcs11_uri.h"
 #include "reports/seal/sign_command.h"
 #include "reports/seal/token_signer.h"
+#include "reports/sealer_credentials.h"
 #include "schemas/text.h"
 
 namespace rackproof {
@@ -91,6 +92,13 @@ Result<SignerHandle> open_signer(const KeyChoice& choice) {
                                            (*signer)->public_key().key_id()};
   }
   return signer;
+}
+
+Result<seal::Credentials> read_credentials(const KeyChoice& key, const CredentialChoice& choice) {
+  if (key.key.empty() && !(choice.chain.empty() && choice.lists.empty())) {
+    return Error{ErrorKind::malformed, "--chain and --crl go with --key"};
+  }
+  return read_sealer_credentials(choice.chain, choice.lists);
 }
 
 Result<void> try_signer(const seal::Signer& signer) {

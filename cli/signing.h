@@ -5,6 +5,7 @@
 #include <string>
 
 #include "probes/machine/secret_text.h"
+#include "reports/seal/certificate_chain.h"
 #include "reports/seal/signer.h"
 #include "schemas/result.h"
 
@@ -26,6 +27,10 @@ struct CredentialChoice {
 /// Opens what is chosen; asks for a passphrase or PIN where one is needed. Where the public half is
 /// told, a key that is another is Error{untrusted}.
 Result<std::unique_ptr<seal::Signer>> open_signer(const KeyChoice& choice);
+
+/// Reads what vouches for the key that is chosen; nothing where nothing is named. Error{malformed}
+/// where something is and no key, or a file is not what it should be.
+Result<seal::Credentials> read_credentials(const KeyChoice& key, const CredentialChoice& choice);
 
 /// Has a few bytes signed that are no statement: a key that is not there, or a program that fails,
 /// is to be known before hours of work and not after them.

@@ -32,7 +32,7 @@ ExitCode refuse(const Error& error, ExitCode code) {
 
 ExitCode seal_with(const SealOptions& options, seal::Role role, const seal::Signer& key) {
   Sealed sealed{options.bundle, options.role, key.public_key().key_id(), {}, 0, {}, {}};
-  auto credentials = read_sealer_credentials(options.credentials.chain, options.credentials.lists);
+  auto credentials = read_credentials(options, options.credentials);
   if (!credentials) {
     return refuse(credentials.error(), exit_code_of_input(credentials.error()));
   }
