@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "reports/bundle.h"
+#include "reports/window_values.h"
 #include "schemas/catalogue.h"
 #include "schemas/encoding.h"
 #include "schemas/statistics.h"
@@ -104,16 +105,6 @@ std::string called(const Measurement& measurement) {
 }
 
 }  // namespace
-
-std::vector<double> window_values(const Series& series) {
-  std::vector<double> values;
-  for (const auto& point : series) {
-    if (has_value(point.reading) && std::isfinite(as_double(point.reading))) {
-      values.push_back(as_double(point.reading));
-    }
-  }
-  return values;
-}
 
 Result<std::vector<Measurement>> measurements_of(const RunRecord& record, SeriesSource& series) {
   const auto measured = measured_in(series);

@@ -10,9 +10,6 @@
 
 namespace rackproof {
 
-/// The values of a workload's windows that are numbers, in time order.
-[[nodiscard]] std::vector<double> window_values(const Series& series);
-
 /// What the steps of `record` measured: of every measurement's series in each step, after its
 /// warm-up, the mean with its type A uncertainty and the 5th percentile, in the order of steps,
 /// devices and metrics. Nothing for a step that was skipped. Error only when a series cannot be

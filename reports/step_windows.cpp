@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "reports/figures.h"
-#include "reports/measurements.h"
+#include "reports/window_values.h"
 #include "schemas/catalogue.h"
 #include "schemas/statistics.h"
 

@@ -121,12 +121,12 @@ Result<UtcTime> parse_utc(std::string_view text) {
 }
 
 Result<double> parse_duration_seconds(std::string_view text) {
-  constexpr std::array<std::pair<char, double>, 4> kUnits{
+  constexpr std::array<std::pair<char, double>, 4> kDurations{
       {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}}};
   const auto unit = std::ranges::find_if(
-      kUnits, [&](const auto& row) { return !text.empty() && row.first == text.back(); });
-  const auto number =
-      unit != kUnits.end() ? parse_double(text.substr(0, text.size() - 1)) : Result<double>(0.0);
+      kDurations, [&](const auto& row) { return !text.empty() && row.first == text.back(); });
+  const auto number = unit != kDurations.end() ? parse_double(text.substr(0, text.size() - 1))
+                                               : Result<double>(0.0);
   if (!number || !std::isfinite(*number) || *number <= 0) {
     return Error{ErrorKind::malformed,
                  "expected a time such as 90s, 90m, 24h or 3d, got '" + std::string(text) + "'"};

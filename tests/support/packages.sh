@@ -4,7 +4,7 @@
 packages_build=(g++ cmake ninja-build pkg-config ccache
   libcli11-dev libcpp-httplib-dev libcurl4-openssl-dev libsnappy-dev libsqlite3-dev libssl-dev
   libtomlplusplus-dev libzstd-dev nlohmann-json3-dev libopenblas0-pthread zlib1g-dev)
-packages_test=(git gcc clang clang-format clang-tidy catch2 python3 python3-jsonschema openssl
+packages_test=(git gcc clang lld clang-format clang-tidy catch2 python3 python3-jsonschema openssl
   sqlite3 binutils libxml2-utils prometheus victoria-metrics softhsm2 python3-cryptography
   python3-securesystemslib swtpm tpm2-tools)
 packages_npm=(npm)
