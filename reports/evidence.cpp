@@ -21,6 +21,8 @@
 namespace rackproof {
 namespace {
 
+/// Sixteen nodes with a thousand series each second for six days; reading them takes minutes.
+constexpr std::uint64_t kMostReadings = std::uint64_t{1} << 33;
 constexpr std::ptrdiff_t kMostChassis = 4096;
 
 Error untrusted(std::string message) {
@@ -163,6 +165,18 @@ Result<void> check_own_samples(Store& samples, const RunRecord& record) {
                          ", the run record is of run " + printable(record.run_id, 80));
 }
 
+/// Asked before any is unpacked: 45 bytes can tell of half a million.
+Result<void> check_amount(Store& samples) {
+  const auto readings = samples.readings();
+  if (!readings) {
+    return judged(readings.error(), bundle::kSamples);
+  }
+  return *readings <= kMostReadings
+             ? Result<void>()
+             : untrusted("samples.db: " + std::to_string(*readings) +
+                         " readings, one run has at most " + std::to_string(kMostReadings));
+}
+
 /// Each is held against every pattern of a test order and of the trust file.
 Result<void> check_serials(const Inventory& inventory) {
   const auto count =
@@ -196,6 +210,9 @@ Result<void> open_evidence(Loaded& loaded) {
   }
   loaded.samples = std::move(*samples);
   loaded.bundle.drop_samples();  // SQLite keeps its descriptor; from here on the copy has no name
+  if (auto few = check_amount(*loaded.samples); !few) {
+    return few;
+  }
   return check_own_samples(*loaded.samples, loaded.run_record.record);
 }
 

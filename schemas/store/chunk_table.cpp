@@ -205,6 +205,24 @@ Result<std::string> ChunkTable::body(Database& database, const ChunkHead& head) 
   return body;
 }
 
+Result<Columns> ChunkTable::columns(Database& database, const ChunkHead& head,
+                                    std::optional<Row> metric) {
+  const auto packed = body(database, head);
+  if (!packed) {
+    return packed.error();
+  }
+  auto columns = decode_chunk(*packed, metric);
+  if (!columns) {
+    return std::move(columns).error().during("chunk " + std::to_string(head.id));
+  }
+  const auto told = static_cast<std::size_t>(head.points);
+  if (columns->points() > told || (!metric && columns->points() < told)) {
+    return decayed(head.id, "its head tells of " + std::to_string(told) + " points, its body of " +
+                                std::to_string(columns->points()));
+  }
+  return columns;
+}
+
 const std::vector<ChunkHead>& ChunkTable::of_device(Row device) const {
   static const std::vector<ChunkHead> kNone;
   return device >= 1 && device <= by_device_.size() ? by_device_[device - 1] : kNone;

@@ -46,6 +46,9 @@ class ChunkTable {
 
   /// The body, whose checksum holds.
   Result<std::string> body(Database& database, const ChunkHead& head);
+  /// All that it holds, or what it holds of one metric: as many points as its head tells, no more.
+  Result<Columns> columns(Database& database, const ChunkHead& head,
+                          std::optional<Row> metric = std::nullopt);
   /// Its summary, whose checksum holds; "" where there is none, as of chunks of an old release.
   Result<std::string> summary(Database& database, const ChunkHead& head);
 

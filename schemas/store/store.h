@@ -130,6 +130,8 @@ class Store final : public TelemetrySource {
 
   /// Events with range.from <= taken_at < range.to, by time; equal stamps in order of arrival.
   Result<Events> events(TimeRange range);
+  /// How many are kept one by one, as the heads of chunks tell; none is unpacked.
+  Result<std::uint64_t> readings();
   /// Every device that was ever given to append(), sorted by id.
   Result<Devices> devices() override;
   Result<std::vector<StoredMetric>> metrics() override;

@@ -150,13 +150,9 @@ Result<const store::UnpackedColumn*> Store::State::column_of(const ChunkHead& he
   if (const auto* known = unpacked.columns.find(part)) {
     return known;
   }
-  auto body = chunks.body(database, head);
-  if (!body) {
-    return std::move(body).error();
-  }
-  auto columns = store::decode_chunk(*body, metric);
+  auto columns = chunks.columns(database, head, metric);
   if (!columns) {
-    return columns.error().during("chunk " + std::to_string(head.id));
+    return std::move(columns).error();
   }
   store::UnpackedColumn column(std::move(*columns));
   const auto bytes = column.bytes();
@@ -271,6 +267,24 @@ Result<Devices> Store::devices() {
   auto devices = state_->directory.devices();
   std::ranges::sort(devices, {}, &Device::id);
   return devices;
+}
+
+Result<std::uint64_t> Store::readings() {
+  const auto query = state_->begin_query();
+  if (!query) {
+    return query.error();
+  }
+  std::uint64_t count = 0;
+  for (std::size_t i = 0; i < state_->directory.devices().size(); ++i) {
+    const auto device = static_cast<store::Row>(i + 1);
+    for (const auto& head : state_->chunks.of_device(device)) {
+      count += static_cast<std::uint64_t>(head.points);
+    }
+    for (const auto& chunk : state_->open.of_device(device)) {
+      count += static_cast<std::uint64_t>(chunk.head.points);
+    }
+  }
+  return count;
 }
 
 Result<std::vector<StoredMetric>> Store::metrics() {

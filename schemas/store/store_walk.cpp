@@ -4,7 +4,6 @@
 #include <limits>
 #include <vector>
 
-#include "schemas/store/chunk_codec.h"
 #include "schemas/store/store.h"
 #include "schemas/store/store_state.h"
 
@@ -42,11 +41,9 @@ Result<void> Store::walk(std::string_view device, const ChunkVisitor& visit) {
   const auto& open = state_->open.of_device(*row);
   const auto behind = earliest_behind(saved, open);
   for (std::size_t i = 0; i < saved.size(); ++i) {
-    const auto body = state_->chunks.body(state_->database, saved[i]);
-    const auto columns = body ? store::decode_chunk(*body) : body.error();
-    auto visited = columns ? visit(*columns, behind[i])
-                           : Result<void>(state_->failed(
-                                 columns.error().during("chunk " + std::to_string(saved[i].id))));
+    const auto columns = state_->chunks.columns(state_->database, saved[i]);
+    auto visited =
+        columns ? visit(*columns, behind[i]) : Result<void>(state_->failed(columns.error()));
     if (!visited) {
       return visited;
     }

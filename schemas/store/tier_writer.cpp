@@ -27,17 +27,6 @@ IsCounter counters_of(const Store::State& state) {
   };
 }
 
-Result<Columns> unpack(Store::State& state, const ChunkHead& head,
-                       std::optional<Row> metric = std::nullopt) {
-  const auto body = state.chunks.body(state.database, head);
-  if (!body) {
-    return body.error();
-  }
-  auto columns = decode_chunk(*body, metric);
-  return columns ? std::move(columns)
-                 : Result<Columns>(columns.error().during("chunk " + std::to_string(head.id)));
-}
-
 /// Its heads that touch the stretch, in order of arrival.
 std::vector<ChunkHead> heads_of(const Store::State& state, const TierPlace& place) {
   std::vector<ChunkHead> heads;
@@ -52,7 +41,7 @@ Result<Series> points_of(Store::State& state, const std::vector<ChunkHead>& head
                          TimeRange range) {
   Series points;
   for (const auto& head : heads) {
-    const auto columns = unpack(state, head, metric);
+    const auto columns = state.chunks.columns(state.database, head, metric);
     if (!columns) {
       return columns.error();
     }
@@ -87,7 +76,7 @@ Result<std::string> tier_row_of_chunks(Store::State& state, const TierPlace& pla
   std::set<Row> metrics;
   bool in_order = true;
   for (const auto& head : heads) {
-    const auto columns = unpack(state, head);
+    const auto columns = state.chunks.columns(state.database, head);
     if (!columns) {
       return columns.error();
     }

@@ -12,6 +12,10 @@
 #include "schemas/json/manifest_json.h"
 #include "schemas/json/report_json.h"
 #include "schemas/json/run_record_json.h"
+#include "schemas/store/chunk_codec.h"
+#include "schemas/store/chunk_table.h"
+#include "schemas/store/notes.h"
+#include "schemas/store/sqlite.h"
 #include "tests/reports/small_bundle.h"
 
 using namespace rackproof;
@@ -46,6 +50,12 @@ void swear_to(const SmallBundle& bundle, const std::string& manifest) {
     }
   }
   record.record.evidence->manifest_digest = digest;
+  record.record.evidence->bytes = 0;
+  if (const auto told = decode_manifest(manifest)) {
+    for (const auto& entry : told->entries) {
+      record.record.evidence->bytes += entry.size_bytes;
+    }
+  }
   const auto payload = encode_run_record_statement(record.record, record.subjects);
   report.report.run_record_digests = {sha256_hex(payload)};
   overwrite(bundle.at(bundle::kRunRecord), payload);
@@ -54,6 +64,41 @@ void swear_to(const SmallBundle& bundle, const std::string& manifest) {
 
 Manifest manifest_of(const SmallBundle& bundle) {
   return decode_manifest(read_whole(bundle.at(bundle::kManifest))).value();
+}
+
+/// Chunks of as many points as one can have, behind those there are; what their body says is not
+/// reached. The manifest and both statements speak of the longer file.
+void tell_of_chunks(const SmallBundle& bundle, std::int64_t count) {
+  {
+    auto samples =
+        store::Database::open(bundle.at(bundle::kSamples), store::Database::Access::read_write)
+            .value();
+    auto transaction = store::Transaction::begin(samples, store::Transaction::Kind::write).value();
+    auto last = samples.prepare("SELECT max(id) FROM chunk").value();
+    REQUIRE(last.step().value());
+    const auto first = last.integer(0) + 1;
+    last.reset();
+    for (auto id = first; id < first + count; ++id) {
+      REQUIRE(store::ChunkTable::save(
+          samples, {id, 1, 0, 1, store::kMaxChunkPoints, store::chunk_checksum("x")}, "x"));
+    }
+    store::Notes notes;
+    store::Budget budget(1'000'000);
+    REQUIRE(notes.load(samples, budget));
+    auto counts = store::parse_counts(notes.get(store::kRowsNote).value()).value();
+    counts.chunks += count;
+    REQUIRE(notes.set(samples, store::kRowsNote, store::format_counts(counts)));
+    REQUIRE(transaction.commit());
+  }
+  auto manifest = manifest_of(bundle);
+  const auto text = read_whole(bundle.at(bundle::kSamples));
+  for (auto& entry : manifest.entries) {
+    if (entry.path == bundle::kSamples) {
+      entry.size_bytes = text.size();
+      entry.sha256 = sha256_hex(text);
+    }
+  }
+  swear_to(bundle, encode_manifest(manifest));
 }
 
 }  // namespace
@@ -190,6 +235,18 @@ TEST_CASE("47.1 a manifest that the run record does not speak of is refused", "[
   const SmallBundle bundle;
   edit(bundle.at(bundle::kManifest), [](std::string& text) { text += " "; });
   CHECK(says(refusal(bundle), "manifest.json: changed since the run record was written"));
+}
+
+TEST_CASE("45.37 few bytes that tell of more readings than a run has are not unpacked",
+          "[reports][bundle][hostile]") {
+  const SmallBundle bundle;
+  tell_of_chunks(bundle, 16'384);
+  CAPTURE(refusal(bundle));
+  CHECK(says(refusal(bundle), "readings, one run has at most 8589934592"));
+  CHECK(bundle.standing() == Standing::untrusted);
+  const SmallBundle fewer;
+  tell_of_chunks(fewer, 16'000);
+  CHECK_FALSE(says(refusal(fewer), "one run has at most"));
 }
 
 TEST_CASE("evidence: a device under test of more chassis than any rack row has is refused",

@@ -1,5 +1,7 @@
 #include "schemas/store/chunk_table.h"
 
+#include <tuple>
+
 #include <catch2/catch.hpp>
 
 #include "schemas/store/chunk_codec.h"
@@ -36,6 +38,32 @@ TEST_CASE("chunk table: heads come back by device and a chunk is written once",
   CHECK_FALSE(table.load(database, budget, 1));  // a chunk of a device that is not listed
   Budget none(10);
   CHECK_FALSE(table.load(database, none, 2));
+}
+
+TEST_CASE("chunk table: a body of more or fewer points than its head tells is refused",
+          "[schemas][store]") {
+  const testing::TempDir dir;
+  auto database = Database::open(dir.at("c.db"), Database::Access::create).value();
+  REQUIRE(migrate(database));
+  Columns two;
+  const auto column = two.add_column(7);
+  two.add(column, 10, Kind::count, 1);
+  two.add(column, 11, Kind::count, 2);
+  const auto body = encode_chunk(two).value();
+  ChunkTable table;
+  for (const auto& [points, whole, part] :
+       {std::tuple(2, true, true), std::tuple(1, false, false), std::tuple(3, false, true)}) {
+    auto told = head(points, 1, body);  // each a row of its own
+    told.points = points;
+    REQUIRE(ChunkTable::save(database, told, body));
+    CHECK(table.columns(database, told).has_value() == whole);
+    // Of one metric no more than that is known.
+    CHECK(table.columns(database, told, 7).has_value() == part);
+  }
+  auto told = head(3, 1, body);
+  told.points = 3;
+  CHECK(table.columns(database, told).error().message ==
+        "chunk 3: its head tells of 3 points, its body of 2");
 }
 
 }  // namespace
