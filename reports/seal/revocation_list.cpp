@@ -19,13 +19,6 @@ Error malformed(std::string message) {
   return {ErrorKind::malformed, std::move(message)};
 }
 
-CrlHandle crl_of(std::string_view der) {
-  const auto* at = as_bytes(der);
-  const auto* const end = at + der.size();
-  CrlHandle list(d2i_X509_CRL(nullptr, &at, static_cast<long>(der.size())));
-  return list && at == end ? std::move(list) : nullptr;
-}
-
 Result<RevocationReason> reason_of(const X509_REVOKED& entry) {
   int critical = 0;
   const EnumeratedHandle given(static_cast<ASN1_ENUMERATED*>(
@@ -207,15 +200,7 @@ bool are_rivals(const RevocationList& one, const RevocationList& other) {
 bool is_list_of(const RevocationList& list, const Certificate& issuer) {
   const auto crl = crl_of(list.der);
   const auto x509 = x509_of(issuer.der);
-  if (!crl || !x509 ||
-      X509_NAME_cmp(X509_CRL_get_issuer(crl.get()), X509_get_subject_name(x509.get())) != 0) {
-    return false;
-  }
-  const AuthorityKeyHandle named(static_cast<AUTHORITY_KEYID*>(
-      X509_CRL_get_ext_d2i(crl.get(), NID_authority_key_identifier, nullptr, nullptr)));
-  const auto* const own = X509_get0_subject_key_id(x509.get());
-  return !named || named->keyid == nullptr || own == nullptr ||
-         ASN1_OCTET_STRING_cmp(named->keyid, own) == 0;
+  return crl && x509 && is_list_of(*crl, *x509);
 }
 
 bool is_signed_by(const RevocationList& list, const Certificate& issuer) {

@@ -110,8 +110,8 @@ Result<Path> find_path(const Stamping& stamping, X509& root, UtcTime at) {
   return found ? Result<Path>(std::move(path)) : no_path(*path.context, stamping, at);
 }
 
-Result<std::vector<RevocationHandle>> all_revocations(std::string_view ours,
-                                                      std::string_view others) {
+Result<std::vector<RevocationList>> all_revocations(std::string_view ours,
+                                                    std::string_view others) {
   auto lists = read_revocations(ours);
   auto more = read_revocations(others);
   if (!lists || !more) {

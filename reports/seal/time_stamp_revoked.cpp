@@ -1,62 +1,38 @@
 #include "reports/seal/time_stamp_revoked.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <utility>
 
-#include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/objects.h>
-#include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
+#include "reports/seal/x509_words.h"
 #include "schemas/encoding.h"
 
 namespace rackproof::seal {
 namespace {
-
-using BioHandle = CryptoHandle<BIO, BIO_free_all>;
-using ReasonHandle = CryptoHandle<ASN1_ENUMERATED, ASN1_ENUMERATED_free>;
-using DateHandle = CryptoHandle<ASN1_GENERALIZEDTIME, ASN1_GENERALIZEDTIME_free>;
-
-constexpr std::size_t kPemLimit = std::size_t{1} << 20;
-constexpr std::size_t kMostRevocations = 32;
 
 Error untrusted(std::string why) {
   return {ErrorKind::untrusted, std::move(why)};
 }
 
 /// keyCompromise and its kin void what was signed before, too (RFC 5280 section 5.3.1).
-bool voids_the_past(const X509_REVOKED& entry) {
-  const ReasonHandle reason(static_cast<ASN1_ENUMERATED*>(
-      X509_REVOKED_get_ext_d2i(&entry, NID_crl_reason, nullptr, nullptr)));
-  if (!reason) {
-    return true;
-  }
-  switch (ASN1_ENUMERATED_get(reason.get())) {
-    case 3:  // affiliationChanged
-    case 4:  // superseded
-    case 5:  // cessationOfOperation
-    case 9:  // privilegeWithdrawn
+bool voids_the_past(RevocationReason reason) {
+  switch (reason) {
+    case RevocationReason::affiliation_changed:
+    case RevocationReason::superseded:
+    case RevocationReason::cessation_of_operation:
+    case RevocationReason::privilege_withdrawn:
       return false;
     default:
       return true;
   }
 }
 
-bool is_by(const ASN1_TIME* date, UtcTime at) {
-  return ASN1_TIME_cmp_time_t(date, seconds_of(at)) <= 0;
-}
-
-/// Whether the certificate was revoked by `at`, or in doubt by then (RFC 5280 section 5.3.2).
-bool is_doubtful_by(const X509_REVOKED& entry, UtcTime at) {
-  const DateHandle doubted(static_cast<ASN1_GENERALIZEDTIME*>(
-      X509_REVOKED_get_ext_d2i(&entry, NID_invalidity_date, nullptr, nullptr)));
-  return is_by(X509_REVOKED_get0_revocationDate(&entry), at) ||
-         (doubted && is_by(doubted.get(), at));
-}
-
-/// Whether `list` is a whole, well signed list of the issuer.
+/// Whether `list` is well signed, by an issuer that may sign lists.
 Result<void> check_list(X509_CRL& list, X509& issuer) {
   auto* key = X509_get0_pubkey(&issuer);
   const bool good = key != nullptr && is_strong_signature(X509_CRL_get_signature_nid(&list)) &&
@@ -66,31 +42,44 @@ Result<void> check_list(X509_CRL& list, X509& issuer) {
     return untrusted("a revocation list under the name of " + subject_of(issuer) +
                      " is not signed by it");
   }
-  return X509_CRL_get_ext_by_critical(&list, 1, -1) < 0
+  return (X509_get_key_usage(&issuer) & KU_CRL_SIGN) != 0  // all of them where it says none
              ? Result<void>()
-             : untrusted("a revocation list of " + subject_of(issuer) +
-                         " has a critical extension that is not known");
+             : untrusted(subject_of(issuer) +
+                         " signed a revocation list, and its key usage does not say cRLSign");
 }
 
-Result<void> check_entry(X509_CRL& list, X509& certificate, const Stamping& stamping) {
-  X509_REVOKED* entry = nullptr;
-  if (X509_CRL_get0_by_cert(&list, &entry, &certificate) == 0) {
-    return {};
-  }
-  const auto revoked = "the certificate of " + subject_of(certificate) + " was revoked";
-  if (is_by(X509_REVOKED_get0_revocationDate(entry), stamping.at)) {
+Result<void> check_entry(const Revoked& entry, const std::string& subject,
+                         const Stamping& stamping) {
+  const auto revoked = "the certificate of " + subject + " was revoked";
+  if (entry.at <= stamping.at) {
     return untrusted(revoked + " before it stamped");
   }
-  if (!voids_the_past(*entry)) {
+  if (!voids_the_past(entry.reason)) {
     return {};
   }
   if (!stamping.renewed) {
     return untrusted(revoked + ", for a reason that voids earlier stamps");
   }
-  return is_doubtful_by(*entry, *stamping.renewed)
+  const auto doubted = std::min(entry.at, entry.invalid_since.value_or(entry.at));
+  return doubted <= *stamping.renewed
              ? untrusted(revoked +
                          ", for a reason that voids earlier stamps, before one renewed them")
              : Result<void>();
+}
+
+/// One certificate may stand in a list more than once; the worst that is said of it counts.
+Result<void> check_entries(const RevocationList& list, X509& certificate,
+                           const Stamping& stamping) {
+  const auto serial = hex_of(*X509_get0_serialNumber(&certificate));
+  for (const auto& entry : list.revoked) {
+    if (entry.serial != serial) {
+      continue;
+    }
+    if (auto good = check_entry(entry, subject_of(certificate), stamping); !good) {
+      return good;
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -117,26 +106,25 @@ bool is_strong_signature(int algorithm) {
          (digest == NID_undef && (key == NID_ED25519 || key == NID_ED448));
 }
 
-Result<void> check_revoked(const Issued& issued, const std::vector<RevocationHandle>& lists,
+Result<void> check_revoked(const Issued& issued, const std::vector<RevocationList>& lists,
                            const Stamping& stamping, bool must_show) {
-  const auto vouched_until = seconds_of(stamping.renewed.value_or(stamping.at));
+  const auto vouched_until = stamping.renewed.value_or(stamping.at);
   bool heard = false;
   bool covered = false;
   for (const auto& list : lists) {
-    if (X509_NAME_cmp(X509_CRL_get_issuer(list.get()), X509_get_subject_name(&issued.issuer)) !=
-        0) {
+    const auto crl = crl_of(list.der);
+    if (!crl || !is_list_of(*crl, issued.issuer)) {
       continue;
     }
-    auto good = check_list(*list, issued.issuer);
+    auto good = check_list(*crl, issued.issuer);
     if (good) {
-      good = check_entry(*list, issued.certificate, stamping);
+      good = check_entries(list, issued.certificate, stamping);
     }
     if (!good) {
       return good;
     }
     heard = true;
-    const auto* until = X509_CRL_get0_nextUpdate(list.get());
-    covered = covered || until == nullptr || ASN1_TIME_cmp_time_t(until, vouched_until) >= 0;
+    covered = covered || list.next_update >= vouched_until;
   }
   if (heard ? covered : !must_show) {
     return {};
@@ -145,29 +133,14 @@ Result<void> check_revoked(const Issued& issued, const std::vector<RevocationHan
                    subject_of(issued.certificate));
 }
 
-Result<std::vector<RevocationHandle>> read_revocations(std::string_view pem) {
-  std::vector<RevocationHandle> lists;
+Result<std::vector<RevocationList>> read_revocations(std::string_view pem) {
   if (pem.empty()) {
-    return lists;
+    return std::vector<RevocationList>();
   }
-  const BioHandle reader(pem.size() <= kPemLimit
-                             ? BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()))
-                             : nullptr);
-  while (reader && lists.size() <= kMostRevocations) {
-    RevocationHandle list(PEM_read_bio_X509_CRL(reader.get(), nullptr, nullptr, nullptr));
-    if (!list) {
-      break;
-    }
-    lists.push_back(std::move(list));
-  }
-  const auto last = ERR_peek_last_error();
-  const bool at_end =
-      ERR_GET_LIB(last) == ERR_LIB_PEM && ERR_GET_REASON(last) == PEM_R_NO_START_LINE;
-  ERR_clear_error();
-  return at_end && !lists.empty() && lists.size() <= kMostRevocations
-             ? Result<std::vector<RevocationHandle>>(std::move(lists))
-             : Error{ErrorKind::malformed,
-                     "revocations: 1 to 32 blocks X509 CRL in PEM are expected"};
+  auto lists = parse_lists(pem);
+  return lists ? std::move(lists)
+               : Result<std::vector<RevocationList>>(
+                     std::move(lists).error().during("revocations (PEM blocks X509 CRL)"));
 }
 
 }  // namespace rackproof::seal

@@ -5,15 +5,15 @@
 #include <string_view>
 #include <vector>
 
+#include "reports/seal/revocation_list.h"
 #include "reports/seal/time_stamp_chain.h"
 
 /// Whether a certificate behind a time stamp was revoked. For time_stamp_chain.cpp only.
 namespace rackproof::seal {
 
-using RevocationHandle = CryptoHandle<X509_CRL, X509_CRL_free>;
-
-/// Every CRL of `pem`, none for "". Error{malformed} for a block that is none.
-Result<std::vector<RevocationHandle>> read_revocations(std::string_view pem);
+/// Every CRL of `pem`, none for "". Complete lists alone, as parse_list() has it. Error{malformed}
+/// or Error{unsupported} for a block that is none.
+Result<std::vector<RevocationList>> read_revocations(std::string_view pem);
 
 /// One certificate of a path and who issued it.
 struct Issued {
@@ -24,7 +24,7 @@ struct Issued {
 /// Every list that the issuer made is heard; one of them must reach past the time until which the
 /// stamp has to be vouched for: the stamped time, or that of the stamp which renews it. A loss of
 /// the key that came to light after that stamp does not touch what was there by then.
-Result<void> check_revoked(const Issued& issued, const std::vector<RevocationHandle>& lists,
+Result<void> check_revoked(const Issued& issued, const std::vector<RevocationList>& lists,
                            const Stamping& stamping, bool must_show);
 
 /// For messages.

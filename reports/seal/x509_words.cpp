@@ -78,4 +78,22 @@ X509Handle x509_of(std::string_view der) {
   return certificate && at == end ? std::move(certificate) : nullptr;
 }
 
+CrlHandle crl_of(std::string_view der) {
+  const auto* at = as_bytes(der);
+  const auto* const end = at + der.size();
+  CrlHandle list(d2i_X509_CRL(nullptr, &at, static_cast<long>(der.size())));
+  return list && at == end ? std::move(list) : nullptr;
+}
+
+bool is_list_of(const X509_CRL& list, X509& issuer) {
+  if (X509_NAME_cmp(X509_CRL_get_issuer(&list), X509_get_subject_name(&issuer)) != 0) {
+    return false;
+  }
+  const AuthorityKeyHandle named(static_cast<AUTHORITY_KEYID*>(
+      X509_CRL_get_ext_d2i(&list, NID_authority_key_identifier, nullptr, nullptr)));
+  const auto* const own = X509_get0_subject_key_id(&issuer);
+  return !named || named->keyid == nullptr || own == nullptr ||
+         ASN1_OCTET_STRING_cmp(named->keyid, own) == 0;
+}
+
 }  // namespace rackproof::seal

@@ -29,5 +29,11 @@ Result<UtcTime> time_of(const ASN1_TIME& time);
 
 /// The certificate of `der`, or null; all of `der` is used.
 [[nodiscard]] X509Handle x509_of(std::string_view der);
+/// Likewise the revocation list.
+[[nodiscard]] CrlHandle crl_of(std::string_view der);
+
+/// Whether the list is in the name of `issuer` and, where both say one, by its key identifier. Says
+/// nothing of the signature.
+[[nodiscard]] bool is_list_of(const X509_CRL& list, X509& issuer);
 
 }  // namespace rackproof::seal

@@ -147,6 +147,14 @@ MadeKey MadeKey::rsa(unsigned bits) {
   return MadeKey(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", std::size_t{bits}));
 }
 
+MadeKey MadeKey::of_file(const std::string& path) {
+  auto* const file = BIO_new_file(path.c_str(), "r");
+  REQUIRE(file != nullptr);
+  auto* const key = PEM_read_bio_PrivateKey(file, nullptr, nullptr, nullptr);
+  BIO_free(file);
+  return MadeKey(key);
+}
+
 MadeKey MadeKey::of_point(const std::array<std::uint8_t, 32>& point) {
   return MadeKey(
       EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, point.data(), point.size()));

@@ -26,6 +26,8 @@ class MadeKey {
   static MadeKey ed25519();
   static MadeKey on_curve(const char* name);
   static MadeKey rsa(unsigned bits);
+  /// A private key in PEM.
+  static MadeKey of_file(const std::string& path);
   /// A public half alone: an Ed25519 point as it stands.
   static MadeKey of_point(const std::array<std::uint8_t, 32>& point);
 

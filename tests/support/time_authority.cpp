@@ -23,6 +23,7 @@ certificate = DIR/root.pem
 private_key = DIR/root.key
 default_md = sha256
 policy = any_name
+crlnumber = DIR/crlnumber
 unique_subject = no
 crl_extensions = list
 [any_name]
@@ -79,6 +80,7 @@ TimeAuthority::TimeAuthority(std::string name)
       config_(directory_.write("ca.cnf", replaced(std::string(kCa), "DIR", directory_.path()))),
       root_{directory_.at("root.pem"), directory_.at("root.key")} {
   static_cast<void>(directory_.write("index.txt", ""));
+  static_cast<void>(directory_.write("crlnumber", "01"));
   make_key(CertificateWish().key, root_.key);
   const auto request = directory_.at("root.csr");
   openssl({"req", "-new", "-config", config_, "-key", root_.key, "-subj", "/CN=" + name_ + " root",

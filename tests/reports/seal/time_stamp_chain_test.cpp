@@ -4,13 +4,21 @@
 
 #include <catch2/catch.hpp>
 
+#include "reports/seal/certificate.h"
 #include "reports/seal/key_file.h"
+#include "reports/seal/revocation_list.h"
+#include "tests/support/certificate_maker.h"
 #include "tests/support/time_ground.h"
 #include "tests/support/token_maker.h"
 
 using namespace rackproof;
 using rackproof::seal::TimeStamper;
 using rackproof::testing::CertificateWish;
+using rackproof::testing::day;
+using rackproof::testing::ListFacts;
+using rackproof::testing::MadeIssuer;
+using rackproof::testing::MadeKey;
+using rackproof::testing::RevokedFacts;
 using rackproof::testing::site;
 using rackproof::testing::stamping;
 using rackproof::testing::TimeAuthority;
@@ -33,6 +41,29 @@ TimeStamper stamper_with(const std::string& revocations, bool must_show = false)
 std::string why_not(const TimeStamper& stamper, const std::string& more = {}) {
   const auto result = verify_time_stamp({stamp(), kBytes, {}, more}, stamper);
   return result ? "accepted" : result.error().message;
+}
+
+MadeIssuer root_of_site() {
+  static const auto kKey = MadeKey::of_file(site().root_identity().key);
+  return {&kKey, seal::pem_blocks(site().root(), seal::kCertificateLabel, seal::kCertificateLimits)
+                     .value()
+                     .front()};
+}
+
+/// What `openssl ca` would not write.
+std::string list_by_site(const ListFacts& facts) {
+  return seal::pem_block(make_list(facts, root_of_site()), seal::kListLabel);
+}
+
+/// The site's root anew, of the same name and key.
+std::string root_that_signs(const std::string& key_usage) {
+  const auto root = root_of_site();
+  return seal::pem_block(make_certificate({.subject = "CN=site root",
+                                           .extensions = {{"basicConstraints", "critical,CA:TRUE"},
+                                                          {"keyUsage", key_usage},
+                                                          {"subjectKeyIdentifier", "hash"}}},
+                                          *root.key, {root.key, ""}),
+                         seal::kCertificateLabel);
 }
 
 /// The stamping certificate as a line of a revocation list.
@@ -82,7 +113,12 @@ TEST_CASE("time stamp chain: a list that cannot be believed is not passed over",
   SECTION("40.34 revocation list by somebody else of the same name") {
     static const TimeAuthority rogue("site");
     CHECK_THAT(why_not(stamper_with("", true), rogue.revocations({})),
-               Catch::Contains("is not signed by it"));
+               Catch::Contains("no revocation list covers"));
+    // It says not by which key, or by the right one.
+    const auto key = MadeKey::on_curve("P-256");
+    const auto forged =
+        seal::pem_block(make_list({}, {&key, root_of_site().der}), seal::kListLabel);
+    CHECK_THAT(why_not(stamper_with("", true), forged), Catch::Contains("is not signed by it"));
   }
   SECTION("40.35 revocation list of another issuer") {
     static const TimeAuthority other("other");
@@ -91,8 +127,53 @@ TEST_CASE("time stamp chain: a list that cannot be believed is not passed over",
   }
   SECTION("40.36 revocation list that is none") {
     CHECK_THAT(why_not(stamper_with(""), "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----"),
-               Catch::Contains("revocations: 1 to 32 blocks"));
-    CHECK_THAT(why_not(stamper_with(""), "nothing"), Catch::Contains("revocations: 1 to 32"));
+               Catch::Contains("revocations (PEM blocks X509 CRL): not one X.509"));
+    CHECK_THAT(why_not(stamper_with(""), "nothing"),
+               Catch::Contains("revocations (PEM blocks X509 CRL): expected a PEM block"));
+  }
+}
+
+TEST_CASE("time stamp chain: a list that is not the issuer's whole word is not believed",
+          "[seal]") {
+  const auto by_site = [](const ListFacts& facts) {
+    return why_not(stamper_with("", true), list_by_site(facts));
+  };
+  REQUIRE(by_site({}) == "accepted");
+  SECTION("40.64 what has changed since another list alone") {
+    CHECK_THAT(by_site({.extensions = {{"2.5.29.27", "critical,DER:02:01:01"}}}),
+               Catch::Contains("not a complete list"));
+    CHECK_THAT(by_site({.extensions = {{"2.5.29.27", "DER:02:01:01"}}}),
+               Catch::Contains("not a complete list"));
+  }
+  SECTION("40.65 a list of some certificates alone") {
+    CHECK_THAT(by_site({.extensions = {{"issuingDistributionPoint", "onlyCA:TRUE"}}}),
+               Catch::Contains("not a complete list"));
+  }
+  SECTION("40.66 a list that says not until when it holds") {
+    CHECK_THAT(by_site({.until = {}}), Catch::Contains("says not until when"));
+  }
+  SECTION("40.67 a list without a number") {
+    CHECK_THAT(by_site({.number = ""}), Catch::Contains("no list number"));
+  }
+  SECTION("40.68 a certificate that stands in a list twice, first for a milder reason") {
+    const auto serial = TimeAuthority::serial_of(stamping());
+    const RevokedFacts mild{.serial = serial, .at = day("2026-03-01"), .reason = 5};
+    const RevokedFacts lost{.serial = serial, .at = day("2026-03-01"), .reason = 1};
+    CHECK(by_site({.revoked = {mild}}) == "accepted");
+    CHECK_THAT(by_site({.revoked = {mild, lost}}), Catch::Contains("voids earlier stamps"));
+    CHECK_THAT(by_site({.revoked = {lost, mild}}), Catch::Contains("voids earlier stamps"));
+  }
+  SECTION("40.69 an entry with a critical extension that is not known") {
+    const RevokedFacts odd{
+        .serial = "0F0F", .at = day("2026-03-01"), .critical_oid = "1.3.6.1.4.1.55555.7"};
+    CHECK_THAT(by_site({.revoked = {odd}}), Catch::Contains("critical extension"));
+  }
+  SECTION("40.70 an issuer that may not sign lists") {
+    auto stamper = stamper_with("", true);
+    stamper.root = root_that_signs("critical,keyCertSign");
+    CHECK_THAT(why_not(stamper, list_by_site({})), Catch::Contains("does not say cRLSign"));
+    stamper.root = root_that_signs("critical,keyCertSign,cRLSign");
+    CHECK(why_not(stamper, list_by_site({})) == "accepted");
   }
 }
 
