@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <new>
 #include <optional>
 #include <ostream>
 #include <utility>
@@ -176,6 +177,15 @@ ExitCode exit_code_of_own(const Error& error) {
              : exit_code_of_input(error);
 }
 
+/// A bundle that wants more memory than there may be takes no other's answer along.
+Result<Verification> verify_one(const std::string& bundle, const VerifyOptions& options) {
+  try {
+    return verify(bundle, options);
+  } catch (const std::bad_alloc&) {
+    return Error{ErrorKind::io, bundle + ": more memory would be needed than a verifier takes"};
+  }
+}
+
 ExitCode refused(const Error& error, ExitCode code, std::ostream& err) {
   err << "rackproof verify: " << printable(error.message, kLine) << "\n";
   return code;
@@ -224,7 +234,7 @@ ExitCode verify_bundles(const VerifyRequest& request, const Clock& clock, std::o
   std::vector<NotVerified> errors;
   auto worst = ExitCode::done;
   for (const auto& bundle : request.bundles) {
-    auto one = verify(bundle, options);
+    auto one = verify_one(bundle, options);
     if (one) {
       verified.push_back(*std::move(one));
     } else {
