@@ -9,6 +9,7 @@
 #include "reports/html.h"
 #include "reports/html_sections.h"
 #include "reports/sparkline.h"
+#include "reports/step_results.h"
 #include "reports/step_windows.h"
 #include "schemas/enum_names.h"
 
@@ -99,6 +100,21 @@ Result<std::string> windows(const Step& step, SeriesSource& series) {
   return Html().element("h4", "Windows").markup(table.take("")).take();
 }
 
+/// Every result that the run record tells of the attempt.
+std::string results(const RunRecord& record, const Step& step) {
+  HtmlTable table({"Result", "Device", "Statistic", "Value", "Expanded uncertainty", "Windows"});
+  for (const auto* result : results_of(record, step)) {
+    table.row().cell(result->name, "code").cell(figures::device_name(result->device), "code");
+    table.cell(word_of(kStatistics, result->statistic));
+    table.cell(figures::figure(result->value, result->unit), "number");
+    table.cell(uncertainty_words(*result)).cell(grouped(result->windows), "number");
+  }
+  const auto made = table.take("");
+  return made.find("<table") == std::string::npos
+             ? ""
+             : Html().element("h4", "Results").markup(made).take();
+}
+
 /// One badge an outcome, with how many verdicts of the criterion have it.
 std::string outcomes_of(const std::string& criterion, const std::vector<Verdict>& verdicts) {
   Html badges;
@@ -153,7 +169,7 @@ Result<std::string> details(const ReportView& view, const Step& step) {
   if (!step.mismatches.empty()) {
     html.element("h4", "The first wrong answers").markup(mismatches(step));
   }
-  html.markup(*measured);
+  html.markup(*measured).markup(results(view.record, step));
   if (criteria::last_attempt(view.record, step.phase) == &step) {
     html.markup(judged_by(view, step));
   }

@@ -7,6 +7,7 @@
 #include "reports/conditions.h"
 #include "reports/external_run.h"
 #include "reports/figures.h"
+#include "reports/step_results.h"
 #include "reports/step_windows.h"
 #include "schemas/enum_names.h"
 #include "schemas/text.h"
@@ -23,7 +24,7 @@ std::string canary_words(const Canary& canary) {
   return canary.caught ? "canary caught" : "canary NOT CAUGHT";
 }
 
-Result<void> step_lines(const Step& step, SeriesSource& series, TextPage& page) {
+Result<void> step_lines(const ReportView& view, const Step& step, TextPage& page) {
   const auto seconds = std::chrono::duration<double>(step.finished - step.started).count();
   if (step.status == StepStatus::skipped) {
     page.fact(word_of(kStepStatuses, step.status), step.phase + ": " + given(step.reason));
@@ -44,12 +45,15 @@ Result<void> step_lines(const Step& step, SeriesSource& series, TextPage& page) 
                       (wrong.mask.empty() ? "" : ", mask " + wrong.mask) + ", after " +
                       format_double(wrong.after_seconds) + " s");
   }
-  auto summaries = windows_of(step, series);
+  auto summaries = windows_of(step, view.series);
   if (!summaries) {
     return std::move(summaries).error();
   }
   for (const auto& summary : *summaries) {
     page.fact("", std::string(summary.metric->name) + ": " + spread(summary));
+  }
+  for (const auto& line : least_certain(results_of(view.record, step))) {
+    page.fact("", line);
   }
   page.fact("", "again: " + step.command);
   return {};
@@ -78,7 +82,7 @@ void segments(const RunRecord& record, TextPage& page) {
 Result<void> run(const ReportView& view, TextPage& page) {
   page.heading("What was run", '-');
   for (const auto& step : view.record.steps) {
-    if (auto told = step_lines(step, view.series, page); !told) {
+    if (auto told = step_lines(view, step, page); !told) {
       return told;
     }
   }

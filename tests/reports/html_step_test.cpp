@@ -40,6 +40,33 @@ TEST_CASE("html step: windows with their spread, a line, and the criteria over t
   CHECK(says(page, criterion.id));
 }
 
+TEST_CASE("html step: each result stands with its uncertainty, or without one said plainly",
+          "[reports][html]") {
+  testing::ExampleReport example;
+  const auto& step = example.record.steps[0];
+  Measurement known;
+  known.phase = step.phase;
+  known.attempt = step.attempt;
+  known.name = "memory_bandwidth_bytes_per_second";
+  known.device = "node";
+  known.value = 1e9;
+  known.unit = Unit::byte_per_second;
+  known.windows = 20;
+  known.uncertainty = 2e6;
+  known.evaluation = Evaluation::type_a;
+  auto low = known;
+  low.statistic = Statistic::p05;
+  low.uncertainty = {};
+  low.evaluation = Evaluation::none;
+  example.record.measurements = {known, low};
+  const auto page = card(example, 0);
+  CHECK(says(page, "<h4>Results</h4>"));
+  CHECK(says(page, "± 2\u00a0MB/s, k = 2, type A"));
+  CHECK(says(page, "uncertainty not known"));
+  example.record.measurements = {};
+  CHECK_FALSE(says(card(example, 0), "<h4>Results</h4>"));
+}
+
 TEST_CASE("html step: of several attempts each says whether its numbers are judged",
           "[reports][html]") {
   testing::ExampleReport example;

@@ -20,6 +20,7 @@ TEST_CASE("text run: every attempt with its windows and the command that does it
   CHECK(says(text, "attempt 1"));
   CHECK(says(text, "2 windows on"));
   CHECK(says(text, "again: rackproof workload gemm_exact --seed"));
+  CHECK_FALSE(says(text, "k = 2"));
   CHECK(says(text, "(takes"));
 }
 
