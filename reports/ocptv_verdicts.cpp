@@ -1,7 +1,9 @@
 #include "reports/ocptv_verdicts.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "certsuite/criteria/waivers.h"
@@ -109,6 +111,24 @@ JsonValue diagnosis_of(const Verdict& verdict, const ReportView& view) {
   return diagnosis.take();
 }
 
+/// One criterion: each value with what is said of it.
+void add_step(const ReportView& view, std::span<const Verdict> verdicts, Lines& lines) {
+  const auto at = view.report.issued;
+  const auto& id = verdicts.front().criterion;
+  const auto found = std::ranges::find(view.reference.criteria, id, &Criterion::id);
+  const auto* criterion = found == view.reference.criteria.end() ? nullptr : &*found;
+  lines.begin_step("criterion " + id, at);
+  for (const auto& verdict : verdicts) {
+    if (verdict.observed) {
+      lines.step("measurement", measurement_of(verdict, criterion, view), at);
+    }
+    lines.step("diagnosis", diagnosis_of(verdict, view), at);
+  }
+  const bool judged = std::ranges::any_of(
+      verdicts, [](const Verdict& verdict) { return verdict.outcome != Outcome::not_judged; });
+  lines.end_step(judged ? "COMPLETE" : "SKIP", at);
+}
+
 }  // namespace
 
 std::string_view diagnosis_type(const Verdict& verdict) {
@@ -119,24 +139,14 @@ std::string_view diagnosis_type(const Verdict& verdict) {
 }
 
 void add_verdicts(const ReportView& view, Lines& lines) {
-  const auto& verdicts = view.report.judgement.verdicts;
-  const auto at = view.report.issued;
-  for (auto first = verdicts.begin(); first != verdicts.end();) {
-    const auto end = std::find_if(first, verdicts.end(), [first](const Verdict& verdict) {
-      return verdict.criterion != first->criterion;
-    });
-    const auto found = std::ranges::find(view.reference.criteria, first->criterion, &Criterion::id);
-    const auto* criterion = found == view.reference.criteria.end() ? nullptr : &*found;
-    lines.begin_step("criterion " + first->criterion, at);
-    for (auto verdict = first; verdict != end; ++verdict) {
-      if (verdict->observed) {
-        lines.step("measurement", measurement_of(*verdict, criterion, view), at);
-      }
-      lines.step("diagnosis", diagnosis_of(*verdict, view), at);
-    }
-    const bool judged = std::any_of(
-        first, end, [](const Verdict& verdict) { return verdict.outcome != Outcome::not_judged; });
-    lines.end_step(judged ? "COMPLETE" : "SKIP", at);
+  const std::span<const Verdict> verdicts = view.report.judgement.verdicts;
+  for (std::size_t first = 0; first < verdicts.size();) {
+    const auto others = std::ranges::find_if(
+        verdicts.subspan(first), [&id = verdicts[first].criterion](const Verdict& verdict) {
+          return verdict.criterion != id;
+        });
+    const auto end = static_cast<std::size_t>(others - verdicts.begin());
+    add_step(view, verdicts.subspan(first, end - first), lines);
     first = end;
   }
 }
