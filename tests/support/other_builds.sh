@@ -11,6 +11,5 @@ configure_clang_build() {
 
 configure_plain_build() {
   cmake -S . -B build/plain -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_COMPILER=g++ \
-    -DCMAKE_EXPORT_COMPILE_COMMANDS=ON -DRACKPROOF_TESTS=ON -DRACKPROOF_SHARE_UNITS=ON \
-    -Wno-dev >/dev/null
+    -DCMAKE_EXPORT_COMPILE_COMMANDS=ON -DRACKPROOF_TESTS=ON -Wno-dev >/dev/null
 }
