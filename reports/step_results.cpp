@@ -29,11 +29,12 @@ std::string words_of(const Measurement& one, std::size_t among) {
 
 std::vector<const Measurement*> results_of(const RunRecord& record, const Step& step) {
   std::vector<const Measurement*> found;
-  if (record.measurements) {
-    for (const auto& one : *record.measurements) {
-      if (one.phase == step.phase && one.attempt == step.attempt) {
-        found.push_back(&one);
-      }
+  if (!record.measurements) {
+    return found;
+  }
+  for (const auto& one : *record.measurements) {
+    if (one.phase == step.phase && one.attempt == step.attempt) {
+      found.push_back(&one);
     }
   }
   return found;
